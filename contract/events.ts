@@ -1,0 +1,99 @@
+// The catalogue of events: one name per fact, English past participle, with the schema of its data (house §4).
+// A type listed here has a publisher, a French title and an example that parses: server/testing/every-event.test.ts.
+import { z } from 'zod';
+import { Chantier } from './chantier.ts';
+import { Scope } from './scopes.ts';
+import { Instant } from './text.ts';
+import { Role, StatutChantier } from './values.ts';
+
+/** What an event tells of a person: an id and what changed, never a name or a contact (the receiver asks if he may). */
+const PersonneFact = z.strictObject({ personne_id: z.uuid() });
+const CleFact = z.strictObject({ api_key_id: z.uuid(), personne_id: z.uuid(), nom: z.string().max(100) });
+
+type EventEntry = { title: string; data: z.ZodType; example: unknown };
+const catalogue = <const T extends Record<string, EventEntry>>(entries: T) => entries;
+
+const id = '0199c8f0-6f4a-7000-8000-000000000001';
+const at = '2026-11-23T08:15:00.000Z';
+const chantier: Chantier = {
+  id,
+  version: 1,
+  code: 'A012',
+  nom: 'Résidence Les Tilleuls',
+  statut: 'ouvert',
+  description: null,
+  adresse: '12 rue des Tilleuls, 73800 Montmélian',
+  commune_insee: '73171',
+  commune: 'Montmélian',
+  latitude: null,
+  longitude: null,
+  couleur: '#2E6FB7',
+  maitre_ouvrage: 'OPAC de la Savoie',
+  type_travaux: 'construction_neuve',
+  batiment_plus_2ans: null,
+  usage_habitation: null,
+  date_debut: '2026-12-01',
+  date_fin: null,
+  minutes_estimees: 120_000,
+  contacts: [],
+  equipe: [],
+  references: [{ system: 'costructor', external_id: '4711' }],
+  created_at: at,
+  updated_at: at,
+};
+
+export const EVENTS = catalogue({
+  'chantier.created': {
+    title: 'Un chantier est créé',
+    data: z.strictObject({ chantier: Chantier }),
+    example: { chantier },
+  },
+  'chantier.updated': {
+    title: 'Un chantier est modifié',
+    data: z.strictObject({ chantier: Chantier, changed: z.array(z.string().max(50)).max(50) }),
+    example: { chantier: { ...chantier, version: 2 }, changed: ['nom'] },
+  },
+  'chantier.statut_changed': {
+    title: 'Un chantier change de statut',
+    data: z.strictObject({ chantier: Chantier, ancien_statut: StatutChantier }),
+    example: { chantier: { ...chantier, version: 2, statut: 'en_cours' }, ancien_statut: 'ouvert' },
+  },
+  'chantier.deleted': {
+    title: 'Un chantier est supprimé',
+    data: z.strictObject({ chantier_id: z.uuid(), code: z.string().max(50) }),
+    example: { chantier_id: id, code: 'A012' },
+  },
+  'personne.created': {
+    title: 'Une personne est ajoutée',
+    data: PersonneFact.extend({ role: Role }),
+    example: { personne_id: id, role: 'compagnon' },
+  },
+  'personne.updated': {
+    title: 'La fiche d’une personne est modifiée',
+    data: PersonneFact.extend({ changed: z.array(z.string().max(50)).max(50) }),
+    example: { personne_id: id, changed: ['role'] },
+  },
+  'personne.deactivated': {
+    title: 'Une personne est désactivée',
+    data: PersonneFact,
+    example: { personne_id: id },
+  },
+  'personne.reactivated': {
+    title: 'Une personne est réactivée',
+    data: PersonneFact,
+    example: { personne_id: id },
+  },
+  'api_key.created': {
+    title: 'Une clé API est créée',
+    data: CleFact.extend({ scopes: z.array(Scope).max(50), expires_at: Instant }),
+    example: { api_key_id: id, personne_id: id, nom: 'Export paie', scopes: ['chantiers:read'], expires_at: at },
+  },
+  'api_key.revoked': {
+    title: 'Une clé API est révoquée',
+    data: CleFact,
+    example: { api_key_id: id, personne_id: id, nom: 'Export paie' },
+  },
+});
+
+export type EventType = keyof typeof EVENTS;
+export type EventData<T extends EventType> = z.infer<(typeof EVENTS)[T]['data']>;

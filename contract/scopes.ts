@@ -1,0 +1,31 @@
+// What a key may be given. A noun appears here when its routes exist (settled.md 21).
+import { z } from 'zod';
+
+export const SCOPE_NOUNS = {
+  chantiers: 'Chantiers',
+  personnes: 'Personnes',
+} as const;
+export type ScopeNoun = keyof typeof SCOPE_NOUNS;
+
+/** Nouns that bare `read` and `write` never open (settled.md 21). */
+export const GUARDED_NOUNS: readonly string[] = ['variables-paie', 'erp', 'webhooks', 'audit'];
+
+const nouns = Object.keys(SCOPE_NOUNS) as ScopeNoun[];
+export const SCOPES = ['read', 'write', ...nouns.flatMap(n => [`${n}:read`, `${n}:write`, `${n}:*`])] as const;
+
+export const Scope = z.enum(SCOPES as unknown as [string, ...string[]]).meta({ id: 'Scope' });
+export type Scope = 'read' | 'write' | `${ScopeNoun}:${'read' | 'write' | '*'}`;
+/** What a route asks for: one noun, one action. */
+export type RouteScope = `${ScopeNoun}:${'read' | 'write'}`;
+
+/**
+ * Whether the scopes of a key open a route. `write` and `x:write` open reads too: who may change a thing must see it
+ * (truth table of issue 3/5: `write` = changes and reads, `x:*` = both of x).
+ */
+export function opens(granted: readonly string[], wanted: RouteScope): boolean {
+  const [noun, action] = wanted.split(':') as [string, 'read' | 'write'];
+  const bare = !GUARDED_NOUNS.includes(noun);
+  const sufficient = [wanted, `${noun}:*`, `${noun}:write`, ...(bare ? ['write'] : [])];
+  if (action === 'read' && bare) sufficient.push('read');
+  return granted.some(scope => sufficient.includes(scope));
+}
