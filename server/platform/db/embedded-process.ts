@@ -1,6 +1,17 @@
 // One PostgreSQL process: spawned, waited for, stopped. Whether to start another is embedded.ts' business.
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync, readlinkSync, realpathSync, renameSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { refusalOf, StartRefused } from '../start-refused.ts';
@@ -70,6 +81,22 @@ function worksOn(pid: number, data: string): boolean {
     return false;
   }
 }
+
+/**
+ * Removes a postmaster.pid whose number now belongs to another process (or to a killed server nobody has looked at
+ * yet): PostgreSQL itself would refuse to start as long as that one lives. Waits for the dead server's own children.
+ */
+export async function clearStrayPid(place: Place): Promise<void> {
+  const file = join(place.data, 'postmaster.pid');
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;
+  if (!Number.isInteger(pid) || pid < 1 || !isAlive(pid) || findServer(place) !== null) return;
+  const anyWorks = () => processes().some(other => worksOn(other, place.data));
+  for (let left = 10_000; left > 0 && anyWorks(); left -= 100) await wait(100);
+  if (!anyWorks()) rmSync(file, { force: true });
+}
+
+const processes = () =>
+  (existsSync('/proc') ? readdirSync('/proc') : []).filter(name => /^\d+$/.test(name)).map(Number);
 
 /** Starts PostgreSQL on `port` and waits until it takes connections. Throws StartRefused with what its log says. */
 export async function launch(

@@ -7,7 +7,7 @@ import { installBinaries, removeOldBinaries } from './embedded-binaries.ts';
 import { DATABASE, ensureCluster, ROLE } from './embedded-cluster.ts';
 import { takeLock } from './embedded-lock.ts';
 import { openPlace, type Place } from './embedded-place.ts';
-import { findServer, launch, NotYet, type Server, stopServer } from './embedded-process.ts';
+import { clearStrayPid, findServer, launch, NotYet, type Server, stopServer } from './embedded-process.ts';
 
 export { resolveDataDir } from './embedded-place.ts';
 
@@ -36,6 +36,7 @@ export async function startEmbedded(options: {
   try {
     const left = findServer(place);
     if (left !== null) await stopServer(left.pid, () => findServer(place) === null);
+    await clearStrayPid(place);
     const binaries = installBinaries(place.root);
     await ensureCluster(place, binaries);
     const start = { place, binaries, settings: options.settings ?? {}, say: options.say ?? (() => {}) };
