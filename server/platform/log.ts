@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { scrubLine } from './log-scrub.ts';
+import { scrubLine } from './log/scrub.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
