@@ -1,0 +1,22 @@
+import type { Chantier } from '#contract/chantier.ts';
+import type { StatutChantier } from '#contract/values.ts';
+import { refused } from '#platform/errors.ts';
+import type { Unit } from '#platform/unit.ts';
+import { takeForChange } from './check-chantier.ts';
+import { canChangeStatut } from './rules.ts';
+import { getChantier, saveChantier } from './sql.ts';
+
+export async function changeStatut(
+  unit: Unit,
+  target: { id: string; version: number },
+  statut: StatutChantier,
+): Promise<Chantier> {
+  const before = await takeForChange(unit, target, { writable: false });
+  if (!canChangeStatut(before.statut, statut)) {
+    throw refused('chantier.statut_refused', { de: before.statut, vers: statut });
+  }
+  await saveChantier(unit, target.id, { statut });
+  const chantier = await getChantier(unit, target.id);
+  await unit.publish('chantier.statut_changed', { chantier, ancien_statut: before.statut });
+  return chantier;
+}

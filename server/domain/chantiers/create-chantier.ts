@@ -1,0 +1,29 @@
+import type { Chantier, CreateChantier } from '#contract/chantier.ts';
+import { refused, withConstraints } from '#platform/errors.ts';
+import { newId } from '#platform/ids.ts';
+import type { Unit } from '#platform/unit.ts';
+import { CONSTRAINTS, checkCoherence, communeOf } from './check-chantier.ts';
+import { colourFor, nextCode } from './rules.ts';
+import { countChantiers, getChantier, insertChantier, saveEquipe, saveReferences, takeLastCode } from './sql.ts';
+
+/** A conducteur who creates a chantier is its conducteur: otherwise he would not see what he made. */
+export async function createChantier(unit: Unit, input: CreateChantier): Promise<Chantier> {
+  const { references = [], code, ...fields } = input;
+  checkCoherence(fields);
+  const id = newId();
+  const columns = {
+    ...fields,
+    ...(await communeOf(unit, fields.commune_insee)),
+    id,
+    code: code ?? nextCode(await takeLastCode(unit)),
+    couleur: fields.couleur ?? colourFor(await countChantiers(unit)),
+  };
+  if (columns.code === null) throw refused('chantier.codes_exhausted');
+  await withConstraints(CONSTRAINTS, insertChantier(unit, columns));
+  await withConstraints(CONSTRAINTS, saveReferences(unit, id, references));
+  const { personne_id, role } = unit.actor;
+  if (role === 'conducteur' && personne_id) await saveEquipe(unit, id, [{ personne_id, role_chantier: 'conducteur' }]);
+  const chantier = await getChantier(unit, id);
+  await unit.publish('chantier.created', { chantier });
+  return chantier;
+}

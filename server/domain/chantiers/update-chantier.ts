@@ -1,0 +1,27 @@
+import type { Chantier, UpdateChantier } from '#contract/chantier.ts';
+import { withConstraints } from '#platform/errors.ts';
+import type { Unit } from '#platform/unit.ts';
+import { CONSTRAINTS, checkCoherence, communeOf, takeForChange } from './check-chantier.ts';
+import { changedFields } from './rules.ts';
+import { getChantier, saveChantier, saveReferences } from './sql.ts';
+
+/** Only what differs is written; sending what is already there changes nothing and tells nobody. */
+export async function updateChantier(
+  unit: Unit,
+  target: { id: string; version: number },
+  change: UpdateChantier,
+): Promise<Chantier> {
+  const before = await takeForChange(unit, target, { writable: true });
+  const changed = changedFields(before, change);
+  if (changed.length === 0) return before;
+  checkCoherence(change, before);
+  const columns = Object.fromEntries(changed.filter(name => name !== 'references').map(name => [name, change[name]]));
+  const commune = changed.includes('commune_insee') ? await communeOf(unit, change.commune_insee) : {};
+  await withConstraints(CONSTRAINTS, saveChantier(unit, target.id, { ...columns, ...commune }));
+  if (changed.includes('references')) {
+    await withConstraints(CONSTRAINTS, saveReferences(unit, target.id, change.references ?? []));
+  }
+  const chantier = await getChantier(unit, target.id);
+  await unit.publish('chantier.updated', { chantier, changed });
+  return chantier;
+}

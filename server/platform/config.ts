@@ -1,0 +1,121 @@
+// Every setting, once: name, bounds, help. `.env.example` and docs/generated/config.md are written from this schema.
+// The only file that reads process.env (checked by server/testing/imports.test.ts).
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs, parseEnv } from 'node:util';
+import { z } from 'zod';
+import { StartRefused } from './start-refused.ts';
+
+const url = (...protocols: string[]) =>
+  z
+    .url()
+    .max(2000)
+    .refine(value => protocols.includes(new URL(value).protocol), `doit commencer par ${protocols.join(' ou ')}//`);
+const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+export const Settings = z.strictObject({
+  PORT: wholeNumber(1, 65_535).default(3000).describe('Port d’écoute'),
+  HOST: z.string().max(255).default('::').describe('Adresse d’écoute ; « :: » = toutes, en IPv4 et IPv6'),
+  DATA_DIR: z
+    .string()
+    .max(1000)
+    .optional()
+    .describe('Dossier des données (base embarquée, sauvegardes, clés) ; par défaut data/ dans le projet'),
+  DATABASE_URL: url('postgres:', 'postgresql:')
+    .optional()
+    .describe('PostgreSQL 15 à 18 existant, à la place de la base embarquée')
+    .meta({ secret: true }),
+  REDIS_URL: url('redis:', 'rediss:')
+    .optional()
+    .describe('Redis, pour partager les limites de débit entre plusieurs processus')
+    .meta({ secret: true }),
+  OUTBOUND_ALLOW: z
+    .string()
+    .max(2000)
+    .default('')
+    .describe('Adresses privées que le hub peut joindre : « 10.1.0.0/16:443,127.0.0.1/32:8080 »'),
+  HUB_PUBLIC_URL: url('http:', 'https:')
+    .transform(value => value.replace(/\/+$/, ''))
+    .optional()
+    .describe('Adresse publique du hub, écrite dans les liens ; par défaut http://localhost:PORT'),
+  HUB_TRUSTED_PROXIES: z
+    .string()
+    .max(2000)
+    .default('')
+    .describe('Réseaux des mandataires dont les en-têtes X-Forwarded-* sont crus : « 172.16.0.0/12 »'),
+  HUB_ENCRYPTION_KEYS: z
+    .string()
+    .max(2000)
+    .optional()
+    .describe('Clés de chiffrement « id:base64,… » (32 octets) ; par défaut un fichier 0600 créé au premier démarrage')
+    .meta({ secret: true }),
+  HUB_LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug', 'silent']).default('info').describe('Niveau du journal'),
+  HUB_BACKUP_DIR: z.string().max(1000).optional().describe('Dossier des sauvegardes ; par défaut DATA_DIR/sauvegardes'),
+  HUB_BACKUP_HOUR: wholeNumber(0, 23).default(2).describe('Heure de la sauvegarde de nuit, heure de Paris'),
+  HUB_BACKUP_KEEP: wholeNumber(1, 365).default(14).describe('Nombre de sauvegardes gardées'),
+});
+
+export type Role = 'all' | 'server' | 'worker';
+export type Config = z.infer<typeof Settings> & { role: Role; demo: boolean; clone: string };
+
+/** Unknown keys are refused where they are surely ours: every line of `.env`, and `HUB_*` in the environment. */
+export function readConfig(args: string[], clone: string, env: NodeJS.ProcessEnv = process.env): Config {
+  const flags = readFlags(args);
+  const names = Object.keys(Settings.shape);
+  const fromFile = readEnvFile(`${clone}/.env`);
+  const fromEnv = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => (names.includes(name) || name.startsWith('HUB_')) && value !== ''),
+  );
+  const parsed = Settings.safeParse({ ...fromFile, ...fromEnv });
+  if (!parsed.success) throw new StartRefused(`Configuration refusée : ${explain(parsed.error)}`);
+  if (flags.role !== 'all' && !parsed.data.DATABASE_URL) {
+    throw new StartRefused(
+      `--role ${flags.role} demande DATABASE_URL : la base embarquée appartient à un seul processus.`,
+    );
+  }
+  return { ...parsed.data, ...flags, clone };
+}
+
+function readFlags(args: string[]): { role: Role; demo: boolean } {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: { role: { type: 'string', default: 'all' }, demo: { type: 'boolean', default: false } },
+    });
+    const role = z.enum(['all', 'server', 'worker']).parse(values.role);
+    return { role, demo: values.demo };
+  } catch {
+    throw new StartRefused(`Options inconnues : « ${args.join(' ')} ». Admises : --demo, --role all|server|worker.`);
+  }
+}
+
+function readEnvFile(path: string): Record<string, string | undefined> {
+  if (!existsSync(path)) return {};
+  try {
+    return Object.fromEntries(Object.entries(parseEnv(readFileSync(path, 'utf8'))).filter(([, value]) => value !== ''));
+  } catch (error) {
+    throw new StartRefused(`Le fichier .env ne se lit pas : ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** All wrong settings in one line, each with its name and why; values are not repeated (they may be secrets). */
+function explain(error: z.ZodError): string {
+  return error.issues
+    .map(issue => {
+      if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')} : réglage inconnu`;
+      return `${issue.path.join('.')} : ${issue.message}`;
+    })
+    .join(' ; ');
+}
+
+/** One row per setting, for the generated page, `.env.example` and `check:config`. */
+export function listSettings(): { name: string; help: string; fallback: string; secret: boolean }[] {
+  return Object.entries(Settings.shape).map(([name, schema]) => {
+    const fallback = schema.safeParse(undefined);
+    return {
+      name,
+      help: schema.description ?? '',
+      fallback: fallback.success && fallback.data !== undefined ? String(fallback.data) : '',
+      secret: schema.meta()?.['secret'] === true,
+    };
+  });
+}

@@ -1,0 +1,33 @@
+// Opaque, signed place in a list. It names the database it came from: after a restore it answers 410 (settled.md 20).
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+
+const Place = z.tuple([z.string(), z.string(), z.string().max(600), z.uuid()]);
+export type After = { key: string; id: string };
+export type Cursors = {
+  /** `list` says which list and order the place belongs to: route and filters, never the limit. */
+  seal: (list: string, after: After) => string;
+  /** Throws cursor.invalid (400) or cursor.gone (410). */
+  open: (list: string, cursor: string) => After;
+};
+
+export function makeCursors({ key, base_id }: { key: Buffer; base_id: string }): Cursors {
+  const sign = (payload: string) => createHmac('sha256', key).update(payload).digest().subarray(0, 12);
+  return {
+    seal: (list, { key: place, id }) => {
+      const payload = Buffer.from(JSON.stringify([base_id, list, place, id])).toString('base64url');
+      return `${payload}.${sign(payload).toString('base64url')}`;
+    },
+    open: (list, cursor) => {
+      const [payload = '', signature = ''] = cursor.split('.');
+      const given = Buffer.from(signature, 'base64url');
+      const expected = sign(payload);
+      if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new AppError('cursor.invalid');
+      const [base, from, place, id] = Place.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
+      if (base !== base_id) throw new AppError('cursor.gone');
+      if (from !== list) throw new AppError('cursor.invalid');
+      return { key: place, id };
+    },
+  };
+}

@@ -1,0 +1,46 @@
+// Input of a request against its record: every wrong field at once, each with its JSON pointer (RFC 6901).
+import { z } from 'zod';
+import { AppError, type FieldError } from '../errors.ts';
+import type { AnyRoute } from './route.ts';
+
+z.config(z.locales.fr());
+
+const NOTHING = z.strictObject({});
+/** Bodies that say nothing: a POST without a schema takes no body, or an empty object. */
+const NO_BODY = z.union([z.undefined(), z.null(), NOTHING]);
+
+export type Raw = { params: unknown; query: unknown; body: unknown };
+
+/** Throws AppError('invalid') naming every wrong field; values are not repeated. */
+export function parseInput(record: AnyRoute, raw: Raw): { params: unknown; query: unknown; body: unknown } {
+  const errors: FieldError[] = [];
+  const parsed = {
+    params: part(record.params ?? NOTHING, raw.params, { prefix: '#/params', errors }),
+    query: part(record.query ?? NOTHING, raw.query, { prefix: '#/query', errors }),
+    body: part(record.body ?? NO_BODY, raw.body, { prefix: '', errors }),
+  };
+  if (errors.length > 0) throw new AppError('invalid', { errors });
+  return parsed;
+}
+
+function part(
+  schema: z.ZodType,
+  value: unknown,
+  { prefix, errors }: { prefix: string; errors: FieldError[] },
+): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  errors.push(...result.error.issues.flatMap(issue => toFieldErrors(issue, prefix)));
+  return undefined;
+}
+
+function toFieldErrors(issue: z.core.$ZodIssue, prefix: string): FieldError[] {
+  const at = (path: readonly PropertyKey[]) => prefix + path.map(step => `/${escapePointer(String(step))}`).join('');
+  const code = String(issue.code ?? 'invalid').slice(0, 100);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.slice(0, 20).map(key => ({ pointer: at([...issue.path, key]), code, message: 'Champ inconnu' }));
+  }
+  return [{ pointer: at(issue.path).slice(0, 500), code, message: issue.message.slice(0, 500) }];
+}
+
+const escapePointer = (step: string): string => step.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1');

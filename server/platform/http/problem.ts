@@ -1,0 +1,70 @@
+// The only place where our errors meet HTTP.
+import { ERRORS, type ErrorCode, type ErrorKind } from '#contract/errors.ts';
+import type { Problem } from '#contract/problem.ts';
+import { isUnavailable } from '../db/sql.ts';
+import { AppError } from '../errors.ts';
+
+export const STATUS: Record<ErrorKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  refused: 409,
+  gone: 410,
+  precondition_failed: 412,
+  too_large: 413,
+  unsupported: 415,
+  precondition_required: 428,
+  too_many: 429,
+  internal: 500,
+  unavailable: 503,
+};
+
+export const statusOf = (code: ErrorCode): number => STATUS[ERRORS[code].kind];
+
+/** What the framework itself refuses, before any handler. */
+const FRAMEWORK: Record<string, ErrorCode> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'json.malformed',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'json.malformed',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body.too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media.unsupported',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid',
+};
+
+/** Anything thrown, as one of ours. What is not known is `internal`: the caller learns nothing but the request id. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
+  const known = code ? FRAMEWORK[code] : undefined;
+  if (known) return new AppError(known, { cause: error });
+  if (isUnavailable(error)) return new AppError('unavailable', { cause: error, retry_after_s: 5 });
+  if (code?.startsWith('FST_') && statusCode === 400) return new AppError('invalid', { cause: error });
+  return new AppError('internal', { cause: error });
+}
+
+export function toProblem(error: AppError, request_id: string): Problem {
+  const { title, detail } = ERRORS[error.code];
+  const { details, errors } = error.extra;
+  return {
+    type: `/api/docs/erreurs#${error.code}`,
+    title,
+    status: STATUS[error.kind],
+    code: error.code,
+    detail,
+    request_id,
+    ...(details ? { details } : {}),
+    ...(errors ? { errors: errors.slice(0, 100) } : {}),
+  };
+}
+
+export function problemHeaders(error: AppError): Record<string, string> {
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json; charset=utf-8' };
+  if (error.extra.retry_after_s !== undefined) headers['retry-after'] = String(Math.ceil(error.extra.retry_after_s));
+  if (error.kind === 'unauthenticated')
+    headers['www-authenticate'] = 'Bearer realm="hub-chantier", error="invalid_token"';
+  if (error.code === 'insufficient_scope') {
+    const scope = String(error.extra.details?.['scope'] ?? '');
+    headers['www-authenticate'] = `Bearer realm="hub-chantier", error="insufficient_scope", scope="${scope}"`;
+  }
+  return headers;
+}

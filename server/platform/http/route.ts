@@ -1,0 +1,92 @@
+// Routes are data: from a record come validation, access, documentation and the tests that walk all routes (house §5).
+import type { Temporal } from 'temporal-polyfill';
+import type { z } from 'zod';
+import type { ErrorCode } from '#contract/errors.ts';
+import type { RouteScope } from '#contract/scopes.ts';
+import type { Role } from '#contract/values.ts';
+import type { Fragment, Sql } from '../db/sql.ts';
+import type { Actor, Unit } from '../unit.ts';
+
+/**
+ * Who may call: a scope (a person, or a key that carries it), `account` (a person: session or JWT, never a key),
+ * or `public`. `roles` narrows it further; `gestionnaire_paie` is the right of that name.
+ */
+export type Access = { scope: RouteScope } | 'account' | 'public';
+export type Who = Role | 'gestionnaire_paie';
+
+/** What the edge knows of the request beside its input. `ip` is the true client behind the configured proxies. */
+export type RequestFacts = { id: string; ip: string; agent: string; origin: string };
+
+type Schema = z.ZodType;
+type Of<S> = S extends Schema ? z.output<S> : undefined;
+export type Input<P = unknown, Q = unknown, B = unknown> = {
+  params: P;
+  query: Q;
+  body: B;
+  /** From If-Match, on `versioned` routes. */
+  version: number;
+  request: RequestFacts;
+};
+
+/** What a read is written with. Its statement may name the row `acteur` (columns: see access.ts). */
+export type ReadAt = { sql: Sql; now: Temporal.Instant };
+export type ListAt = ReadAt & { after: { key: string; id: string } | null };
+
+type Handlers<I> =
+  /** One statement, without transaction: a row with `body` (JSON text) and `version`, or no row (→ `absent`). */
+  | { read: (input: I, at: ReadAt) => Fragment; absent?: ErrorCode }
+  /** One statement made by `selectPage` (db/page.ts). */
+  | { list: (input: I, at: ListAt) => Fragment }
+  /** One transaction, opened by the edge. */
+  | { handle: (unit: Unit, input: I) => Promise<unknown> }
+  /** No transaction held: for passwords and for the few routes that wait for the outside. Opens its own units. */
+  | { outside: (input: I, actor: Actor) => Promise<unknown> };
+
+type Declared<P, Q, B> = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Under its base, with `:id` parameters. */
+  path: `/${string}`;
+  base: 'v1' | 'auth';
+  access: Access;
+  roles?: readonly Who[];
+  /** Managing keys asks for a sign-in under 12 h old (ASVS 7.5.3). */
+  fresh_sign_in?: true;
+  summary: string;
+  tag: string;
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** No schema: 204. */
+  reply?: Schema;
+  status?: 200 | 201 | 202 | 204;
+  errors?: readonly ErrorCode[];
+  /** Demands If-Match and gives `version` to the handler. */
+  versioned?: true;
+  /** The answer carries a secret: `Cache-Control: no-store`. */
+  secret_reply?: true;
+};
+
+export type AnyRoute = Declared<Schema, Schema, Schema> & Handlers<Input<never, never, never>>;
+
+export function route<P extends Schema | undefined, Q extends Schema | undefined, B extends Schema | undefined>(
+  record: Omit<Declared<Schema, Schema, Schema>, 'params' | 'query' | 'body'> & {
+    params?: P;
+    query?: Q;
+    body?: B;
+  } & Handlers<Input<Of<P>, Of<Q>, Of<B>>>,
+): AnyRoute {
+  return record as unknown as AnyRoute;
+}
+
+/** An answer with headers of its own (Location, Set-Cookie); a handler that needs none returns its body. */
+export class Answer {
+  readonly body: unknown;
+  readonly headers: Record<string, string>;
+  constructor(body: unknown, headers: Record<string, string>) {
+    this.body = body;
+    this.headers = headers;
+  }
+}
+
+export const BASES = { v1: '/api/v1', auth: '/api/auth' } as const;
+export const fullPath = (record: AnyRoute): string => `${BASES[record.base]}${record.path === '/' ? '' : record.path}`;

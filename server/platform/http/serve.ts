@@ -1,0 +1,149 @@
+// One request through its record: credential, input, access, then the statement, the unit or the outside call.
+import { createHash } from 'node:crypto';
+import type { Temporal } from 'temporal-polyfill';
+import type { Fragment, Sql } from '../db/sql.ts';
+import { refused } from '../errors.ts';
+import { type Actor, ANONYMOUS, type Clock, type InUnit } from '../unit.ts';
+import { type Credential, checkAccess, toActor } from './access.ts';
+import type { Cursors } from './cursor.ts';
+import { parseInput, type Raw } from './parse.ts';
+import { Answer, type AnyRoute, type Input, type RequestFacts } from './route.ts';
+
+export type Call = {
+  raw: Raw;
+  facts: RequestFacts;
+  credential: Credential | null;
+  if_match: string | undefined;
+  if_none_match: string | undefined;
+};
+export type Served = { status: number; body: string | null; headers: Record<string, string>; actor: Actor };
+export type Serving = {
+  sql: Sql;
+  inUnit: InUnit;
+  clock: Clock;
+  cursors: Cursors;
+  /** In tests every reply is held against its schema; a drift is a 500 there. */
+  check_replies: boolean;
+};
+
+type Loose = Input<never, never, never>;
+
+/** Throws AppError; everything else thrown is a bug. */
+export async function serve(record: AnyRoute, call: Call, deps: Serving): Promise<Served> {
+  const open = record.access === 'public';
+  if (!open && !call.credential) throw refused('unauthenticated');
+  if ('read' in record || 'list' in record) return await serveRead(record, call, deps);
+  if ('handle' in record) {
+    return await deps.inUnit(
+      (sql, now) => identify(record, call.credential, { sql: sql as unknown as Sql, now }),
+      async unit => {
+        const body = await record.handle(unit, inputOf(record, call));
+        return answer(record, body, { actor: unit.actor, deps });
+      },
+      call.facts.id,
+    );
+  }
+  const actor = await identify(record, call.credential, { sql: deps.sql, now: deps.clock() });
+  return answer(record, await record.outside(inputOf(record, call), actor), { actor, deps });
+}
+
+type At = { sql: Sql; now: Temporal.Instant };
+
+/** Believes the credential or throws 401, then 403. */
+async function identify(record: AnyRoute, credential: Credential | null, { sql, now }: At): Promise<Actor> {
+  if (record.access === 'public' || !credential) return ANONYMOUS;
+  const [row] = await credential.acteur(sql, now);
+  if (!row) throw refused('unauthenticated');
+  const actor = toActor(row);
+  checkAccess(record, actor, now);
+  return actor;
+}
+
+function inputOf(record: AnyRoute, call: Call): Loose {
+  const parsed = parseInput(record, call.raw);
+  const version = record.versioned ? expectedVersion(call.if_match) : 0;
+  return { ...parsed, version, request: call.facts } as unknown as Loose;
+}
+
+function expectedVersion(if_match: string | undefined): number {
+  if (if_match === undefined) throw refused('precondition.required');
+  const version = /^"(\d{1,9})"$/.exec(if_match.trim())?.[1];
+  if (!version) throw refused('precondition.failed');
+  return Number(version);
+}
+
+/** Who asks and what he may see, in one statement without a transaction (settled.md 6). */
+async function serveRead(record: AnyRoute, call: Call, deps: Serving): Promise<Served> {
+  const at = { sql: deps.sql, now: deps.clock() };
+  let input: Loose;
+  try {
+    input = inputOf(record, call);
+  } catch (error) {
+    await identify(record, call.credential, at); // a stranger learns nothing of our schemas
+    throw error;
+  }
+  const list = listName(record, input);
+  const statement = readStatement(record, input, { ...at, cursors: deps.cursors, list });
+  const [row] = await at.sql`
+    with acteur as materialized (${call.credential!.acteur(at.sql, at.now)})
+    select acteur.*, lu.* from acteur left join lateral (${statement}) lu on true`;
+  if (!row) throw refused('unauthenticated');
+  const actor = toActor(row);
+  checkAccess(record, actor, at.now);
+  const body = 'list' in record ? pageBody(row, list, deps.cursors) : (row['body'] as string | null);
+  if (body === null) throw refused(('absent' in record && record.absent) || 'route.not_found');
+  if (deps.check_replies) record.reply?.parse(JSON.parse(body));
+  return cached(body, { version: row['version'] as number | null, actor, call });
+}
+
+type Listing = At & { cursors: Cursors; list: string };
+
+function readStatement(record: AnyRoute, input: Loose, { cursors, list, ...at }: Listing): Fragment {
+  if ('read' in record) return record.read(input, at);
+  if (!('list' in record)) throw new Error('not a read');
+  const { cursor } = input.query as { cursor?: string };
+  return record.list(input, { ...at, after: cursor ? cursors.open(list, cursor) : null });
+}
+
+/** A cursor is only good for the same route, filters and order. */
+function listName(record: AnyRoute, input: Loose): string {
+  if (!('list' in record)) return '';
+  const { cursor: _, limit: __, ...filters } = input.query as Record<string, unknown>;
+  return createHash('sha256')
+    .update(JSON.stringify([record.path, filters]))
+    .digest('base64url')
+    .slice(0, 16);
+}
+
+function pageBody(row: Record<string, unknown>, list: string, cursors: Cursors): string {
+  const last = row['last'] as [string, string] | null;
+  const next = row['more'] && last ? cursors.seal(list, { key: last[0], id: last[1] }) : null;
+  return `{"items":${row['body']},"next_cursor":${JSON.stringify(next)}}`;
+}
+
+function cached(body: string, { version, actor, call }: { version: number | null; actor: Actor; call: Call }): Served {
+  const etag = version ? `"${version}"` : `"${createHash('sha1').update(body).digest('base64url')}"`;
+  const headers = { etag, 'cache-control': 'private, no-cache', vary: 'Authorization, Cookie' };
+  const known = call.if_none_match?.split(',').some(tag => tag.trim().replace(/^W\//, '') === etag);
+  return known ? { status: 304, body: null, headers, actor } : { status: 200, body, headers, actor };
+}
+
+type Answering = { actor: Actor; deps: Serving };
+
+function answer(record: AnyRoute, result: unknown, { actor, deps }: Answering): Served {
+  const { body, headers } = result instanceof Answer ? result : new Answer(result, {});
+  const status = record.status ?? (record.reply ? 200 : 204);
+  if (!record.reply) return { status, body: null, headers, actor };
+  if (deps.check_replies) record.reply.parse(body);
+  const version = (body as { version?: unknown }).version;
+  return {
+    status,
+    body: JSON.stringify(body),
+    headers: {
+      'cache-control': record.secret_reply ? 'no-store' : 'private, no-cache',
+      ...(typeof version === 'number' ? { etag: `"${version}"` } : {}),
+      ...headers,
+    },
+    actor,
+  };
+}

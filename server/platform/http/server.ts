@@ -1,0 +1,152 @@
+// Fastify stays in this folder. It listens, reads bodies and writes answers; what a request means is in serve.ts.
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { AppError } from '../errors.ts';
+import { refused } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Actor } from '../unit.ts';
+import { checkSameOrigin, readCredential, type Schemes } from './access.ts';
+import { problemHeaders, toAppError, toProblem } from './problem.ts';
+import type { RateLimit } from './rate-limit.ts';
+import { type AnyRoute, fullPath, type RequestFacts } from './route.ts';
+import { type Serving, serve } from './serve.ts';
+import { guardTransport, securityHeaders } from './transport.ts';
+
+const BODY_LIMIT = 1_048_576;
+/** Failed identifications one address may make in a quarter of an hour before it is told to wait. */
+export const BAD_CREDENTIALS = { limit: 100, window_s: 900 };
+/** Successful reads are many and tell little: one in twenty is logged (settled.md 16). */
+const SAMPLE = 20;
+
+export type HttpDeps = Serving & {
+  routes: readonly AnyRoute[];
+  schemes: Schemes;
+  rateLimit: RateLimit;
+  log: Log;
+  metrics: Metrics;
+  trusted_proxies: string[];
+  public_url: string;
+  /** Told after each identified request, never waited for: last use of keys and sessions. */
+  seen: (actor: Actor, facts: RequestFacts) => void;
+};
+
+export function makeServer(deps: HttpDeps): FastifyInstance {
+  const server = Fastify({
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    trustProxy: deps.trusted_proxies.length > 0 ? deps.trusted_proxies : false,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    logger: false,
+  });
+  server.removeAllContentTypeParsers();
+  const parseJson = server.getDefaultJsonParser('error', 'error');
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body.length === 0 ? done(null, undefined) : parseJson(request, body as string, done),
+  );
+  server.addHook('onRequest', guardTransport(deps));
+  server.addHook('onSend', async (request, reply) => void reply.headers(securityHeaders(request)));
+  server.addHook('onResponse', async (request, reply) =>
+    deps.metrics.request(
+      request.routeOptions.url ?? 'none',
+      request.method,
+      reply.statusCode,
+      reply.elapsedTime / 1000,
+    ),
+  );
+  server.setErrorHandler((error, request, reply) => sendProblem(toAppError(error), { request, reply, deps }));
+  server.setNotFoundHandler((request, reply) => sendProblem(refused('route.not_found'), { request, reply, deps }));
+  for (const record of deps.routes) mount(server, record, deps);
+  return server;
+}
+
+export function factsOf(request: FastifyRequest): RequestFacts {
+  return {
+    id: request.id,
+    ip: request.ip,
+    agent: String(request.headers['user-agent'] ?? '').slice(0, 300),
+    origin: `${request.protocol}://${request.host}`,
+  };
+}
+
+function mount(server: FastifyInstance, record: AnyRoute, deps: HttpDeps): void {
+  server.route({
+    method: record.method,
+    url: fullPath(record),
+    handler: async (request, reply) => {
+      const facts = factsOf(request);
+      const served = await serve(record, await toCall(request, facts, deps), deps);
+      if (served.actor.credential_id) deps.seen(served.actor, facts);
+      report(request, { record, status: served.status, actor: served.actor, deps });
+      reply.code(served.status).headers(served.headers);
+      if (served.body === null) return reply.send();
+      return reply.type('application/json; charset=utf-8').send(served.body);
+    },
+  });
+}
+
+async function toCall(request: FastifyRequest, facts: RequestFacts, deps: HttpDeps) {
+  const { headers } = request;
+  const authorization = request.raw.headersDistinct['authorization'] ?? [];
+  const credential = await readCredential(deps.schemes, { authorization, cookie: headers.cookie }, deps.clock());
+  const safe = request.method === 'GET' || request.method === 'HEAD';
+  // Without a header, the browser decides what leaves: signing in counts too (login CSRF).
+  if (!safe && authorization.length === 0 && headers.cookie) checkSameOrigin(headers, facts.origin);
+  return {
+    raw: { params: request.params, query: request.query, body: request.body },
+    facts,
+    credential,
+    if_match: headers['if-match'],
+    if_none_match: headers['if-none-match'],
+  };
+}
+
+type Sending = { request: FastifyRequest; reply: FastifyReply; deps: HttpDeps };
+
+async function sendProblem(error: AppError, { request, reply, deps }: Sending): Promise<FastifyReply> {
+  const answer = error.code === 'unauthenticated' ? await slowDown(error, request, deps) : error;
+  const problem = toProblem(answer, request.id);
+  const fields = { ...requestFields(request), 'http.response.status_code': problem.status, 'hub.code': answer.code };
+  if (answer.kind === 'internal') deps.log.error('request failed', { ...fields, error: answer.cause });
+  else
+    deps.log.info('request refused', { ...fields, ...(answer.kind === 'unavailable' ? { error: answer.cause } : {}) });
+  if (answer.kind === 'forbidden') deps.log.security('authz_fail', fields);
+  return reply.code(problem.status).headers(problemHeaders(answer)).send(JSON.stringify(problem));
+}
+
+/** Who keeps knocking with bad credentials is asked to wait; whoever has a good one is never counted here. */
+async function slowDown(error: AppError, request: FastifyRequest, deps: HttpDeps): Promise<AppError> {
+  const { allowed, retry_after_s } = await deps.rateLimit.take(`bad-credentials:${request.ip}`, BAD_CREDENTIALS);
+  if (allowed) {
+    if (request.headers.authorization) deps.log.security('authn_login_fail', requestFields(request));
+    return error;
+  }
+  deps.log.security('excess_rate_limit_exceeded', requestFields(request));
+  const slower = refused('too_many');
+  slower.extra.retry_after_s = retry_after_s;
+  return slower;
+}
+
+const requestFields = (request: FastifyRequest) => ({
+  'event.action': 'request',
+  'http.request.id': request.id,
+  'http.request.method': request.method,
+  'url.path': request.url.split('?')[0],
+  'source.ip': request.ip,
+});
+
+let reads = 0;
+type Reported = { record: AnyRoute; status: number; actor: Actor; deps: HttpDeps };
+
+function report(request: FastifyRequest, { record, status, actor, deps }: Reported): void {
+  if (record.method === 'GET' && reads++ % SAMPLE !== 0) return;
+  deps.log.info('request done', {
+    ...requestFields(request),
+    'http.response.status_code': status,
+    'user.id': actor.personne_id,
+    'hub.credential_id': actor.credential_id,
+  });
+}

@@ -1,0 +1,20 @@
+// Work that outlives the request. A job is a name and a payload schema; who does it is bound in the slice's index.ts.
+import type { z } from 'zod';
+
+export type Job<P = unknown> = { name: string; payload: z.ZodType<P> };
+export const job = <P>(name: string, payload: z.ZodType<P>): Job<P> => ({ name, payload });
+
+/** A job with the function that does it. `signal` is aborted when the hub stops and will not wait any longer. */
+export type Bound = { job: Job; run: (payload: unknown, signal: AbortSignal) => Promise<void> };
+export const on = <P>(definition: Job<P>, run: (payload: P, signal: AbortSignal) => Promise<void>): Bound => ({
+  job: definition as Job,
+  run: run as Bound['run'],
+});
+
+/** Asked for by the clock. `cron` is read in Europe/Paris, so 02:00 stays 02:00 through the year. */
+export type Recurring = { job: Job; cron: string; payload: unknown };
+
+/** Asks for work in the caller's transaction: it exists only if the fact that asks for it is committed. */
+export type Enqueue = <P>(definition: Job<P>, payload: P, options?: EnqueueOptions) => Promise<void>;
+/** `at`: not before this instant. `once`: a second job with the same key waits for nothing, it is not created. */
+export type EnqueueOptions = { at?: { toString(): string }; once?: string };

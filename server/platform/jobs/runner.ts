@@ -1,0 +1,96 @@
+import { type Job as BossJob, PgBoss } from 'pg-boss';
+import type { Transaction } from '../db/sql.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Bound, Enqueue, Recurring } from './job.ts';
+
+const DEAD_LETTERS = 'lettres-mortes';
+const ZONE = 'Europe/Paris';
+/** How long a stopping hub waits for running jobs; what is cut is taken up again by the next start. */
+const DRAIN_MS = 20_000;
+
+type Parts = { url: string; log: Log; metrics: Metrics; work: boolean };
+export type Jobs = {
+  enqueueIn: (sql: Transaction) => Enqueue;
+  start: (bound: readonly Bound[], recurring: readonly Recurring[]) => Promise<void>;
+  /** Waits for running jobs, then lets go of the database. */
+  stop: () => Promise<void>;
+};
+
+/**
+ * pg-boss in the hub's own database (schema `pgboss`, its own pool). `work: false` only asks for jobs (`--role server`).
+ * Queue retries cover crashes alone; business retries live in our rows (house §7).
+ */
+export function makeJobs({ url, log, metrics, work }: Parts): Jobs {
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: 'hub-chantier-travaux',
+    max: 4,
+    supervise: work,
+    schedule: work,
+    useListenNotify: work,
+  });
+  const stopping = new AbortController();
+  boss.on('error', error => log.error('jobs', { 'event.action': 'jobs_error', error }));
+
+  return {
+    enqueueIn: sql => async (definition, payload, options) => {
+      await boss.send(definition.name, definition.payload.parse(payload) as object, {
+        db: { executeSql: async (text, values) => ({ rows: [...(await sql.unsafe(text, (values ?? []) as never))] }) },
+        ...(options?.at ? { startAfter: options.at.toString() } : {}),
+        ...(options?.once ? { singletonKey: options.once } : {}),
+      });
+    },
+    start: async (bound, recurring) => {
+      await boss.start();
+      await boss.createQueue(DEAD_LETTERS, { notify: true });
+      for (const { job } of bound) {
+        await boss.createQueue(job.name, {
+          notify: true,
+          deadLetter: DEAD_LETTERS,
+          retryLimit: 3,
+          retryDelay: 5,
+          retryBackoff: true,
+        });
+      }
+      if (!work) return;
+      for (const item of bound) await listen(boss, item, { log, metrics, signal: stopping.signal });
+      await replaceSchedules(boss, recurring);
+    },
+    stop: async () => {
+      const timer = setTimeout(() => stopping.abort(), DRAIN_MS / 2);
+      await boss.stop({ graceful: true, timeout: DRAIN_MS });
+      clearTimeout(timer);
+    },
+  };
+}
+
+type Listening = { log: Log; metrics: Metrics; signal: AbortSignal };
+
+async function listen(boss: PgBoss, { job, run }: Bound, { log, metrics, signal }: Listening): Promise<void> {
+  await boss.work(job.name, { pollingIntervalSeconds: 5 }, async (batch: BossJob<object>[]) => {
+    for (const item of batch) {
+      const outcome = { 'event.action': 'job', 'hub.job': job.name, 'hub.job_id': item.id };
+      try {
+        await run(job.payload.parse(item.data), signal);
+        metrics.job(job.name, 'done');
+        log.info('job done', outcome);
+      } catch (error) {
+        metrics.job(job.name, 'failed');
+        log.error('job failed', { ...outcome, error });
+        throw error;
+      }
+    }
+  });
+}
+
+/** The clock's list is the code's list: what is no longer recurrent is forgotten. */
+async function replaceSchedules(boss: PgBoss, recurring: readonly Recurring[]): Promise<void> {
+  const wanted = new Set(recurring.map(item => item.job.name));
+  for (const schedule of await boss.getSchedules()) {
+    if (!wanted.has(schedule.name)) await boss.unschedule(schedule.name);
+  }
+  for (const { job, cron, payload } of recurring) {
+    await boss.schedule(job.name, cron, payload as object, { tz: ZONE });
+  }
+}
