@@ -10,7 +10,7 @@ const SECRETS: readonly [RegExp, string][] = [
   // By field name, at any depth; the value may be a string or a list of strings.
   [new RegExp(`"(${KEY_NAMES})":\\s*(?:${STRING}|\\[(?:${STRING}|[^"\\]])*\\])`, 'gi'), '"$1":"***"'],
   // By shape, wherever it stands. Keys are shown elsewhere by their first and last four characters: those stay readable.
-  [/\bhb([clr])_(?:test_)?[0-9A-Za-z]{12,}/g, 'hb$1_***'],
+  [/\bhb([clrs])_(?:test_)?[0-9A-Za-z]{12,}/g, 'hb$1_***'],
   [/\beyJ[\w-]+(?:\.|%2E)[\w-]+(?:(?:\.|%2E)[\w-]*)*/gi, 'eyJ***'],
   [/\bwhs([ek])(c?)_[0-9A-Za-z+/=_%-]{8,}/g, 'whs$1$2_***'],
   [/\b(__(?:Host|Secure)-[\w-]+|hub_[\w-]*session[\w-]*)=[^;,"\s\\]+/g, '$1=***'],
