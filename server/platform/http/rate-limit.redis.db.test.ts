@@ -1,0 +1,183 @@
+// Needs the `redis-server` program (Debian package redis-server): each run starts its own, on a free port, without any file.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import net, { type AddressInfo } from 'node:net';
+import { Redis } from 'ioredis';
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { makeLog } from '../log.ts';
+import { makeRateLimit, type RateLimit } from './rate-limit.ts';
+import { cellMs, emptyCells, takeFromCells } from './rate-limit-cells.ts';
+import { TAKE_AT_NOW } from './rate-limit-redis.ts';
+
+const lines: string[] = [];
+const log = makeLog({ level: 'info', stream: { write: line => void lines.push(line) } });
+const actions = () => lines.map(line => JSON.parse(line)['event.action']);
+let port = 0;
+let server: ChildProcess;
+let direct: Redis;
+const limits: RateLimit[] = [];
+
+async function freePort() {
+  const probe = net.createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const found = (probe.address() as AddressInfo).port;
+  probe.close();
+  await once(probe, 'close');
+  return found;
+}
+
+async function startRedis() {
+  server = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
+    stdio: 'pipe',
+  });
+  await new Promise<void>((ready, fail) => {
+    server.once('error', cause =>
+      fail(new Error('redis-server is not installed (apt-get install redis-server)', { cause })),
+    );
+    server.once('exit', code => fail(new Error(`redis-server left with ${code}`)));
+    server.stdout?.on('data', (text: Buffer) => text.includes('Ready to accept connections') && ready());
+  });
+}
+
+beforeAll(async () => {
+  port = await freePort();
+  await startRedis();
+  direct = new Redis(port, '127.0.0.1', { lazyConnect: false });
+  direct.on('error', () => {});
+});
+afterEach(async () => {
+  for (const limit of limits.splice(0)) await limit.close();
+  lines.length = 0;
+});
+afterAll(() => {
+  direct.disconnect();
+  server.kill('SIGKILL');
+});
+
+let now_ms = Temporal.Instant.from('2026-11-23T08:00:00Z').epochMilliseconds;
+/** Waits for the connection by what it does, not by time: until Redis holds a count for a key of its own. */
+async function onRedis(command_timeout_ms = 5_000) {
+  const limit = makeRateLimit({
+    redis_url: `redis://127.0.0.1:${port}`,
+    clock: () => Temporal.Instant.fromEpochMilliseconds(now_ms),
+    log,
+    command_timeout_ms,
+  });
+  limits.push(limit);
+  await untilShared(limit);
+  return limit;
+}
+async function untilShared(limit: RateLimit) {
+  const name = `warm-${limits.length}-${now_ms}`;
+  await expect
+    .poll(
+      async () => {
+        now_ms += 1_100;
+        await limit.take(name, { limit: 1_000_000, window_s: 60 });
+        return await direct.exists(`rl:{${name}}:60`);
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(1);
+}
+
+test('the same sequence gives the same answers by the script and in memory', async () => {
+  const script = `local now = tonumber(ARGV[4])\n${TAKE_AT_NOW}`;
+  let state = 7;
+  const random = () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return state / 0x7fffffff;
+  };
+  for (const rule of [
+    { limit: 7, window_s: 10 },
+    { limit: 40, window_s: 1000 },
+    { limit: 100, window_s: 3600 },
+  ]) {
+    const window_ms = rule.window_s * 1000;
+    const cells = emptyCells();
+    let at = 1_795_420_800_123;
+    for (let index = 0; index < 3_000; index++) {
+      at += Math.floor((random() ** 6 - 0.001) * (window_ms / 3));
+      const [allowed, total, wait_ms] = (await direct.eval(
+        script,
+        1,
+        `same:${rule.window_s}`,
+        rule.limit,
+        window_ms,
+        cellMs(window_ms),
+        at,
+      )) as number[];
+      const mine = takeFromCells(cells, at, rule);
+      expect(
+        { allowed: allowed === 1, remaining: rule.limit - (total ?? 0), reset_s: Math.ceil((wait_ms ?? 0) / 1000) },
+        `step ${index}`,
+      ).toEqual({
+        allowed: mine.allowed,
+        remaining: mine.remaining,
+        reset_s: mine.reset_s,
+      });
+    }
+    const fields = await direct.hlen(`same:${rule.window_s}`);
+    expect(fields).toBe(cells.counts.size + 3);
+  }
+});
+
+test('two processes share one limit, to the unit, under parallel load', async () => {
+  const [one, two] = [await onRedis(), await onRedis()];
+  const rule = { limit: 50, window_s: 3600 };
+  const taken = await Promise.all(
+    Array.from({ length: 120 }, (_, index) => (index % 2 ? one : two).take('shared', rule)),
+  );
+  expect(taken.filter(answer => answer.allowed)).toHaveLength(50);
+  expect(taken.filter(answer => !answer.allowed).every(answer => answer.retry_after_s > 3590)).toBe(true);
+  expect(one.status()).toBe('redis');
+});
+
+test('a count leaves Redis by itself once its window is over', async () => {
+  const limit = await onRedis();
+  await limit.take('expiring', { limit: 5, window_s: 60 });
+  const left_ms = await direct.pttl('rl:{expiring}:60');
+  expect(left_ms).toBeGreaterThan(60_000);
+  expect(left_ms).toBeLessThanOrEqual(62_000);
+});
+
+test('a Redis that forgot the script is taught again', async () => {
+  const limit = await onRedis();
+  await direct.script('FLUSH');
+  expect(await limit.take('flushed', { limit: 2, window_s: 60 })).toMatchObject({ allowed: true, remaining: 1 });
+  expect(await direct.exists('rl:{flushed}:60')).toBe(1);
+});
+
+test('when Redis dies the process counts alone, warm, says so once, and goes back when Redis returns', async () => {
+  const limit = await onRedis();
+  const rule = { limit: 5, window_s: 3600 };
+  for (let index = 0; index < 3; index++) expect((await limit.take('warm', rule)).allowed).toBe(true);
+
+  server.kill('SIGKILL');
+  await once(server, 'exit');
+  const alone = [];
+  for (let index = 0; index < 8; index++) alone.push((await limit.take('warm', rule)).allowed);
+  expect(alone).toEqual([true, true, false, false, false, false, false, false]);
+  expect(limit.status()).toBe('degraded');
+  expect(actions()).toEqual(['hub_rate_limiter_degraded']);
+
+  await startRedis();
+  await untilShared(limit);
+  expect(limit.status()).toBe('redis');
+  expect(actions()).toEqual(['hub_rate_limiter_degraded', 'hub_rate_limiter_restored']);
+});
+
+test('a Redis that accepts and never answers is given up, not waited for', async () => {
+  const limit = await onRedis(200);
+  server.kill('SIGSTOP');
+  try {
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => limit.take('stuck', { limit: 4, window_s: 3600 })),
+    );
+    expect(answers.filter(answer => answer.allowed)).toHaveLength(4);
+    expect(limit.status()).toBe('degraded');
+  } finally {
+    server.kill('SIGCONT');
+  }
+});
