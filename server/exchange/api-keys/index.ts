@@ -1,8 +1,13 @@
 import type { Feature } from '#platform/feature.ts';
 import type { Log } from '#platform/log.ts';
+import type { Clock, InUnit } from '#platform/unit.ts';
+import { collectUses } from './collect-uses.ts';
 import { routes } from './routes.ts';
 
 export { bearer } from './authenticate.ts';
-export { collectUses } from './collect-uses.ts';
 
-export const feature = (deps: { log: Log }): Feature => ({ name: 'api-keys', routes: routes(deps) });
+/** `stop` writes the last uses that the clock has not written yet. */
+export function feature(deps: { inUnit: InUnit; clock: Clock; log: Log }): Feature {
+  const { seen, stop } = collectUses(deps);
+  return { name: 'api-keys', routes: routes(deps), seen, stop };
+}
