@@ -10,3 +10,9 @@ create table sauvegardes (
 create index sauvegardes_started on sauvegardes (started_at desc);
 -- One at a time, whatever the number of processes.
 create unique index sauvegardes_une_seule on sauvegardes (statut) where statut = 'en_cours';
+
+-- What the dashboard says of them.
+create view sauvegardes_dernieres as
+  select max(finished_at) filter (where statut = 'reussie') as reussie_at,
+         max(finished_at) filter (where statut = 'echouee') as echouee_at
+  from sauvegardes;

@@ -1,0 +1,106 @@
+// The only place where all of it meets: the list of features, and what each of them is given.
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { feature as chantiers } from '#domain/chantiers/index.ts';
+import { feature as communes } from '#domain/communes/index.ts';
+import { feature as personnes } from '#domain/personnes/index.ts';
+import { bearer as apiKeyBearer, feature as apiKeys } from '#exchange/api-keys/index.ts';
+import { feature as sauvegardes } from '#exchange/sauvegardes/index.ts';
+import { schemes as sessionSchemes, feature as sessions } from '#exchange/sessions/index.ts';
+import { feature as tableauDeBord } from '#exchange/tableau-de-bord/index.ts';
+import type { Sql } from '#platform/db/sql.ts';
+import type { Feature } from '#platform/feature.ts';
+import { makeCursors } from '#platform/http/cursor.ts';
+import { mountHealth } from '#platform/http/health.ts';
+import type { RateLimit } from '#platform/http/rate-limit.ts';
+import { mountReference } from '#platform/http/reference.ts';
+import { makeServer } from '#platform/http/server.ts';
+import { mountWeb } from '#platform/http/web.ts';
+import type { Jobs } from '#platform/jobs/runner.ts';
+import type { Log } from '#platform/log.ts';
+import type { Metrics } from '#platform/metrics.ts';
+import { deriveKey, type Keyring } from '#platform/secrets.ts';
+import { type Clock, makeInUnit } from '#platform/unit.ts';
+
+export type Ground = {
+  sql: Sql;
+  jobs: Jobs;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  keyring: Keyring;
+  rateLimit: RateLimit;
+  base_id: string;
+  version: string;
+  public_url: string;
+  trusted_proxies: string[];
+  demo: boolean;
+  base: 'embarquee' | 'externe';
+  backup: { dir: string; keep: number; hour: number };
+  web_dir: string;
+  /** `worker`: no route but health. */
+  serves: boolean;
+  check_replies: boolean;
+};
+
+export type App = {
+  server: FastifyInstance;
+  features: readonly Feature[];
+  inUnit: ReturnType<typeof makeInUnit>;
+  start: () => Promise<void>;
+  /** Drains requests, then jobs, then what features kept back. */
+  stop: () => Promise<void>;
+};
+
+export function makeApp(ground: Ground): App {
+  const inUnit = makeInUnit({ sql: ground.sql, clock: ground.clock, enqueueIn: ground.jobs.enqueueIn });
+  const deps = { ...ground, inUnit };
+  const features: Feature[] = [
+    personnes(),
+    communes(),
+    chantiers(),
+    sessions(deps),
+    apiKeys(deps),
+    sauvegardes(deps),
+    tableauDeBord(deps),
+  ];
+  const routes = ground.serves ? features.flatMap(feature => feature.routes) : [];
+  const session = sessionSchemes(deps);
+  const server = makeServer({
+    ...deps,
+    routes,
+    cursors: makeCursors({ key: deriveKey(ground.keyring, 'cursor'), base_id: ground.base_id }),
+    schemes: {
+      cookie_name: session.cookie_name,
+      cookie: session.cookie,
+      bearer: { hbc_: apiKeyBearer(), eyJ: session.jwt },
+    },
+    seen: (actor, facts) => {
+      for (const feature of features) feature.seen?.(actor, facts);
+    },
+  });
+  let stopping = false;
+  mountHealth(server, { ...ground, isStopping: () => stopping });
+  if (ground.serves) {
+    mountReference(server, { routes, version: ground.version, public_url: ground.public_url });
+    mountWeb(server, { dir: ground.web_dir, demo: ground.demo });
+  }
+  return {
+    server,
+    features,
+    inUnit,
+    start: () =>
+      ground.jobs.start(
+        features.flatMap(feature => feature.jobs ?? []),
+        features.flatMap(feature => feature.recurring ?? []),
+      ),
+    stop: async () => {
+      stopping = true;
+      await server.close();
+      await ground.jobs.stop();
+      for (const feature of features) await feature.stop?.();
+    },
+  };
+}
+
+export const webDir = (clone: string): string => join(clone, 'web', 'dist');

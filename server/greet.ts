@@ -1,0 +1,39 @@
+// What the operator reads when the hub has started.
+import type { Config } from '#platform/config.ts';
+
+export type DemoAccount = { qui: string; identifiant: string; mot_de_passe: string };
+type Greeting = {
+  config: Config;
+  data_dir: string;
+  public_url: string;
+  link: { url: string; expires_at: string } | null;
+  accounts: DemoAccount[] | null;
+  embedded: boolean;
+};
+
+export function greet({ config, data_dir, public_url, link, accounts, embedded }: Greeting): void {
+  const say = (line = '') => process.stdout.write(`${line}\n`);
+  say();
+  say(`  Hub Chantier — ${config.role === 'worker' ? 'travaux de fond démarrés' : public_url}`);
+  if (link) {
+    say();
+    say('  Première connexion de l’administrateur (une seule fois) :');
+    say(`  ${link.url}`);
+    say('  Lien perdu ? npm run admin-link');
+  }
+  if (accounts) {
+    say();
+    say('  Démonstration, données fictives. Comptes :');
+    for (const { qui, identifiant, mot_de_passe } of accounts)
+      say(`    ${qui.padEnd(24)} ${identifiant.padEnd(34)} ${mot_de_passe}`);
+  }
+  if (link || accounts) {
+    say();
+    say(`  Données : ${data_dir}${embedded ? ' (base embarquée)' : ''}`);
+    say(
+      '  Une base existante : DATABASE_URL=postgres://…   Limites partagées : REDIS_URL=redis://…   (voir .env.example)',
+    );
+  }
+  say('  Arrêter : Ctrl C');
+  say();
+}

@@ -1,0 +1,51 @@
+// Small makers for tests: every field explicit or defaulted, nothing random but ids.
+
+import type { Sql } from '#platform/db/sql.ts';
+import { newId } from '#platform/ids.ts';
+
+type Role = 'administrateur' | 'conducteur' | 'chef_chantier' | 'compagnon';
+export type MadePersonne = { id: string; nom: string; role: Role; email: string };
+
+export async function makePersonne(
+  sql: Sql,
+  {
+    role = 'compagnon',
+    nom = 'Durand',
+    gestionnaire_paie = false,
+    active = true,
+  }: Partial<{ role: Role; nom: string; gestionnaire_paie: boolean; active: boolean }> = {},
+): Promise<MadePersonne> {
+  const id = newId();
+  const email = `${id}@exemple.fr`;
+  await sql`
+    insert into personnes (id, nom, prenom, email, role, gestionnaire_paie, active)
+    values (${id}, ${nom}, 'Camille', ${email}, ${role}, ${gestionnaire_paie}, ${active})`;
+  return { id, nom, role, email };
+}
+
+let codes = 0;
+
+export async function makeChantier(
+  sql: Sql,
+  {
+    nom = 'Résidence Les Tilleuls',
+    statut = 'ouvert',
+    code,
+    equipe = [],
+  }: Partial<{ nom: string; statut: string; code: string; equipe: string[] }> = {},
+): Promise<{ id: string; code: string }> {
+  const id = newId();
+  codes += 1;
+  const given = code ?? `2026-T${codes}`;
+  await sql`insert into chantiers (id, code, nom, statut, couleur) values (${id}, ${given}, ${nom}, ${statut}, '#1F5FA8')`;
+  for (const personne_id of equipe) {
+    await sql`insert into chantier_personnes (chantier_id, personne_id, role_chantier) values (${id}, ${personne_id}, 'ouvrier')`;
+  }
+  return { id, code: given };
+}
+
+export async function makeCommune(sql: Sql): Promise<void> {
+  await sql`
+    insert into communes (code_insee, nom, departement, codes_postaux, population, recherche, edition)
+    values ('73171', 'Montmélian', '73', '{73800}', 4024, 'montmelian', 'test') on conflict do nothing`;
+}

@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config';
+
+const shared = { environment: 'node' as const, pool: 'forks' as const };
+const database = { globalSetup: ['server/testing/global-setup.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['{contract,server,web,scripts}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.{db,kill}.test.ts', '**/node_modules/**', 'web/dist/**'],
+          testTimeout: 20_000,
+        },
+      },
+      { test: { ...shared, ...database, name: 'db', include: ['{server,scripts}/**/*.db.test.ts'] } },
+      {
+        test: {
+          ...shared,
+          ...database,
+          name: 'kill',
+          include: ['{server,scripts}/**/*.kill.test.ts'],
+          testTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
