@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Temporal } from 'temporal-polyfill';
 import { refusalOf } from '../start-refused.ts';
@@ -23,6 +23,8 @@ import { isAlive } from './embedded-lock.ts';
 import type { Sql, Transaction } from './sql.ts';
 
 export type Backup = { path: string; bytes: number; tables: number; rows: number };
+
+type Progress = { rows: number; reading: Readable | null };
 
 const FILE = /^sauvegarde-\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z\.gz$/;
 
@@ -41,10 +43,15 @@ export async function writeBackup(work: { sql: Sql; dir: string; now: Temporal.I
     const content = await work.sql.begin('isolation level repeatable read read only', async tx => {
       await prepareSession(tx);
       const header = await readHeader(tx, work.now);
-      const counts = { rows: 0 };
+      const progress: Progress = { rows: 0, reading: null };
       const file = createWriteStream(draft, { mode: 0o600, flags: 'wx', flush: true });
-      await pipeline(Readable.from(contentOf(tx, header, counts), { objectMode: false }), createGzip(), file);
-      return { tables: header.tables.length, rows: counts.rows };
+      try {
+        await pipeline(Readable.from(contentOf(tx, header, progress), { objectMode: false }), createGzip(), file);
+      } catch (error) {
+        await readAway(progress.reading);
+        throw error;
+      }
+      return { tables: header.tables.length, rows: progress.rows };
     });
     renameSync(draft, path);
     syncFolder(work.dir);
@@ -112,7 +119,7 @@ async function readHeader(tx: Transaction, now: Temporal.Instant): Promise<Heade
   };
 }
 
-async function* contentOf(tx: Transaction, header: Header, counts: { rows: number }): AsyncGenerator<Buffer> {
+async function* contentOf(tx: Transaction, header: Header, progress: Progress): AsyncGenerator<Buffer> {
   const hash = createHash('sha256');
   const hashed = (chunk: Buffer) => {
     hash.update(chunk);
@@ -121,23 +128,27 @@ async function* contentOf(tx: Transaction, header: Header, counts: { rows: numbe
   yield hashed(Buffer.from(`${JSON.stringify(header)}\n`));
   for (const table of header.tables) {
     yield hashed(Buffer.from(`COPY ${table.name}\n`));
-    for await (const chunk of rowsOf(tx, table)) {
-      counts.rows += countRows(chunk);
+    for await (const chunk of rowsOf(tx, table, progress)) {
+      progress.rows += countRows(chunk);
       yield hashed(chunk);
     }
     yield hashed(Buffer.from(END_OF_TABLE));
   }
-  yield Buffer.from(`${JSON.stringify({ rows: counts.rows, sha256: hash.digest('hex') })}\n`);
+  yield Buffer.from(`${JSON.stringify({ rows: progress.rows, sha256: hash.digest('hex') })}\n`);
 }
 
-async function* rowsOf(tx: Transaction, table: Table): AsyncGenerator<Buffer> {
+async function* rowsOf(tx: Transaction, table: Table, progress: Progress): AsyncGenerator<Buffer> {
   const rows = await tx`copy (select ${tx(table.columns)} from ${tx(table.name)}) to stdout`.readable();
-  try {
-    for await (const chunk of rows.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
-  } finally {
-    // Given up in the middle (disk full): the rest must be read away, or the connection never ends its transaction.
-    rows.resume();
-  }
+  progress.reading = rows;
+  for await (const chunk of rows.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
+  progress.reading = null;
+}
+
+/** Given up in the middle (disk full): what the server still sends must be read, or its transaction never ends. */
+async function readAway(rows: Readable | null): Promise<void> {
+  if (rows === null || rows.readableEnded || rows.destroyed) return;
+  rows.resume();
+  await finished(rows).catch(() => {});
 }
 
 function syncFolder(path: string): void {
