@@ -29,8 +29,8 @@ export function mountWeb(server: FastifyInstance, { dir, demo }: { dir: string; 
     index: false,
     wildcard: false,
     preCompressed: true,
-    setHeaders: (response, path) =>
-      void response.setHeader(
+    setHeaders: (reply, path) =>
+      void reply.header(
         'cache-control',
         path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
       ),
