@@ -17,7 +17,7 @@ import { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Temporal } from 'temporal-polyfill';
-import { refusalOf } from '../start-refused.ts';
+import { refusalOf, StartRefused } from '../start-refused.ts';
 import { countRows, END_OF_TABLE, type Header, type Table } from './backup-file.ts';
 import { isAlive } from './embedded-lock.ts';
 import type { Sql, Transaction } from './sql.ts';
@@ -30,7 +30,8 @@ const FILE = /^sauvegarde-\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z\.gz$/;
 
 /**
  * Writes a backup of `sql`'s base into `dir`, whole or not at all, readable by us alone. pg-boss' own schema is left
- * out: what must outlive a restore is in our rows. Throws StartRefused (disk full, no right to write).
+ * out: what must outlive a restore is in our rows. Throws StartRefused (disk full, no right to write, nothing
+ * in the base).
  */
 export async function writeBackup(work: { sql: Sql; dir: string; now: Temporal.Instant }): Promise<Backup> {
   const path = join(
@@ -103,6 +104,10 @@ export async function listTables(tx: Transaction): Promise<Table[]> {
 }
 
 async function readHeader(tx: Transaction, now: Temporal.Instant): Promise<Header> {
+  const [{ made } = { made: false }] = await tx<
+    { made: boolean }[]
+  >`select to_regclass('public.hub_migrations') is not null as made`;
+  if (!made) throw new StartRefused('La base est vide : il n’y a rien à sauvegarder.');
   const tables = await listTables(tx);
   const [{ migration } = { migration: 0 }] = await tx<
     { migration: number }[]
