@@ -3,9 +3,9 @@ import { PageQuery } from './page.ts';
 import { Instant, text } from './text.ts';
 import { MotifLien, Role, TypePersonne } from './values.ts';
 
-const Email = z.email().max(254).toLowerCase().meta({ example: 'm.durand@exemple.fr' });
+export const Email = z.email().max(254).toLowerCase().meta({ example: 'm.durand@exemple.fr' });
 /** E.164. National French writing (06 12 34 56 78) is accepted on entry and normalised. */
-const Telephone = z
+export const Telephone = z
   .string()
   .trim()
   .max(30)
@@ -74,6 +74,7 @@ export const ListPersonnes = PageQuery.extend({
   active: z.enum(['true', 'false']).optional(),
   sort: z.enum(['nom', '-nom', 'changed']).default('nom'),
 });
+export type ListPersonnes = z.infer<typeof ListPersonnes>;
 
 /** A one-time link that an administrateur hands over (messages come later). Its secret is shown once. */
 export const LienPersonne = z

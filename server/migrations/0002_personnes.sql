@@ -20,7 +20,7 @@ create table personnes (
   -- An agency belongs to an intérimaire, and only to him.
   constraint personnes_agence check ((type_personne = 'interimaire') = (agence is not null))
 );
-create index personnes_nom on personnes (nom, id);
+create index personnes_nom on personnes ((nom || e'\t' || prenom), id);
 create index personnes_changed on personnes (changed_xid, id);
 create trigger personnes_changed before update on personnes for each row execute function mark_changed();
 

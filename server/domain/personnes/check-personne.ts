@@ -1,0 +1,35 @@
+// What several use cases ask before they write.
+import type { Personne } from '#contract/personne.ts';
+import { type Constraints, checkVersion, refused } from '#platform/errors.ts';
+import type { Unit } from '#platform/unit.ts';
+import { losesAdministrateur } from './rules.ts';
+import { listAdministrateurs, takeAdministrateursTurn, takePersonne } from './sql.ts';
+
+export const CONSTRAINTS: Constraints = {
+  personnes_email_key: 'personne.email_taken',
+  personnes_telephone_key: 'personne.telephone_taken',
+  personnes_matricule_key: 'personne.matricule_taken',
+};
+
+export type Target = { id: string; version: number };
+
+/** Locks the person that the caller read at `version`. Throws not_found and precondition.failed. */
+export async function takeForChange(unit: Unit, { id, version }: Target): Promise<Personne> {
+  // Before the row: whoever holds a person while he waits for his turn would stop whoever has the turn.
+  await takeAdministrateursTurn(unit);
+  const before = await takePersonne(unit, id);
+  if (!before) throw refused('personne.not_found');
+  checkVersion(before, version);
+  return before;
+}
+
+/** Throws when nobody could govern the hub any more. Call it under `takeForChange`. */
+export async function checkOneRemains(
+  unit: Unit,
+  before: Personne,
+  after: Pick<Personne, 'role' | 'active'>,
+): Promise<void> {
+  if (!losesAdministrateur(before, after)) return;
+  const others = (await listAdministrateurs(unit)).filter(personne => personne.id !== before.id);
+  if (others.length === 0) throw refused('personne.last_administrateur');
+}

@@ -1,0 +1,25 @@
+// Decisions on people: pure, no database, no clock.
+import type { Personne, UpdatePersonne } from '#contract/personne.ts';
+
+/** Names of the fields that really change: sending the same thing twice is not a change. */
+export function changedFields(before: Personne, after: UpdatePersonne): (keyof UpdatePersonne)[] {
+  const names = Object.keys(after) as (keyof UpdatePersonne)[];
+  return names.filter(name => after[name] !== undefined && after[name] !== before[name]);
+}
+
+type Powers = Pick<Personne, 'role' | 'active'>;
+const governs = ({ role, active }: Powers): boolean => role === 'administrateur' && active;
+
+/** Whether this change takes an active administrateur away: then another one must remain. */
+export const losesAdministrateur = (before: Powers, after: Powers): boolean => governs(before) && !governs(after);
+
+/** An agency belongs to an intérimaire, and only to him. */
+export const agenceFits = ({ type_personne, agence }: Pick<Personne, 'type_personne' | 'agence'>): boolean =>
+  (type_personne === 'interimaire') === (agence !== null);
+
+type Contacts = Pick<Personne, 'role' | 'email' | 'telephone'>;
+const reachable = ({ email, telephone }: Contacts): boolean => email !== null || telephone !== null;
+
+/** Taking his last contact away from an administrateur would lock him out as surely as deactivating him. */
+export const losesContact = (before: Contacts, after: Contacts): boolean =>
+  after.role === 'administrateur' && reachable(before) && !reachable(after);

@@ -1,0 +1,105 @@
+// Every statement on personnes.
+import type { ListPersonnes, Personne } from '#contract/personne.ts';
+import { type Order, selectPage } from '#platform/db/page.ts';
+import { type Fragment, instant, many, maybeOne, one, type Sql, type Transaction } from '#platform/db/sql.ts';
+import type { ListAt, ReadAt } from '#platform/http/route.ts';
+import type { Unit } from '#platform/unit.ts';
+
+/** The person `p` as the contract writes it. */
+const personneJson = (sql: Sql | Transaction): Fragment => sql`
+  (select row_to_json(f) from (select
+    p.id, p.version, p.nom, p.prenom, p.email, p.telephone, p.role, p.gestionnaire_paie, p.type_personne, p.agence, p.matricule,
+    p.active, ${instant(sql, sql`p.created_at`)} as created_at, ${instant(sql, sql`p.updated_at`)} as updated_at
+  ) f)`;
+
+/** A tab sorts before any letter or space, so that "Martin Zoé" stays before "Martine Anne". */
+const orders = (sql: Sql): Record<string, Order> => ({
+  nom: { key: sql`(p.nom || e'\t' || p.prenom)`, type: 'text', direction: 'asc' },
+  '-nom': { key: sql`(p.nom || e'\t' || p.prenom)`, type: 'text', direction: 'desc' },
+  changed: { key: sql`p.changed_xid`, type: 'xid8', direction: 'asc' },
+});
+
+const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Accents and case do not count; a number is found however it is spaced, with or without +33. */
+function matches(sql: Sql, q: string): Fragment {
+  const like = `%${folded(q).replace(/[\\%_]/g, '\\$&')}%`;
+  const digits = /^[+\d][\d ().-]+$/.test(q) ? q.replace(/\D/g, '').replace(/^0+/, '') : '';
+  return sql`(
+    regexp_replace(normalize(lower(concat_ws(' ', p.prenom, p.nom, p.prenom, p.matricule, p.email)), nfd),
+                   '[\u0300-\u036f]', '', 'g') like ${like}
+    ${digits ? sql`or p.telephone like ${`%${digits}%`}` : sql``})`;
+}
+
+export function listPersonnes({ sql, after }: ListAt, query: ListPersonnes): Fragment {
+  const { q, role, type_personne, active } = query;
+  return selectPage(sql, {
+    item: personneJson(sql),
+    from: sql`personnes p`,
+    id: sql`p.id`,
+    where: sql`true
+      ${role ? sql`and p.role = ${role}` : sql``}
+      ${type_personne ? sql`and p.type_personne = ${type_personne}` : sql``}
+      ${active ? sql`and p.active = ${active === 'true'}` : sql``}
+      ${q ? sql`and ${matches(sql, q)}` : sql``}`,
+    order: orders(sql)[query.sort]!,
+    limit: query.limit,
+    after,
+  });
+}
+
+/** A compagnon reads nobody but himself. */
+export const readPersonne = ({ sql }: ReadAt, id: string): Fragment => sql`
+  select ${personneJson(sql)}::text as body, p.version from personnes p
+  where p.id = ${id}
+    and (p.id = acteur.personne_id or acteur.gestionnaire_paie or acteur.role in ('administrateur', 'conducteur', 'chef_chantier'))`;
+
+/** As it stands in this transaction, whoever asks. */
+export async function findPersonne(unit: Unit, id: string): Promise<Personne | null> {
+  const row = await maybeOne<{ personne: Personne }>(
+    unit.sql`select ${personneJson(unit.sql)} as personne from personnes p where p.id = ${id}`,
+  );
+  return row?.personne ?? null;
+}
+
+export async function getPersonne(unit: Unit, id: string): Promise<Personne> {
+  const row = await one<{ personne: Personne }>(
+    unit.sql`select ${personneJson(unit.sql)} as personne from personnes p where p.id = ${id}`,
+  );
+  return row.personne;
+}
+
+/** Locked for a change. */
+export async function takePersonne(unit: Unit, id: string): Promise<Personne | null> {
+  const row = await maybeOne(unit.sql`select id from personnes where id = ${id} for no key update`);
+  return row ? await getPersonne(unit, id) : null;
+}
+
+/** By the exact e-mail (lower case) or telephone (E.164). Never both at once: an e-mail has an @, a telephone has none. */
+export async function findByContact(unit: Unit, contact: string): Promise<Personne | null> {
+  const row = await maybeOne<{ personne: Personne }>(unit.sql`
+    select ${personneJson(unit.sql)} as personne from personnes p where p.email = ${contact} or p.telephone = ${contact}`);
+  return row?.personne ?? null;
+}
+
+/** Columns of `personnes` only. */
+export type Columns = Partial<Omit<Personne, 'version' | 'created_at' | 'updated_at'>>;
+
+export const insertPersonne = (unit: Unit, columns: Columns) =>
+  unit.sql`insert into personnes ${unit.sql(columns as Record<string, never>)}`;
+
+export const savePersonne = (unit: Unit, id: string, columns: Columns) =>
+  unit.sql`update personnes set ${unit.sql(columns as Record<string, never>)} where id = ${id}`;
+
+/** Held until the end of the transaction: two administrateurs cannot take each other away at the same moment. */
+export const takeAdministrateursTurn = (unit: Unit) =>
+  unit.sql`select pg_advisory_xact_lock(hashtextextended('personnes administrateurs', 0))`;
+
+export const listAdministrateurs = async (unit: Unit): Promise<Personne[]> =>
+  (
+    await many<{ personne: Personne }>(unit.sql`
+      select ${personneJson(unit.sql)} as personne from personnes p where p.role = 'administrateur' and p.active order by p.id`)
+  ).map(row => row.personne);
+
+export const isEmpty = async (unit: Unit): Promise<boolean> =>
+  (await one<{ empty: boolean }>(unit.sql`select not exists (select 1 from personnes) as empty`)).empty;
