@@ -24,7 +24,7 @@ export function mountHealth(server: FastifyInstance, { sql, metrics, rateLimit, 
   });
   server.get('/metrics', async (request, reply) => {
     if (!isNear(request)) throw refused('route.not_found');
-    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.render());
+    return reply.type(metrics.content_type).send(await metrics.render());
   });
 }
 

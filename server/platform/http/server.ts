@@ -50,12 +50,12 @@ export function makeServer(deps: HttpDeps): FastifyInstance {
   server.addHook('onRequest', guardTransport(deps));
   server.addHook('onSend', async (request, reply) => void reply.headers(securityHeaders(request)));
   server.addHook('onResponse', async (request, reply) =>
-    deps.metrics.request(
-      request.routeOptions.url ?? 'none',
-      request.method,
-      reply.statusCode,
-      reply.elapsedTime / 1000,
-    ),
+    deps.metrics.observeRequest({
+      route: request.routeOptions.url ?? 'none',
+      method: request.method,
+      status: reply.statusCode,
+      duration_s: reply.elapsedTime / 1000,
+    }),
   );
   server.setErrorHandler((error, request, reply) => sendProblem(toAppError(error), { request, reply, deps }));
   server.setNotFoundHandler((request, reply) => sendProblem(refused('route.not_found'), { request, reply, deps }));

@@ -73,10 +73,10 @@ async function listen(boss: PgBoss, { job, run }: Bound, { log, metrics, signal 
       const outcome = { 'event.action': 'job', 'hub.job': job.name, 'hub.job_id': item.id };
       try {
         await run(job.payload.parse(item.data), signal);
-        metrics.job(job.name, 'done');
+        metrics.countJob(job.name, 'done');
         log.info('job done', outcome);
       } catch (error) {
-        metrics.job(job.name, 'failed');
+        metrics.countJob(job.name, 'failed');
         log.error('job failed', { ...outcome, error });
         throw error;
       }
