@@ -1,0 +1,19 @@
+/** The first page of the reference, in Markdown. */
+export const INTRODUCTION = `API du Hub Chantier Intégrations : chantiers et personnes d’une entreprise du bâtiment.
+
+**S’identifier.** Une clé API (\`Authorization: Bearer hbc_…\`) ouvre les routes \`/api/v1\` que ses droits permettent.
+Un jeton d’accès (\`Authorization: Bearer eyJ…\`, donné par \`POST /api/auth/token\`) ouvre tout ce que la personne peut faire.
+Dans les deux cas, on ne voit et on ne change que ce que la personne peut voir et changer dans l’application.
+
+**Format.** JSON en UTF-8, champs en \`snake_case\`. Les instants sont en UTC (\`2026-11-23T08:15:00.000Z\`), les jours sans
+fuseau (\`2026-11-23\`), les durées en minutes. Un champ inconnu dans une demande est refusé ; un caractère de contrôle dans un
+texte aussi. Dans une réponse, ignorez les champs que vous ne connaissez pas : il peut s’en ajouter.
+
+**Listes.** \`limit\` (200 au plus) et \`cursor\` : renvoyez \`next_cursor\` jusqu’à ce qu’il soit null. Avec \`sort=changed\`, la liste
+suit l’ordre des modifications et n’en manque aucune. Un curseur d’avant une restauration de la base répond 410.
+
+**Versions.** Une lecture donne un \`ETag\` ; une modification le redemande dans \`If-Match\` (428 sans lui, 412 si quelqu’un a
+modifié entre-temps). Avec \`If-None-Match\`, une lecture inchangée répond 304.
+
+**Erreurs.** \`application/problem+json\` (RFC 9457) : \`code\` est stable, \`detail\` est une phrase en français, \`errors\` situe
+chaque champ refusé par un pointeur JSON, \`request_id\` est à donner au support.`;

@@ -1,0 +1,136 @@
+import { STATUS_CODES } from 'node:http';
+import { ERRORS, type ErrorCode } from '#contract/errors.ts';
+import { statusOf } from '../problem.ts';
+import type { AnyRoute } from '../route.ts';
+import { exampleOf } from './example.ts';
+import { possibleErrors } from './possible-errors.ts';
+import type { JsonSchema, Schemas } from './schema.ts';
+
+type Ref = { $ref: string };
+export type Operation = {
+  operationId: string;
+  summary: string;
+  description?: string;
+  tags: string[];
+  security: Record<string, string[]>[];
+  parameters?: (JsonSchema | Ref)[];
+  requestBody?: JsonSchema;
+  responses: Record<string, JsonSchema>;
+};
+
+export function operationOf(record: AnyRoute, schemas: Schemas): Operation {
+  const parameters = parametersOf(record, schemas);
+  const description = whoMay(record);
+  return {
+    operationId: operationId(record),
+    summary: record.summary,
+    ...(description ? { description } : {}),
+    tags: [record.tag],
+    security: securityOf(record),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(record.body ? { requestBody: { required: true, content: json(schemas.request(record.body), schemas) } } : {}),
+    responses: { ...successOf(record, schemas), ...failuresOf(record) },
+  };
+}
+
+/** `GET /api/v1/chantiers/:id` → `getChantiersById`; what lies under /api/auth says so. */
+export function operationId(record: AnyRoute): string {
+  const words = [...(record.base === 'auth' ? ['auth'] : []), ...record.path.split('/').filter(Boolean)];
+  const named = words.map(word => (word.startsWith(':') ? `by-${word.slice(1)}` : word)).join('-');
+  return record.method.toLowerCase() + named.replace(/(^|[-_])([a-z0-9])/g, (_, __, letter) => letter.toUpperCase());
+}
+
+function securityOf({ access }: AnyRoute): Operation['security'] {
+  if (access === 'public') return [];
+  const person: Operation['security'] = [{ jwt: [] }, { session: [] }];
+  return typeof access === 'object' ? [{ cle_api: [access.scope] }, ...person] : person;
+}
+
+function whoMay({ roles, fresh_sign_in }: AnyRoute): string {
+  const sentences = [
+    ...(roles ? [`Réservé à : ${roles.join(', ')}.`] : []),
+    ...(fresh_sign_in ? ['Demande une connexion de moins de 12 h.'] : []),
+  ];
+  return sentences.join(' ');
+}
+
+function parametersOf(record: AnyRoute, schemas: Schemas): (JsonSchema | Ref)[] {
+  return [
+    ...fieldsOf(record.params, schemas).map(field => ({ ...field, in: 'path', required: true })),
+    ...fieldsOf(record.query, schemas).map(field => ({ ...field, in: 'query' })),
+    ...(record.versioned ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
+    ...(record.method === 'GET' ? [{ $ref: '#/components/parameters/IfNoneMatch' }] : []),
+  ];
+}
+
+function fieldsOf(schema: AnyRoute['params'], schemas: Schemas): JsonSchema[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = schemas.request(schema) as {
+    properties?: Record<string, JsonSchema>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...field }]) => ({
+    name,
+    required: required.includes(name),
+    ...(description ? { description } : {}),
+    schema: field,
+  }));
+}
+
+const json = (schema: JsonSchema, schemas: Schemas): JsonSchema => ({
+  'application/json': { schema, example: exampleOf(schema, schemas.components) },
+});
+
+const ref = (kind: string, name: string): Ref => ({ $ref: `#/components/${kind}/${name}` });
+
+function successOf(record: AnyRoute, schemas: Schemas): Record<string, JsonSchema> {
+  const status = record.status ?? (record.reply ? 200 : 204);
+  const tagged = record.method === 'GET' || record.versioned === true;
+  const headers = {
+    'X-Request-Id': ref('headers', 'RequestId'),
+    ...(tagged && record.reply ? { ETag: ref('headers', 'ETag') } : {}),
+    ...(status === 201 && record.base === 'v1' ? { Location: ref('headers', 'Location') } : {}),
+  };
+  const content = record.reply ? { content: json(schemas.reply(record.reply), schemas) } : {};
+  const description = record.secret_reply ? 'Porte un secret, montré cette seule fois' : nameOf(status);
+  return {
+    [status]: { description, headers, ...content },
+    ...(record.method === 'GET' ? { 304: { description: nameOf(304) } } : {}),
+  };
+}
+
+const FRENCH: Record<number, string> = {
+  200: 'Réussi',
+  201: 'Créé',
+  202: 'Accepté, en cours',
+  204: 'Réussi, sans corps',
+  304: 'Inchangé depuis l’ETag donné',
+};
+const nameOf = (status: number): string => FRENCH[status] ?? STATUS_CODES[status] ?? String(status);
+
+function failuresOf(record: AnyRoute): Record<string, JsonSchema> {
+  const byStatus = Object.groupBy(possibleErrors(record), code => String(statusOf(code)));
+  return Object.fromEntries(
+    Object.entries(byStatus)
+      .sort(([a], [b]) => Number(a) - Number(b))
+      .map(([status, codes]) => [status, failure(Number(status), codes ?? [])]),
+  );
+}
+
+function failure(status: number, codes: ErrorCode[]): JsonSchema {
+  const waits = status === 429 || status === 503;
+  return {
+    description: codes.map(code => `${ERRORS[code].title} (\`${code}\`)`).join(' ; '),
+    headers: {
+      'X-Request-Id': ref('headers', 'RequestId'),
+      ...(waits ? { 'Retry-After': ref('headers', 'RetryAfter') } : {}),
+      ...(status === 401 ? { 'WWW-Authenticate': ref('headers', 'WwwAuthenticate') } : {}),
+    },
+    content: {
+      'application/problem+json': {
+        schema: ref('schemas', 'Problem'),
+        examples: Object.fromEntries(codes.map(code => [code, ref('examples', code)])),
+      },
+    },
+  };
+}

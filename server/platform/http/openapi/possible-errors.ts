@@ -1,0 +1,21 @@
+import type { ErrorCode } from '#contract/errors.ts';
+import type { AnyRoute } from '../route.ts';
+
+/**
+ * Every code this route may answer: what it declares, and what follows from its record. What is not here is a bug
+ * (server/testing/every-route.test.ts).
+ */
+export function possibleErrors(record: AnyRoute): ErrorCode[] {
+  const codes: ErrorCode[] = ['invalid', 'authorization.ambiguous', 'https.required', 'internal', 'unavailable'];
+  const writes = record.method !== 'GET';
+  if (writes) codes.push('json.malformed', 'body.too_large', 'media.unsupported', 'csrf.refused');
+  if (record.access !== 'public') codes.push('unauthenticated', 'too_many');
+  if (record.access === 'account') codes.push('account_only');
+  if (typeof record.access === 'object') codes.push('insufficient_scope');
+  if (record.roles) codes.push('role.insufficient');
+  if (record.fresh_sign_in) codes.push('sign_in.too_old');
+  if (record.versioned) codes.push('precondition.required', 'precondition.failed');
+  if ('list' in record) codes.push('cursor.invalid', 'cursor.gone');
+  if ('absent' in record && record.absent) codes.push(record.absent);
+  return [...new Set([...codes, ...(record.errors ?? [])])];
+}
