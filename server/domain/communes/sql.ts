@@ -19,6 +19,7 @@ export async function findEdition(unit: Unit): Promise<string | null> {
 
 export async function replaceCommunes(unit: Unit, rows: CommuneRow[], edition: string): Promise<void> {
   await unit.sql`select pg_advisory_xact_lock(hashtext('communes'))`;
+  if ((await findEdition(unit)) === edition) return; // another starter was faster
   await unit.sql`delete from communes`;
   await unit.sql`
     insert into communes (code_insee, nom, departement, codes_postaux, population, recherche, edition)
