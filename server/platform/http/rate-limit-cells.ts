@@ -66,3 +66,15 @@ export function takeFromCells(cells: Cells, clock_ms: number, { limit, window_s 
   const wait_ms = cells.total > 0 ? (cells.oldest + 1) * cell_ms + window_ms - now_ms : 0;
   return answer({ allowed, total: cells.total, wait_ms }, limit);
 }
+
+/** Undoes one use: what turned out not to count (a sign-in that succeeded). The newest goes first: never more lenient than forgetting it. */
+export function giveBackToCells(cells: Cells): void {
+  for (let cell = cells.newest; cells.total > 0 && cell >= cells.oldest; cell--) {
+    const count = cells.counts.get(cell) ?? 0;
+    if (count === 0) continue;
+    if (count === 1) cells.counts.delete(cell);
+    else cells.counts.set(cell, count - 1);
+    cells.total -= 1;
+    return;
+  }
+}

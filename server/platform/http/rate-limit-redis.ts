@@ -32,13 +32,32 @@ if total > 0 then wait = (oldest + 1) * cell + window - now end
 return {allowed, total, wait}
 `;
 
+/** The same steps as giveBackToCells. */
+const GIVE_BACK = `
+local head = redis.call('HMGET', KEYS[1], 't', 'o', 'n')
+local total, oldest, newest = tonumber(head[1] or 0), tonumber(head[2] or 0), tonumber(head[3] or 0)
+if total == 0 then return 0 end
+for cell = newest, oldest, -1 do
+  if tonumber(redis.call('HGET', KEYS[1], cell) or 0) > 0 then
+    if redis.call('HINCRBY', KEYS[1], cell, -1) == 0 then redis.call('HDEL', KEYS[1], cell) end
+    redis.call('HINCRBY', KEYS[1], 't', -1)
+    return 1
+  end
+end
+return 0
+`;
+
 /** Redis tells the time: processes whose clocks differ still share one window. */
 const TAKE = `local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 ${TAKE_AT_NOW}`;
 const TAKE_SHA = createHash('sha1').update(TAKE).digest('hex');
 
-export type RedisCells = { take(key: string, rule: Rule): Promise<Taken>; close(): Promise<void> };
+export type RedisCells = {
+  take(key: string, rule: Rule): Promise<Taken>;
+  giveBack(key: string, rule: Rule): Promise<void>;
+  close(): Promise<void>;
+};
 
 /** Throws whenever Redis does not answer in time: what then, is the caller's decision. */
 export function openRedisCells(url: string, command_timeout_ms: number): RedisCells {
@@ -60,11 +79,16 @@ export function openRedisCells(url: string, command_timeout_ms: number): RedisCe
       return (await redis.eval(TAKE, 1, key, ...args)) as [number, number, number];
     }
   };
+  const nameOf = (key: string, { window_s }: Rule) => `rl:{${key}}:${window_s}`;
   return {
-    async take(key, { limit, window_s }) {
+    async take(key, rule) {
+      const { limit, window_s } = rule;
       const window_ms = window_s * 1000;
-      const [allowed, total, wait_ms] = await run(`rl:{${key}}:${window_s}`, [limit, window_ms, cellMs(window_ms)]);
+      const [allowed, total, wait_ms] = await run(nameOf(key, rule), [limit, window_ms, cellMs(window_ms)]);
       return answer({ allowed: allowed === 1, total, wait_ms }, limit);
+    },
+    async giveBack(key, rule) {
+      await redis.eval(GIVE_BACK, 1, nameOf(key, rule));
     },
     async close() {
       redis.disconnect();

@@ -134,6 +134,20 @@ test('two processes share one limit, to the unit, under parallel load', async ()
   expect(one.status()).toBe('redis');
 });
 
+test('a use given back by one process may be taken by another', async () => {
+  const [one, two] = [await onRedis(), await onRedis()];
+  const rule = { limit: 2, window_s: 3600 };
+  await one.take('given', rule);
+  await one.take('given', rule);
+  expect((await two.take('given', rule)).allowed).toBe(false);
+  await one.giveBack('given', rule);
+  expect((await two.take('given', rule)).allowed).toBe(true);
+  expect((await two.take('given', rule)).allowed).toBe(false);
+  for (let index = 0; index < 5; index++) await two.giveBack('given', rule);
+  expect(await direct.hgetall('rl:{given}:3600')).toMatchObject({ t: '0' });
+  expect(await direct.hlen('rl:{given}:3600')).toBe(3);
+});
+
 test('a count leaves Redis by itself once its window is over', async () => {
   const limit = await onRedis();
   await limit.take('expiring', { limit: 5, window_s: 60 });

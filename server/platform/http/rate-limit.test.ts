@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import { makeLog } from '../log.ts';
 import { addressKey, makeRateLimit } from './rate-limit.ts';
-import { emptyCells, type Rule, takeFromCells } from './rate-limit-cells.ts';
+import { emptyCells, giveBackToCells, type Rule, takeFromCells } from './rate-limit-cells.ts';
 
 const START_MS = Temporal.Instant.from('2026-11-23T08:00:00Z').epochMilliseconds;
 const HOUR: Rule = { limit: 1000, window_s: 3600 };
@@ -127,6 +127,30 @@ test('a map full of living keys refuses new ones, keeps the counts it has, and o
   expect((await limit.take('a', rule)).allowed).toBe(false);
   pass(62);
   expect((await limit.take('d', rule)).allowed).toBe(true);
+});
+
+test('a use given back counts no more, and giving back more than was taken gives nothing', async () => {
+  const { limit, pass } = limiter();
+  const rule = { limit: 2, window_s: 60 };
+  for (let index = 0; index < 20; index++) {
+    expect((await limit.take('a', rule)).allowed, `try ${index}`).toBe(true);
+    await limit.giveBack('a', rule);
+    pass(1);
+  }
+  for (let index = 0; index < 5; index++) await limit.giveBack('a', rule);
+  await limit.giveBack('never taken', rule);
+  const answers = [];
+  for (let index = 0; index < 3; index++) answers.push((await limit.take('a', rule)).allowed);
+  expect(answers).toEqual([true, true, false]);
+});
+
+test('what is given back leaves nothing in memory', () => {
+  const cells = emptyCells();
+  for (let second = 0; second < 1_000; second++) {
+    takeFromCells(cells, START_MS + second * 1000, HOUR);
+    giveBackToCells(cells);
+  }
+  expect(cells.counts.size).toBe(0);
 });
 
 test('without Redis, processes share the limit between them', async () => {

@@ -1,7 +1,16 @@
 import ipaddr from 'ipaddr.js';
 import type { Temporal } from 'temporal-polyfill';
 import type { Log } from '../log.ts';
-import { type Cells, emptyCells, isSpent, type Rule, type Taken, takeFromCells } from './rate-limit-cells.ts';
+import { tolerate } from '../tolerate.ts';
+import {
+  type Cells,
+  emptyCells,
+  giveBackToCells,
+  isSpent,
+  type Rule,
+  type Taken,
+  takeFromCells,
+} from './rate-limit-cells.ts';
 import { openRedisCells, type RedisCells } from './rate-limit-redis.ts';
 
 export type { Rule, Taken } from './rate-limit-cells.ts';
@@ -11,6 +20,8 @@ export type RateLimitStatus = 'memory' | 'redis' | 'degraded';
 export type RateLimit = {
   /** One use of `key`. Never more than `limit` in any rolling `window_s` (with Redis, or with one process: settled.md 23). Never throws. */
   take(key: string, rule: Rule): Promise<Taken>;
+  /** Undoes one `take` of the same key and rule: only failures are to count, yet each try must have its place before it is judged. Never throws. */
+  giveBack(key: string, rule: Rule): Promise<void>;
   status(): RateLimitStatus;
   close(): Promise<void>;
 };
@@ -33,7 +44,7 @@ const SWEEP_EVERY_MS = 1_000;
 const FAILURES_TO_OPEN = 5;
 const PROBE_EVERY_MS = 1_000;
 
-type Local = { take(key: string, rule: Rule, now_ms: number): Taken };
+type Local = { take(key: string, rule: Rule, now_ms: number): Taken; giveBack(key: string, rule: Rule): void };
 
 /** Bounded: once full of living keys, new ones are refused; dropping old ones would let an attacker erase his own count. */
 function makeLocal(max_keys: number): Local {
@@ -54,6 +65,10 @@ function makeLocal(max_keys: number): Local {
       const cells = emptyCells();
       keys.set(name, { cells, window_ms: rule.window_s * 1000 });
       return takeFromCells(cells, now_ms, rule);
+    },
+    giveBack(key, { window_s }) {
+      const known = keys.get(`${window_s}:${key}`);
+      if (known) giveBackToCells(known.cells);
     },
   };
 }
@@ -120,6 +135,12 @@ export function makeRateLimit(settings: Settings): RateLimit {
       const taken = await decide(key, rule);
       metrics?.countRateLimit(taken.allowed ? 'allowed' : 'refused');
       return taken;
+    },
+    async giveBack(key, rule) {
+      local.giveBack(key, rule);
+      if (!redis || breaker.isOpen()) return;
+      // A use kept by mistake only makes the limit stricter, until it leaves the window.
+      await tolerate('a use not given back leaves the limit stricter', redis.giveBack(key, rule), log);
     },
     status: () => (redis ? (breaker.isOpen() ? 'degraded' : 'redis') : 'memory'),
     close: async () => await redis?.close(),
