@@ -1,0 +1,135 @@
+// npm test: every check of the project, from a machine with Node 20, npm and git. Prints each part with its duration;
+// the last line is "N passed, N failed". `--only part` runs one; other arguments are patterns of test files.
+import { accessSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CLONE, ensurePackages, ensureWeb, findNode, Refused, refuseOldNode, run } from './setup.mjs';
+
+/** Budgets in minutes on two cores; above it a warning, not a failure. */
+const PARTS = [
+  { name: 'static', budget: 2, npm: ['run', '--silent', 'check:static'] },
+  { name: 'docs', budget: 1, npm: ['run', '--silent', 'docs', '--', '--check'] },
+  { name: 'unit', budget: 2, vitest: 'unit' },
+  { name: 'db', budget: 4, vitest: 'db', needs: ['redis-server'] },
+  { name: 'kill', budget: 6, vitest: 'kill' },
+  { name: 'e2e', budget: 8, vitest: 'e2e', needs: ['chromium', 'fonts-liberation'], web: true },
+];
+
+/** What Debian provides, and how its presence is seen. */
+const PACKAGES = {
+  'redis-server': () => inPath('redis-server'),
+  chromium: () => ['chromium', 'chromium-browser', 'google-chrome'].some(inPath),
+  'fonts-liberation': () => hasFonts('/usr/share/fonts') || hasFonts('/usr/local/share/fonts'),
+};
+
+const say = line => process.stdout.write(`${line}\n`);
+const total = { passed: 0, failed: 0, skipped: [] };
+
+async function main() {
+  const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+  const parts = choose(values.only, positionals);
+  refuseOldNode();
+  await timed({ name: 'install', budget: 5 }, async () => {
+    await ensurePackages({ dev: true, say });
+    await ensureSystem(parts.flatMap(part => part.needs ?? []));
+  });
+  const node = findNode();
+  const env = cleanEnvironment();
+  for (const part of parts) await timed(part, () => runPart(part, { node, env, patterns: positionals }));
+  for (const title of total.skipped) say(`skipped: ${title}`);
+}
+
+function choose(only, patterns) {
+  const names = PARTS.map(part => part.name);
+  if (only !== undefined && !names.includes(only)) throw new Refused(`--only: one of ${names.join(', ')}`);
+  return PARTS.filter(part => (only === undefined || part.name === only) && (patterns.length === 0 || part.vitest));
+}
+
+async function timed({ name, budget }, work) {
+  say(`\n== ${name}`);
+  const start = performance.now();
+  await work();
+  const seconds = (performance.now() - start) / 1000;
+  say(`== ${name}: ${seconds.toFixed(1)} s`);
+  if (seconds > budget * 60) say(`warning: ${name} took more than its budget of ${budget} min`);
+}
+
+async function runPart(part, { node, env, patterns }) {
+  if (part.web) await ensureWeb({ node, say });
+  if (part.npm) {
+    const { code } = await run('npm', part.npm, { env });
+    if (code === 0) total.passed += 1;
+    else total.failed += 1;
+    return;
+  }
+  const dir = mkdtempSync(join(tmpdir(), 'hub-results-'));
+  const file = join(dir, 'results.json');
+  const vitest = [join(CLONE, 'node_modules/vitest/vitest.mjs'), 'run', '--project', part.vitest, '--passWithNoTests'];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const { code } = await run(node, [...vitest, ...reporters, ...patterns], { env });
+  count(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null, code);
+  rmSync(dir, { recursive: true });
+}
+
+/** A run that ends badly without a failed test (a suite that does not load, an error outside a test) is a failure. */
+function count(results, code) {
+  const failed = results?.numFailedTests ?? 0;
+  total.passed += results?.numPassedTests ?? 0;
+  total.failed += failed === 0 && code !== 0 ? 1 : failed;
+  for (const suite of results?.testResults ?? []) {
+    for (const test of suite.assertionResults) {
+      if (!['passed', 'failed'].includes(test.status)) total.skipped.push(test.fullName);
+    }
+  }
+}
+
+async function ensureSystem(needs) {
+  const missing = [...new Set(needs)].filter(name => !PACKAGES[name]());
+  if (missing.length === 0) return;
+  const install = ['install', '-y', '--no-install-recommends', ...missing];
+  if (process.getuid?.() === 0 && inPath('apt-get')) {
+    say(`Installing ${missing.join(', ')}…`);
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    await run('apt-get', ['update', '-qq'], { env, quiet: true });
+    const { code, output } = await run('apt-get', install, { env, quiet: true });
+    if (code === 0) return;
+    throw new Refused(`apt-get could not install ${missing.join(', ')}:\n${output.trim().slice(-1500)}`);
+  }
+  throw new Refused(
+    `Missing on this machine: ${missing.join(', ')}.\nTo provide it: sudo apt-get update && sudo apt-get ${install.join(' ')}`,
+  );
+}
+
+function inPath(program) {
+  return (process.env.PATH ?? '').split(delimiter).some(folder => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function hasFonts(folder) {
+  return existsSync(folder) && readdirSync(folder, { recursive: true }).some(name => /\.(ttf|otf)$/i.test(name));
+}
+
+/** The settings of a hub in this terminal are not those of the tests. */
+function cleanEnvironment() {
+  const env = { ...process.env, PATH: join(CLONE, 'node_modules/.bin') + delimiter + process.env.PATH };
+  for (const name of Object.keys(env)) {
+    if (/^(PORT|HOST|DATA_DIR|DATABASE_URL|REDIS_URL|OUTBOUND_ALLOW|HUB_.*)$/.test(name)) delete env[name];
+  }
+  return env;
+}
+
+try {
+  await main();
+} catch (error) {
+  total.failed += 1;
+  say(error instanceof Refused ? error.message : error.stack);
+}
+say(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 ? 1 : 0;
