@@ -1,6 +1,4 @@
 // The only place where all of it meets: the list of features, and what each of them is given.
-import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
 import { feature as chantiers } from '#domain/chantiers/index.ts';
 import { feature as communes } from '#domain/communes/index.ts';
 import { feature as personnes } from '#domain/personnes/index.ts';
@@ -19,6 +17,7 @@ import { mountWeb } from '#platform/http/web.ts';
 import type { Jobs } from '#platform/jobs/runner.ts';
 import type { Log } from '#platform/log.ts';
 import type { Metrics } from '#platform/metrics.ts';
+import type { Outbound } from '#platform/outbound.ts';
 import { deriveKey, type Keyring } from '#platform/secrets.ts';
 import { type Clock, makeInUnit } from '#platform/unit.ts';
 
@@ -30,6 +29,7 @@ export type Ground = {
   metrics: Metrics;
   keyring: Keyring;
   rateLimit: RateLimit;
+  outbound: Outbound;
   base_id: string;
   version: string;
   public_url: string;
@@ -44,7 +44,7 @@ export type Ground = {
 };
 
 export type App = {
-  server: FastifyInstance;
+  server: ReturnType<typeof makeServer>;
   features: readonly Feature[];
   inUnit: ReturnType<typeof makeInUnit>;
   start: () => Promise<void>;
@@ -102,5 +102,3 @@ export function makeApp(ground: Ground): App {
     },
   };
 }
-
-export const webDir = (clone: string): string => join(clone, 'web', 'dist');
