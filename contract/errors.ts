@@ -105,7 +105,8 @@ export const ERRORS = catalogue({
   unavailable: {
     kind: 'unavailable',
     title: 'Momentanément indisponible',
-    detail: 'La base de données ne répond pas : réessayez dans quelques secondes. Rien n’a été perdu.',
+    detail:
+      'Le hub ou sa base ne peut pas répondre maintenant : réessayez dans quelques secondes. Rien n’a été fait à moitié.',
   },
   internal: {
     kind: 'internal',
@@ -195,6 +196,11 @@ export const ERRORS = catalogue({
     kind: 'refused',
     title: 'Dernier administrateur',
     detail: 'Il doit rester un administrateur actif : nommez-en un autre d’abord.',
+  },
+  'personne.inactive': {
+    kind: 'refused',
+    title: 'Personne désactivée',
+    detail: 'Réactivez d’abord cette personne : un lien ne lui servirait à rien.',
   },
   'personne.no_identifiant': {
     kind: 'refused',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Email, Telephone } from './personne.ts';
 import { Instant, text } from './text.ts';
 import { MotifLien, Role } from './values.ts';
 
@@ -45,6 +46,10 @@ export const OpenSession = z
     seen_at: Instant,
   })
   .meta({ id: 'OpenSession' });
+/** The hundred used last, the caller's own. */
+export const ListOpenSessions = z
+  .strictObject({ items: z.array(OpenSession).max(100) })
+  .meta({ id: 'ListOpenSessions' });
 
 export const TokenRequest = z
   .discriminatedUnion('grant', [
@@ -81,11 +86,22 @@ export const LienOuvert = z
   })
   .meta({ id: 'LienOuvert' });
 export type LienOuvert = z.infer<typeof LienOuvert>;
-export const UseLien = z.strictObject({ jeton: JetonLien, mot_de_passe: MotDePasse }).meta({ id: 'UseLien' });
+/** Who the first administrateur is: read only when `identifiants` of the link is empty; then e-mail or telephone is needed. */
+const identite = {
+  prenom: text(1, 100).optional().meta({ title: 'Prénom' }),
+  nom: text(1, 100).optional().meta({ title: 'Nom' }),
+  email: Email.optional().meta({ title: 'E-mail' }),
+  telephone: Telephone.optional().meta({ title: 'Téléphone' }),
+};
+export const UseLien = z
+  .strictObject({ jeton: JetonLien, mot_de_passe: MotDePasse, ...identite })
+  .meta({ id: 'UseLien' });
+export type UseLien = z.infer<typeof UseLien>;
 
 export const ChangePassword = z
   .strictObject({ ancien: MotDePasse, nouveau: MotDePasse })
   .meta({ id: 'ChangePassword' });
+export type ChangePassword = z.infer<typeof ChangePassword>;
 
 export const TotpStart = z
   .strictObject({ secret: z.string().max(100), otpauth_url: z.string().max(500) })

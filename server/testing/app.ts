@@ -10,8 +10,10 @@ import { makeRateLimit } from '#platform/http/rate-limit.ts';
 import { makeJobs } from '#platform/jobs/runner.ts';
 import { makeLog } from '#platform/log.ts';
 import { makeMetrics } from '#platform/metrics.ts';
+import { makeOutbound } from '#platform/outbound.ts';
 import { hashPassword } from '#platform/passwords.ts';
 import { openKeyring } from '#platform/secrets.ts';
+import { assertOutsideUnit } from '#platform/unit.ts';
 import { type App, makeApp } from '../app.ts';
 import { type TestDatabase, testDatabase } from './db.ts';
 import { type MadePersonne, makePersonne } from './make.ts';
@@ -54,6 +56,7 @@ export async function testApp({ jobs: withJobs = false }: { jobs?: boolean } = {
   const metrics = makeMetrics();
   const keyring = openKeyring({ file: join(dir, 'encryption-keys') });
   const rateLimit = makeRateLimit({ clock: () => clock.now, log, metrics });
+  const outbound = makeOutbound({ allow: '', assertOutsideUnit, log, metrics });
   const jobs = makeJobs({ url: db.url, log, metrics, work: withJobs });
   const app = makeApp({
     sql: db.sql,
@@ -63,6 +66,7 @@ export async function testApp({ jobs: withJobs = false }: { jobs?: boolean } = {
     metrics,
     keyring,
     rateLimit,
+    outbound,
     base_id: await checkBase(db.sql, keyring),
     version: '0.0.0-test',
     public_url: ORIGIN,
@@ -83,6 +87,7 @@ export async function testApp({ jobs: withJobs = false }: { jobs?: boolean } = {
       for (const feature of app.features) await feature.stop?.();
     }
     await rateLimit.close();
+    await outbound.close();
     rmSync(dir, { recursive: true, force: true });
   });
   return { app, db, lines, clock, ...callers(app, db) };

@@ -3,6 +3,7 @@ import { ERRORS, type ErrorCode, type ErrorKind } from '#contract/errors.ts';
 import type { Problem } from '#contract/problem.ts';
 import { isUnavailable } from '../db/sql.ts';
 import { AppError } from '../errors.ts';
+import { Overloaded } from '../passwords.ts';
 
 export const STATUS: Record<ErrorKind, number> = {
   invalid: 400,
@@ -37,6 +38,8 @@ export function toAppError(error: unknown): AppError {
   const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
   const known = code ? FRAMEWORK[code] : undefined;
   if (known) return new AppError(known, { cause: error });
+  if (error instanceof Overloaded)
+    return new AppError('unavailable', { cause: error, retry_after_s: error.retry_after_s });
   if (isUnavailable(error)) return new AppError('unavailable', { cause: error, retry_after_s: 5 });
   if (code?.startsWith('FST_') && statusCode === 400) return new AppError('invalid', { cause: error });
   return new AppError('internal', { cause: error });

@@ -49,13 +49,14 @@ export async function serve(record: AnyRoute, call: Call, deps: Serving): Promis
 
 type At = { sql: Sql; now: Temporal.Instant };
 
-/** Believes the credential or throws 401, then 403. */
+/** Believes the credential or throws 401, then 403. A public route is told who calls when that is known, and refuses nobody. */
 async function identify(record: AnyRoute, credential: Credential | null, { sql, now }: At): Promise<Actor> {
-  if (record.access === 'public' || !credential) return ANONYMOUS;
+  if (!credential) return ANONYMOUS;
   const [row] = await credential.acteur(sql, now);
+  if (!row && record.access === 'public') return ANONYMOUS;
   if (!row) throw refused('unauthenticated');
   const actor = toActor(row);
-  checkAccess(record, actor, now);
+  if (record.access !== 'public') checkAccess(record, actor, now);
   return actor;
 }
 

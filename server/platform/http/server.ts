@@ -1,14 +1,13 @@
 // Fastify stays in this folder. It listens, reads bodies and writes answers; what a request means is in serve.ts.
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { AppError } from '../errors.ts';
-import { refused } from '../errors.ts';
+import { AppError, refused } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Actor } from '../unit.ts';
 import { checkSameOrigin, readCredential, type Schemes } from './access.ts';
 import { problemHeaders, toAppError, toProblem } from './problem.ts';
-import type { RateLimit } from './rate-limit.ts';
+import { addressKey, type RateLimit } from './rate-limit.ts';
 import { type AnyRoute, fullPath, type RequestFacts } from './route.ts';
 import { type Serving, serve } from './serve.ts';
 import { guardTransport, securityHeaders } from './transport.ts';
@@ -119,15 +118,14 @@ async function sendProblem(error: AppError, { request, reply, deps }: Sending): 
 
 /** Who keeps knocking with bad credentials is asked to wait; whoever has a good one is never counted here. */
 async function slowDown(error: AppError, request: FastifyRequest, deps: HttpDeps): Promise<AppError> {
-  const { allowed, retry_after_s } = await deps.rateLimit.take(`bad-credentials:${request.ip}`, BAD_CREDENTIALS);
-  if (allowed) {
+  const taken = await deps.rateLimit.take(`bad-credentials:${addressKey(request.ip)}`, BAD_CREDENTIALS);
+  if (taken.allowed) {
     if (request.headers.authorization) deps.log.security('authn_login_fail', requestFields(request));
+    // Said once: a flood of requests must not become a flood of lines.
+    if (taken.remaining === 0) deps.log.security('excess_rate_limit_exceeded', requestFields(request));
     return error;
   }
-  deps.log.security('excess_rate_limit_exceeded', requestFields(request));
-  const slower = refused('too_many');
-  slower.extra.retry_after_s = retry_after_s;
-  return slower;
+  return new AppError('too_many', { retry_after_s: taken.retry_after_s });
 }
 
 const requestFields = (request: FastifyRequest) => ({
