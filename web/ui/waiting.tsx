@@ -1,0 +1,52 @@
+// Skeletons of the true shape, seen after 150 ms.
+import { Skeleton } from '@mantine/core';
+import type { ReactNode } from 'react';
+import styles from './waiting.module.css';
+
+const keys = (count: number) => Array.from({ length: count }, (_, index) => `s${index}`);
+
+const Waiting = ({ children }: { children: ReactNode }): ReactNode => (
+  <div className="hub-delayed" role="status">
+    <span className="hub-hidden">Chargement en cours</span>
+    {children}
+  </div>
+);
+
+/** Lines of a list, as high as the real ones. */
+export const WaitingRows = ({ rows = 8 }: { rows?: number }): ReactNode => (
+  <Waiting>
+    {keys(rows).map(key => (
+      <div key={key} className={styles.row}>
+        <Skeleton height={12} width="30%" />
+        <Skeleton height={12} width="18%" />
+        <Skeleton height={12} width="14%" />
+      </div>
+    ))}
+  </Waiting>
+);
+
+/** A sheet: pairs of name and value. */
+export const WaitingFacts = ({ facts = 8 }: { facts?: number }): ReactNode => (
+  <Waiting>
+    <div className={styles.facts}>
+      {keys(facts).map(key => (
+        <div key={key}>
+          <Skeleton height={10} width="40%" mb={8} />
+          <Skeleton height={14} width="75%" />
+        </div>
+      ))}
+    </div>
+  </Waiting>
+);
+
+export const WaitingPage = (): ReactNode => (
+  <Waiting>
+    <Skeleton height={24} width="14rem" mt={4} mb={10} />
+    <Skeleton height={12} width="20rem" maw="80%" mb={28} />
+    <div className={styles.facts}>
+      {keys(4).map(key => (
+        <Skeleton key={key} height={56} />
+      ))}
+    </div>
+  </Waiting>
+);
