@@ -1,0 +1,37 @@
+import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { Page } from '#contract/page.ts';
+import type { CreatePersonne, LienPersonne, ListPersonnes, Personne, UpdatePersonne } from '#contract/personne.ts';
+import { api } from '../../lib/api.ts';
+
+const ROOT = '/api/v1/personnes';
+const one = (id: string) => `${ROOT}/${encodeURIComponent(id)}`;
+
+export const personnesQuery = (query: Partial<z.infer<typeof ListPersonnes>>) =>
+  queryOptions({
+    queryKey: ['personnes', 'liste', query],
+    queryFn: ({ signal }) => api<Page<Personne>>('GET', ROOT, { query, signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const personneQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['personnes', 'fiche', id],
+    queryFn: ({ signal }) => api<Personne>('GET', one(id), { signal }),
+  });
+
+export const createPersonne = (body: CreatePersonne) => api<Personne>('POST', ROOT, { body });
+export const updatePersonne = ({ id, version }: Personne, body: UpdatePersonne) =>
+  api<Personne>('PATCH', one(id), { body, version });
+export const changeActive = ({ id, version }: Personne, active: boolean) =>
+  api<Personne>('POST', `${one(id)}/activation`, { body: { active }, version });
+/** The secret of the link is in this answer and nowhere else. */
+export const createLien = ({ id }: Personne) => api<LienPersonne>('POST', `${one(id)}/lien`);
+
+/** Shows the answer of a change at once; lists, candidates and counts are read again. */
+export function keepPersonne(client: QueryClient, personne: Personne): void {
+  client.setQueryData(personneQuery(personne.id).queryKey, personne);
+  void client.invalidateQueries({ queryKey: ['personnes', 'liste'] });
+  void client.invalidateQueries({ queryKey: ['personnes', 'candidats'] });
+  void client.invalidateQueries({ queryKey: ['tableau-de-bord'] });
+}

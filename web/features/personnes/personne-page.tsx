@@ -1,0 +1,132 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconEdit } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { type Personne, UpdatePersonne } from '#contract/personne.ts';
+import { ROLES } from '#contract/values.ts';
+import { isProblem } from '../../lib/api.ts';
+import { isAdministrateur, useMoi } from '../../lib/session.ts';
+import { Ask } from '../../ui/dialogs.tsx';
+import { Failure, Notice } from '../../ui/failure.tsx';
+import { Page } from '../../ui/page.tsx';
+import { changedFields, SchemaForm } from '../../ui/schema-form.tsx';
+import { StateMark } from '../../ui/state-mark.tsx';
+import { WaitingFacts } from '../../ui/waiting.tsx';
+import { changeActive, keepPersonne, personneQuery, updatePersonne } from './api.ts';
+import { HandOverLien } from './hand-over-lien.tsx';
+import { PersonneFacts } from './personne-facts.tsx';
+import { PERSONNE_LOOKS, PERSONNE_PROBLEMS, PERSONNE_SECTIONS } from './personne-form.tsx';
+
+const route = getRouteApi('/app/personnes/$id');
+
+function Activation({ personne }: { personne: Personne }): ReactNode {
+  const client = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const name = `${personne.prenom} ${personne.nom}`;
+  const change = async (active: boolean) => {
+    keepPersonne(client, await changeActive(personne, active));
+    notifications.show({
+      message: active ? `${name} peut de nouveau se connecter.` : `${name} ne peut plus se connecter.`,
+    });
+  };
+  return (
+    <>
+      <Button variant="default" onClick={() => setAsking(true)}>
+        {personne.active ? 'Désactiver' : 'Réactiver'}
+      </Button>
+      <Ask
+        opened={asking}
+        title={`${personne.active ? 'Désactiver' : 'Réactiver'} ${name} ?`}
+        consequence={
+          personne.active
+            ? 'Ses sessions et ses clés API sont refusées dès la prochaine demande. Vous pourrez réactiver la personne.'
+            : 'La personne pourra de nouveau se connecter, avec le même mot de passe et les mêmes droits.'
+        }
+        action={personne.active ? 'Désactiver' : 'Réactiver'}
+        dangerous={personne.active}
+        onClose={() => setAsking(false)}
+        onConfirm={() => change(!personne.active)}
+      />
+    </>
+  );
+}
+
+function Edit({ personne, onDone }: { personne: Personne; onDone: () => void }): ReactNode {
+  const client = useQueryClient();
+  const [base, setBase] = useState(personne);
+  const [stale, setStale] = useState(false);
+  const save = async (value: UpdatePersonne) => {
+    const mine = changedFields(base, value);
+    if (Object.keys(mine).length === 0) return onDone();
+    try {
+      keepPersonne(client, await updatePersonne(base, mine));
+    } catch (error) {
+      if (!isProblem(error, 'precondition.failed')) throw error;
+      setBase(await client.fetchQuery({ ...personneQuery(personne.id), staleTime: 0 }));
+      return setStale(true);
+    }
+    notifications.show({ message: 'Fiche enregistrée.' });
+    onDone();
+  };
+  return (
+    <div className="hub-stack">
+      {stale && (
+        <Notice state="ambre" title="Quelqu’un a modifié cette fiche pendant votre saisie" alert>
+          <p>Voici la version enregistrée : refaites votre changement, puis enregistrez.</p>
+        </Notice>
+      )}
+      <SchemaForm
+        key={base.version}
+        schema={UpdatePersonne}
+        initial={base}
+        sections={PERSONNE_SECTIONS}
+        looks={PERSONNE_LOOKS}
+        problemFields={PERSONNE_PROBLEMS}
+        submit="Enregistrer"
+        onCancel={onDone}
+        onSubmit={save}
+      />
+    </div>
+  );
+}
+
+const Actions = ({ personne, onEdit }: { personne: Personne; onEdit: () => void }): ReactNode => (
+  <>
+    {personne.active && <HandOverLien personne={personne} />}
+    <Activation personne={personne} />
+    <Button leftSection={<IconEdit size={16} aria-hidden />} onClick={onEdit}>
+      Modifier
+    </Button>
+  </>
+);
+
+export function PersonnePage(): ReactNode {
+  const { id } = route.useParams();
+  const { vue } = route.useSearch();
+  const navigate = useNavigate({ from: '/personnes/$id' });
+  const { data, error, refetch } = useQuery(personneQuery(id));
+  const allowed = isAdministrateur(useMoi());
+  const show = (next?: 'modifier') => void navigate({ search: { vue: next } });
+  const editing = allowed && vue === 'modifier';
+  return (
+    <Page
+      title={data ? `${data.prenom} ${data.nom}` : 'Personne'}
+      before={<Link to="/personnes">Personnes</Link>}
+      sentence={
+        data && (
+          <span className="hub-row">
+            {ROLES[data.role]}
+            {!data.active && <StateMark state="gris">Désactivée</StateMark>}
+          </span>
+        )
+      }
+      action={data && allowed && !editing && <Actions personne={data} onEdit={() => show('modifier')} />}
+    >
+      {error && <Failure error={error} retry={refetch} right="lire les personnes" />}
+      {!data && !error && <WaitingFacts />}
+      {data && (editing ? <Edit personne={data} onDone={() => show()} /> : <PersonneFacts personne={data} />)}
+    </Page>
+  );
+}
