@@ -1,0 +1,103 @@
+// The shell around every page of a signed-in person: rail, top bar, bottom bar on a phone.
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useMoi } from '../lib/session.ts';
+import styles from './layout.module.css';
+import { BottomMore, PersonMenu } from './menus.tsx';
+import { type Entry, entriesFor } from './navigation.ts';
+import { Search, SearchButton } from './search.tsx';
+import { Shortcuts, useShortcuts } from './shortcuts.tsx';
+import { Trouble } from './trouble.tsx';
+
+const RailLink = ({ entry, className }: { entry: Entry; className: string | undefined }): ReactNode => {
+  const Icon = entry.icon;
+  return (
+    <Link
+      to={entry.to}
+      className={className}
+      activeOptions={{ exact: entry.to === '/', includeSearch: false }}
+      activeProps={{ 'aria-current': 'page' }}
+    >
+      <Icon size={20} stroke={1.75} aria-hidden />
+      <span>{entry.name}</span>
+    </Link>
+  );
+};
+
+const Rail = ({ entries }: { entries: Entry[] }): ReactNode => {
+  const list = (group: Entry['group']) => (
+    <ul className={styles.railList}>
+      {entries
+        .filter(entry => entry.group === group)
+        .map(entry => (
+          <li key={entry.to}>
+            <RailLink entry={entry} className={styles.railLink} />
+          </li>
+        ))}
+    </ul>
+  );
+  return (
+    <nav className={styles.rail} aria-label="Navigation principale">
+      <Link to="/" className={styles.brand}>
+        Hub Chantier
+      </Link>
+      {list('travail')}
+      <p className={styles.railGroup}>Réglages</p>
+      {list('reglages')}
+    </nav>
+  );
+};
+
+const BOTTOM = ['/', '/chantiers', '/personnes'];
+
+const BottomBar = ({ entries }: { entries: Entry[] }): ReactNode => (
+  <nav className={styles.bottom} aria-label="Navigation principale">
+    {entries
+      .filter(entry => BOTTOM.includes(entry.to))
+      .map(entry => (
+        <RailLink key={entry.to} entry={entry} className={styles.bottomLink} />
+      ))}
+    <BottomMore entries={entries.filter(entry => !BOTTOM.includes(entry.to))} className={styles.bottomLink} />
+  </nav>
+);
+
+/** After a change of page, a screen reader starts at its title; the first page of a visit keeps the natural order. */
+function useFocusOnNewPage(): void {
+  const pathname = useRouterState({ select: state => state.resolvedLocation?.pathname });
+  const last = useRef(pathname);
+  useEffect(() => {
+    if (last.current === undefined || last.current === pathname) {
+      last.current = pathname;
+      return;
+    }
+    last.current = pathname;
+    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+  }, [pathname]);
+}
+
+export function Shell(): ReactNode {
+  const entries = entriesFor(useMoi());
+  const [searching, setSearching] = useState(false);
+  const [helping, setHelping] = useState(false);
+  useShortcuts({ entries, search: () => setSearching(true), help: () => setHelping(true) });
+  useFocusOnNewPage();
+  return (
+    <div className={styles.shell}>
+      <a href="#contenu" className={styles.skip}>
+        Aller au contenu
+      </a>
+      <Rail entries={entries} />
+      <header className={styles.top}>
+        <Trouble />
+        <SearchButton onClick={() => setSearching(true)} />
+        <PersonMenu onHelp={() => setHelping(true)} />
+      </header>
+      <main className={styles.main} id="contenu" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <BottomBar entries={entries} />
+      <Search opened={searching} entries={entries} onClose={() => setSearching(false)} />
+      <Shortcuts opened={helping} entries={entries} onClose={() => setHelping(false)} />
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+// The entries of the rail, by role. Only what exists today: no dead control.
+import { IconBuilding, IconKey, IconLayoutDashboard, IconUser, IconUsers } from '@tabler/icons-react';
+import { canReadPersonnes, type Moi } from '../lib/session.ts';
+
+export type Entry = {
+  to: '/' | '/chantiers' | '/api-keys' | '/personnes' | '/compte';
+  name: string;
+  icon: typeof IconKey;
+  /** After `g`. */
+  letter: string;
+  group: 'travail' | 'reglages';
+};
+
+const ENTRIES: Entry[] = [
+  { to: '/', name: 'Tableau de bord', icon: IconLayoutDashboard, letter: 't', group: 'travail' },
+  { to: '/chantiers', name: 'Chantiers', icon: IconBuilding, letter: 'c', group: 'travail' },
+  { to: '/api-keys', name: 'Clés API', icon: IconKey, letter: 'k', group: 'reglages' },
+  { to: '/personnes', name: 'Personnes', icon: IconUsers, letter: 'p', group: 'reglages' },
+  { to: '/compte', name: 'Mon compte', icon: IconUser, letter: 'm', group: 'reglages' },
+];
+
+export const entriesFor = (moi: Moi): Entry[] =>
+  ENTRIES.filter(entry => entry.to !== '/personnes' || canReadPersonnes(moi));
