@@ -3,10 +3,12 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export const CLONE = dirname(dirname(fileURLToPath(import.meta.url)));
 const STAMP = join(CLONE, 'node_modules/.hub-install.json');
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const BUILT = join(CLONE, '.cache/web-build.json');
 
 /** Something the operator can act on: one line, no stack. */
@@ -53,7 +55,16 @@ async function npmCi(flags) {
   const cli = process.env.npm_execpath;
   const npm = cli?.endsWith('.js') ? [process.execPath, cli] : ['npm'];
   const args = [...npm.slice(1), 'ci', '--loglevel=error', '--no-audit', '--no-fund', ...flags];
-  const { code, output } = await run(npm[0], args, { quiet: true });
+  let { code, output } = await run(npm[0], args, { quiet: true });
+  // A killed start may have left its npm at work in the same folder: they trip over each other's files.
+  for (
+    let again = 3;
+    again > 0 && code !== 0 && /ENOTEMPTY|EEXIST|syscall (rename|rmdir|mkdir)/.test(output);
+    again -= 1
+  ) {
+    await wait(4000);
+    ({ code, output } = await run(npm[0], args, { quiet: true }));
+  }
   if (code === 0) return;
   if (code === 'ENOENT') throw new Refused('npm est introuvable : installez Node.js avec npm.');
   const reasons = [
@@ -123,8 +134,20 @@ export function run(program, args, { quiet = false, env = process.env } = {}) {
         output = (output + text).slice(-20_000);
       });
     }
-    child.once('error', error => done({ code: error.code, output: error.message }));
-    child.once('close', (code, signal) => done({ code: code ?? signal, output }));
+    // Interrupted: the child is told too, and we leave after it, so that nothing goes on behind the operator's back.
+    let interrupted = false;
+    const interrupt = signal => {
+      interrupted = true;
+      child.kill(signal);
+    };
+    const end = result => {
+      if (interrupted) process.exit(130);
+      for (const signal of SIGNALS) process.off(signal, interrupt);
+      done(result);
+    };
+    for (const signal of SIGNALS) process.on(signal, interrupt);
+    child.once('error', error => end({ code: error.code, output: error.message }));
+    child.once('close', (code, signal) => end({ code: code ?? signal, output }));
   });
 }
 
