@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { sourceFiles } from './sources.ts';
+import { productFiles } from './sources.ts';
 
 const root = join(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);
@@ -147,10 +147,9 @@ describe('in a toy tree', () => {
 });
 
 const ENVIRONMENT = /\bprocess\s*(\.\s*env\b|\[\s*['"`]env)|\benv\b[^;]*from\s*['"](node:)?process['"]/;
-const TESTING = /\.test\.tsx?$|^server\/testing\//;
 
 test('the environment is read in platform/config.ts only', () => {
-  const files = sourceFiles(['contract', 'server', 'web', 'scripts']).filter(file => !TESTING.test(file.path));
+  const files = productFiles(['contract', 'server', 'web', 'scripts']);
   const readers = files.filter(file => ENVIRONMENT.test(file.text)).map(file => file.path);
   expect(readers).toEqual(['server/platform/config.ts']);
 });
