@@ -1,7 +1,7 @@
 // What the operator reads when the hub has started.
 import type { Config } from '#platform/config.ts';
+import type { DemoAccount } from './demo/seed-demo.ts';
 
-export type DemoAccount = { qui: string; identifiant: string; mot_de_passe: string };
 type Greeting = {
   config: Config;
   data_dir: string;

@@ -1,0 +1,82 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { beforeAll, expect, test } from 'vitest';
+import type { Sauvegarde } from '#contract/sauvegarde.ts';
+import { makeLog } from '#platform/log.ts';
+import { SYSTEM } from '#platform/unit.ts';
+import { type Caller, type TestApp, testApp } from '#testing/app.ts';
+import { runBackup } from './run-backup.ts';
+import { insertSauvegarde } from './sql.ts';
+import { planDueBackup } from './start-backup.ts';
+
+let t: TestApp;
+let admin: Caller;
+
+beforeAll(async () => {
+  t = await testApp({ jobs: true });
+  admin = await t.cookie(await t.person({ role: 'administrateur' }));
+});
+
+const list = async () =>
+  (await t.request('GET', '/api/v1/sauvegardes', { as: admin })).json<{ items: Sauvegarde[] }>().items;
+
+async function untilDone(): Promise<Sauvegarde> {
+  for (let tries = 0; tries < 400; tries += 1) {
+    const [latest] = await list();
+    if (latest && latest.statut !== 'en_cours') return latest;
+    await wait(25);
+  }
+  throw new Error('the backup never ended');
+}
+
+test('of two people who ask at the same time one starts a backup, the other is told; the file is there', async () => {
+  const answers = await Promise.all([1, 2].map(() => t.request('POST', '/api/v1/sauvegardes', { as: admin })));
+  expect(answers.map(answer => answer.statusCode).toSorted()).toEqual([202, 409]);
+  const done = await untilDone();
+  expect(done).toMatchObject({ statut: 'reussie', erreur: null });
+  expect(existsSync(done.fichier!)).toBe(true);
+  expect(done.octets).toBeGreaterThan(100);
+  const board = await t.request('GET', '/api/v1/tableau-de-bord', { as: admin });
+  expect(board.json().sauvegarde.derniere_reussie_at).toBe(done.finished_at);
+});
+
+test('only an administrateur reads backups or their age', async () => {
+  const as = await t.cookie(await t.person({ role: 'conducteur', gestionnaire_paie: true }));
+  expect((await t.request('GET', '/api/v1/sauvegardes', { as })).statusCode).toBe(403);
+  expect((await t.request('GET', '/api/v1/tableau-de-bord', { as })).json().sauvegarde).toBeNull();
+});
+
+test('the tick starts nothing while the night’s backup is there, and one backup the next night', async () => {
+  const count = async () => (await list()).length;
+  const before = await count();
+  await t.app.inUnit(SYSTEM, unit => planDueBackup(unit, 2));
+  expect(await count()).toBe(before);
+  t.clock.advance({ hours: 24 });
+  admin = await t.cookie(await t.person({ role: 'administrateur' }));
+  await t.app.inUnit(SYSTEM, unit => planDueBackup(unit, 2));
+  await t.app.inUnit(SYSTEM, unit => planDueBackup(unit, 2));
+  expect((await untilDone()).statut).toBe('reussie');
+  expect(await count()).toBe(before + 1);
+});
+
+test('a backup that fails says why in its row and leaves no half file', async () => {
+  const id = '0199c8f0-6f4a-7000-8000-00000000dead';
+  await t.app.inUnit(SYSTEM, unit => insertSauvegarde(unit, id));
+  const dir = '/proc/sauvegardes';
+  const log = makeLog({ level: 'silent' });
+  await runBackup({ ...t.app, sql: t.db.sql, clock: () => t.clock.now, log, backup: { dir, keep: 3, hour: 2 } }, id);
+  const failed = (await list()).find(item => item.id === id);
+  expect(failed).toMatchObject({ statut: 'echouee', fichier: null });
+  expect(failed?.erreur).toBeTruthy();
+  expect(existsSync(dir) && readdirSync(dir)).toBe(false);
+});
+
+test('a backup that a killed hub left behind no longer stands in the way after two hours', async () => {
+  const id = '0199c8f0-6f4a-7000-8000-00000000beef';
+  await t.app.inUnit(SYSTEM, unit => insertSauvegarde(unit, id));
+  t.clock.advance({ hours: 3 });
+  admin = await t.cookie(await t.person({ role: 'administrateur' }));
+  expect((await t.request('POST', '/api/v1/sauvegardes', { as: admin })).statusCode).toBe(202);
+  expect((await list()).find(item => item.id === id)).toMatchObject({ statut: 'echouee' });
+  await untilDone();
+});
