@@ -31,8 +31,8 @@ async function main() {
   const parts = choose(values.only, positionals);
   refuseOldNode();
   await timed({ name: 'install', budget: 5 }, async () => {
-    await ensurePackages({ dev: true, say });
     await ensureSystem(parts.flatMap(part => part.needs ?? []));
+    await ensurePackages({ dev: true, say });
   });
   const node = findNode();
   const env = cleanEnvironment();
@@ -72,16 +72,18 @@ async function runPart(part, { node, env, patterns }) {
   rmSync(dir, { recursive: true });
 }
 
-/** A run that ends badly without a failed test (a suite that does not load, an error outside a test) is a failure. */
+/** A suite that does not load, or an error outside of a test, is a failure too. */
 function count(results, code) {
-  const failed = results?.numFailedTests ?? 0;
-  total.passed += results?.numPassedTests ?? 0;
-  total.failed += failed === 0 && code !== 0 ? 1 : failed;
+  let failed = 0;
   for (const suite of results?.testResults ?? []) {
-    for (const test of suite.assertionResults) {
-      if (!['passed', 'failed'].includes(test.status)) total.skipped.push(test.fullName);
-    }
+    const tests = suite.assertionResults;
+    const bad = tests.filter(test => test.status === 'failed').length;
+    failed += bad === 0 && suite.status === 'failed' ? 1 : bad;
+    total.passed += tests.filter(test => test.status === 'passed').length;
+    const skipped = tests.filter(test => !['passed', 'failed'].includes(test.status));
+    total.skipped.push(...skipped.map(test => test.fullName));
   }
+  total.failed += failed === 0 && code !== 0 ? 1 : failed;
 }
 
 async function ensureSystem(needs) {
