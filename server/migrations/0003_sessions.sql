@@ -28,13 +28,24 @@ create table sessions (
 );
 create index sessions_personne on sessions (personne_id);
 
+-- Being deactivated ends everything open, whoever does it: coming back means signing in again.
+create function end_sessions() returns trigger language plpgsql as $$
+begin
+  update sessions set ended_at = now() where personne_id = new.id and ended_at is null;
+  return null;
+end $$;
+create trigger personnes_deactivated after update of active on personnes
+  for each row when (old.active and not new.active) execute function end_sessions();
+
 -- Refresh tokens of a jwt session: each serves once; a second use of an old one ends the session.
 create table refresh_tokens (
   secret_hash bytea primary key,
   session_id uuid not null references sessions on delete cascade,
   created_at timestamptz(3) not null,
   expires_at timestamptz(3) not null,
-  used_at timestamptz(3)
+  used_at timestamptz(3),
+  -- The answer to its use was lost and asked for once more, within the grace.
+  graced_at timestamptz(3)
 );
 create index refresh_tokens_session on refresh_tokens (session_id);
 

@@ -65,7 +65,7 @@ export function makeServer(deps: HttpDeps): FastifyInstance {
 export function factsOf(request: FastifyRequest): RequestFacts {
   return {
     id: request.id,
-    ip: request.ip,
+    ip: addressOf(request),
     agent: String(request.headers['user-agent'] ?? '').slice(0, 300),
     origin: `${request.protocol}://${request.host}`,
   };
@@ -87,9 +87,13 @@ function mount(server: FastifyInstance, record: AnyRoute, deps: HttpDeps): void 
   });
 }
 
+/** Node keeps the first of two Authorization headers and says nothing: only the raw list shows both. */
+const valuesOf = (raw: readonly string[], name: string): string[] =>
+  raw.filter((_, index) => index % 2 === 1 && raw[index - 1]!.toLowerCase() === name);
+
 async function toCall(request: FastifyRequest, facts: RequestFacts, deps: HttpDeps) {
   const { headers } = request;
-  const authorization = request.raw.headersDistinct['authorization'] ?? [];
+  const authorization = valuesOf(request.raw.rawHeaders, 'authorization');
   const credential = await readCredential(deps.schemes, { authorization, cookie: headers.cookie }, deps.clock());
   const safe = request.method === 'GET' || request.method === 'HEAD';
   // Without a header, the browser decides what leaves: signing in counts too (login CSRF).
@@ -128,12 +132,15 @@ async function slowDown(error: AppError, request: FastifyRequest, deps: HttpDeps
   return new AppError('too_many', { retry_after_s: taken.retry_after_s });
 }
 
+/** Listening on `::`, IPv4 callers arrive as `::ffff:10.0.0.7`: one writing for one address. */
+const addressOf = (request: FastifyRequest): string => request.ip.replace(/^::ffff:/i, '');
+
 const requestFields = (request: FastifyRequest) => ({
   'event.action': 'request',
   'http.request.id': request.id,
   'http.request.method': request.method,
   'url.path': request.url.split('?')[0],
-  'source.ip': request.ip,
+  'source.ip': addressOf(request),
 });
 
 let reads = 0;

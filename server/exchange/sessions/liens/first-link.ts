@@ -1,0 +1,42 @@
+// The links that the operator of the machine hands over: nobody is signed in yet, or nobody can sign in any more.
+import { createFirstAdministrateur, findByIdentifiant, listAdministrateurs } from '#domain/personnes/index.ts';
+import { StartRefused } from '#platform/start-refused.ts';
+import { SYSTEM, type Unit } from '#platform/unit.ts';
+import type { Deps } from '../deps.ts';
+import { issueLien } from './issue-lien.ts';
+
+type LinkDeps = Pick<Deps, 'inUnit' | 'public_url'>;
+export type Link = { url: string; expires_at: string };
+
+/** At the first start of an empty hub: creates the first administrateur. Null when somebody is already there. */
+export const firstLink = ({ inUnit, public_url }: LinkDeps): Promise<Link | null> =>
+  inUnit(SYSTEM, async unit => {
+    const personne = await createFirstAdministrateur(unit);
+    return personne ? await issueLien(unit, personne, public_url) : null;
+  });
+
+/**
+ * `npm run admin-link`: a new link for an active administrateur, the one who carries `identifiant` or the only one there is.
+ * Throws StartRefused with what to do.
+ */
+export async function adminLink(deps: LinkDeps, identifiant?: string): Promise<Link> {
+  const first = await firstLink(deps);
+  if (first) return first;
+  return await deps.inUnit(SYSTEM, async unit => issueLien(unit, await pick(unit, identifiant), deps.public_url));
+}
+
+async function pick(unit: Unit, identifiant: string | undefined) {
+  const administrateurs = await listAdministrateurs(unit);
+  if (identifiant !== undefined) {
+    const asked = await findByIdentifiant(unit, identifiant);
+    const found = administrateurs.find(({ id }) => id === asked?.id);
+    if (found) return found;
+    throw new StartRefused(`Aucun administrateur actif ne porte « ${identifiant} » (e-mail ou téléphone attendu).`);
+  }
+  const [only, ...others] = administrateurs;
+  if (!only) throw new StartRefused('Aucun administrateur actif : restaurez une sauvegarde.');
+  if (others.length === 0) return only;
+  throw new StartRefused(
+    'Il y a plusieurs administrateurs : précisez l’e-mail ou le téléphone, par exemple « npm run admin-link -- nom@exemple.fr ».',
+  );
+}

@@ -1,0 +1,31 @@
+// Every statement on liens.
+import type { MotifLien } from '#contract/values.ts';
+import { maybeOne } from '#platform/db/sql.ts';
+import type { Unit } from '#platform/unit.ts';
+
+export type Lien = { personne_id: string; motif: MotifLien; expires_at: string };
+
+export const findLien = (unit: Unit, secret_hash: Buffer): Promise<Lien | null> =>
+  maybeOne<Lien>(unit.sql`
+    select personne_id, motif, expires_at from liens
+    where secret_hash = ${secret_hash} and used_at is null and expires_at > ${unit.now.toString()}`);
+
+/** True once for each link, whoever comes second. */
+export async function takeLien(unit: Unit, secret_hash: Buffer): Promise<boolean> {
+  const taken = await unit.sql`
+    update liens set used_at = ${unit.now.toString()}
+    where secret_hash = ${secret_hash} and used_at is null and expires_at > ${unit.now.toString()} returning 1`;
+  return taken.length === 1;
+}
+
+export const insertLien = (unit: Unit, lien: Lien & { secret_hash: Buffer }) =>
+  unit.sql`
+    insert into liens (secret_hash, personne_id, motif, created_by, created_at, expires_at)
+    values (${lien.secret_hash}, ${lien.personne_id}, ${lien.motif}, ${unit.actor.personne_id}, ${unit.now.toString()},
+            ${lien.expires_at})`;
+
+/** Those not used yet open nothing any more. */
+export const deleteLiens = (unit: Unit, personne_id: string) =>
+  unit.sql`delete from liens where personne_id = ${personne_id} and used_at is null`;
+
+export const deleteOldLiens = (unit: Unit, before: string) => unit.sql`delete from liens where expires_at < ${before}`;
