@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { GUARDED_NOUNS, opens, type RouteScope, SCOPES } from './scopes.ts';
+
+// Written out by hand, cell by cell: a table computed from the rule would prove nothing.
+const WANTED: RouteScope[] = ['chantiers:read', 'chantiers:write', 'personnes:read', 'personnes:write'];
+const TRUTH: Record<string, [boolean, boolean, boolean, boolean]> = {
+  read: [true, false, true, false],
+  write: [true, true, true, true],
+  'chantiers:read': [true, false, false, false],
+  'chantiers:write': [true, true, false, false],
+  'chantiers:*': [true, true, false, false],
+  'personnes:read': [false, false, true, false],
+  'personnes:write': [false, false, true, true],
+  'personnes:*': [false, false, true, true],
+};
+const CELLS = Object.entries(TRUTH).flatMap(([scope, row]) =>
+  row.map((answer, column) => ({ scope, wanted: WANTED[column]!, answer })),
+);
+
+test.each(CELLS)('a key with $scope opens $wanted: $answer', ({ scope, wanted, answer }) => {
+  expect(opens([scope], wanted)).toBe(answer);
+});
+
+test('the table has a row for each scope that a key may carry', () => {
+  expect(Object.keys(TRUTH).toSorted()).toEqual([...SCOPES].toSorted());
+});
+
+test.each(GUARDED_NOUNS)('bare read and write never open %s', noun => {
+  const wanted = (action: string) => `${noun}:${action}` as RouteScope;
+  expect(opens(['read', 'write'], wanted('read'))).toBe(false);
+  expect(opens(['read', 'write'], wanted('write'))).toBe(false);
+  expect(opens([`${noun}:read`], wanted('read'))).toBe(true);
+  expect(opens([`${noun}:*`], wanted('write'))).toBe(true);
+});
+
+test.each([[[]], [['']], [['*']], [['chantiers']], [['chantiers:']], [['Chantiers:read']], [['chantiers:read ']]])(
+  'what is no scope opens nothing: %j',
+  granted => expect(WANTED.some(wanted => opens(granted, wanted))).toBe(false),
+);
+
+test('two scopes open what either of them opens', () => {
+  expect(opens(['personnes:read', 'chantiers:write'], 'chantiers:read')).toBe(true);
+  expect(opens(['personnes:read', 'chantiers:write'], 'personnes:write')).toBe(false);
+});
