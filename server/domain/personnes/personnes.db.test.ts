@@ -88,9 +88,11 @@ test('the list sorts by nom then prenom, page after page, and the search forgets
   expect(await names('q=zwingel')).toEqual(sorted);
   expect(await names('q=zwingel&sort=-nom')).toEqual(sorted.toReversed());
   const paged: string[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const url = `/api/v1/personnes?q=zwingel&limit=1${cursor ? `&cursor=${cursor}` : ''}`;
-    const page = (await t.request('GET', url, { as: admin })).json<{ items: Personne[]; next_cursor: string | null }>();
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const url: string = `/api/v1/personnes?q=zwingel&limit=1${cursor ? `&cursor=${cursor}` : ''}`;
+    const answer = await t.request('GET', url, { as: admin });
+    const page: { items: Personne[]; next_cursor: string | null } = answer.json();
     paged.push(...page.items.map(item => `${item.nom} ${item.prenom}`));
     cursor = page.next_cursor;
   }

@@ -5,7 +5,7 @@ import { ANONYMOUS, type Unit } from '#platform/unit.ts';
 import { parties } from './authenticate.ts';
 import { type Caller, type Deps, logged } from './deps.ts';
 import { addRefreshToken, openApiSession } from './open-session.ts';
-import { confirmProof, provePerson } from './prove-person.ts';
+import { confirmProof, provePerson } from './passwords/prove-person.ts';
 import { judgeRefresh } from './rules.ts';
 import { markGraced, markUsed, takeRefreshToken } from './sql/refresh-tokens.ts';
 import { endSession } from './sql/sessions.ts';

@@ -9,7 +9,7 @@ import { routes } from './routes.ts';
 
 export { schemes } from './authenticate.ts';
 export { adminLink, firstLink } from './liens/first-link.ts';
-export { setPassword } from './set-password.ts';
+export { setPassword } from './passwords/set-password.ts';
 
 /** `stop` writes the last uses that the clock has not written yet. */
 export function feature(deps: Deps): Feature {

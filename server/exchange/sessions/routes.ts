@@ -15,13 +15,13 @@ import {
   UseLien,
 } from '#contract/session.ts';
 import { Answer, type AnyRoute, route } from '#platform/http/route.ts';
-import { changePassword } from './change-password.ts';
 import { type Deps, logged } from './deps.ts';
 import { endOwnSession } from './end-own-session.ts';
 import { giveTokens } from './give-tokens.ts';
 import { createLien } from './liens/create-lien.ts';
 import { readLien } from './liens/read-lien.ts';
 import { useLien } from './liens/use-lien.ts';
+import { changePassword } from './passwords/change-password.ts';
 import { clearedCookie, sessionCookie } from './session-cookie.ts';
 import { type Opened, signIn } from './sign-in.ts';
 import { listOpenSessions, readSession } from './sql/sessions.ts';

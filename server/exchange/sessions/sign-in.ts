@@ -2,7 +2,7 @@ import type { Session, SignIn } from '#contract/session.ts';
 import { ANONYMOUS } from '#platform/unit.ts';
 import { type Caller, type Deps, logged } from './deps.ts';
 import { openBrowserSession } from './open-session.ts';
-import { confirmProof, provePerson } from './prove-person.ts';
+import { confirmProof, provePerson } from './passwords/prove-person.ts';
 import { endSession, getSession } from './sql/sessions.ts';
 
 export type Opened = { session: Session; token: string };

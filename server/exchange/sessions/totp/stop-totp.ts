@@ -1,6 +1,6 @@
 import { refused } from '#platform/errors.ts';
 import { type Caller, type Deps, logged } from '../deps.ts';
-import { proveSelf } from '../prove-person.ts';
+import { proveSelf } from '../passwords/prove-person.ts';
 import { removeTotp } from '../sql/comptes.ts';
 
 /** Asks the password: an unattended screen must not take the second factor away. Throws sign_in.refused and too_many. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '#platform/errors.ts';
 import { addressKey, type Rule } from '#platform/http/rate-limit.ts';
-import { type Caller, type Deps, logged } from './deps.ts';
+import { type Caller, type Deps, logged } from '../deps.ts';
 
 const PER_ACCOUNT: Rule = { limit: 10, window_s: 900 };
 const PER_ADDRESS: Rule = { limit: 50, window_s: 900 };

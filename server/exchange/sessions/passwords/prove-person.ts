@@ -4,10 +4,10 @@ import { contactOf, findByIdentifiant } from '#domain/personnes/index.ts';
 import { refused } from '#platform/errors.ts';
 import { hashPassword, needsRehash, verifyPassword } from '#platform/passwords.ts';
 import { ANONYMOUS, SYSTEM, type Unit } from '#platform/unit.ts';
-import { type Caller, type Deps, logged } from './deps.ts';
+import { type Caller, type Deps, logged } from '../deps.ts';
+import { type Compte, findCompte, saveRehash, takeCompte } from '../sql/comptes.ts';
+import { acceptCode } from '../totp/accept-code.ts';
 import { countTry, type Try } from './limit-tries.ts';
-import { type Compte, findCompte, saveRehash, takeCompte } from './sql/comptes.ts';
-import { acceptCode } from './totp/accept-code.ts';
 
 type Credentials = { identifiant: string; mot_de_passe: string; code_totp?: string | undefined };
 /** What was true when the password was checked; `openProven` holds it against what is true when the session opens. */

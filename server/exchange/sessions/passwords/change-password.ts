@@ -3,11 +3,11 @@ import { findPersonne } from '#domain/personnes/index.ts';
 import { refused } from '#platform/errors.ts';
 import { hashPassword, type PersonalFacts, passwordRefusal } from '#platform/passwords.ts';
 import type { Unit } from '#platform/unit.ts';
-import { type Caller, type Deps, logged } from './deps.ts';
+import { type Caller, type Deps, logged } from '../deps.ts';
+import { savePassword, takeCompte } from '../sql/comptes.ts';
+import { deleteLiens } from '../sql/liens.ts';
+import { endSessions } from '../sql/sessions.ts';
 import { proveSelf } from './prove-person.ts';
-import { savePassword, takeCompte } from './sql/comptes.ts';
-import { deleteLiens } from './sql/liens.ts';
-import { endSessions } from './sql/sessions.ts';
 
 /** Throws password.too_short, too_common or personal. */
 export function checkPassword(password: string, about: PersonalFacts): void {
