@@ -38,12 +38,14 @@ const Rail = ({ entries }: { entries: Entry[] }): ReactNode => {
   );
   return (
     <nav className={styles.rail} aria-label="Navigation principale">
-      <Link to="/" className={styles.brand}>
-        Hub Chantier
-      </Link>
-      {list('travail')}
-      <p className={styles.railGroup}>Réglages</p>
-      {list('reglages')}
+      <div className={styles.railInner}>
+        <Link to="/" className={styles.brand}>
+          Hub Chantier
+        </Link>
+        {list('travail')}
+        <p className={styles.railGroup}>Réglages</p>
+        {list('reglages')}
+      </div>
     </nav>
   );
 };
@@ -88,6 +90,9 @@ export function Shell(): ReactNode {
       </a>
       <Rail entries={entries} />
       <header className={styles.top}>
+        <Link to="/" className={styles.topBrand}>
+          Hub Chantier
+        </Link>
         <Trouble />
         <SearchButton onClick={() => setSearching(true)} />
         <PersonMenu onHelp={() => setHelping(true)} />

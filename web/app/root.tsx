@@ -19,7 +19,7 @@ const subscribe = (changed: () => void) => {
 const Banners = (): ReactNode => {
   const online = useSyncExternalStore(subscribe, () => navigator.onLine);
   return (
-    <div className={styles.banners}>
+    <section aria-label="Annonces">
       {isDemo() && <p className={styles.demo}>Démonstration — données fictives</p>}
       <div role="status">
         {!online && (
@@ -28,7 +28,7 @@ const Banners = (): ReactNode => {
           </p>
         )}
       </div>
-    </div>
+    </section>
   );
 };
 
@@ -40,7 +40,7 @@ export const Root = (): ReactNode => (
 );
 
 export const NotFound = (): ReactNode => (
-  <div className={styles.alone}>
+  <main className={styles.alone}>
     <Page title="Page introuvable" sentence="Cette adresse ne mène à rien : elle a pu être mal recopiée.">
       <div>
         <Button component={Link} to="/">
@@ -48,9 +48,10 @@ export const NotFound = (): ReactNode => (
         </Button>
       </div>
     </Page>
-  </div>
+  </main>
 );
 
+/** A page that fails keeps the shell around it: the rest of the hub stays one click away. */
 export function Broken({ error, reset }: ErrorComponentProps): ReactNode {
   const router = useRouter();
   const retry = () => {
@@ -58,10 +59,14 @@ export function Broken({ error, reset }: ErrorComponentProps): ReactNode {
     void router.invalidate();
   };
   return (
-    <div className={styles.alone}>
-      <Page title="La page ne s’affiche pas">
-        <Failure error={error} retry={retry} />
-      </Page>
-    </div>
+    <Page title="La page ne s’affiche pas">
+      <Failure error={error} retry={retry} />
+    </Page>
   );
 }
+
+export const BrokenAlone = (props: ErrorComponentProps): ReactNode => (
+  <main className={styles.alone}>
+    <Broken {...props} />
+  </main>
+);

@@ -17,7 +17,7 @@ import { safeReturn, sessionQuery } from '../lib/session.ts';
 import { WaitingPage } from '../ui/waiting.tsx';
 import { Shell } from './layout.tsx';
 import { queryClient, whenSessionExpires } from './query-client.ts';
-import { Broken, NotFound, Root } from './root.tsx';
+import { Broken, BrokenAlone, NotFound, Root } from './root.tsx';
 
 /** Addresses are typed by hand, cut by mailers, kept for years: what cannot be read is as if it were absent. */
 const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
@@ -29,7 +29,7 @@ const id = optional(z.uuid());
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Root,
   notFoundComponent: NotFound,
-  errorComponent: Broken,
+  errorComponent: BrokenAlone,
 });
 
 const connexion = createRoute({
@@ -45,12 +45,14 @@ const connexion = createRoute({
     if (session) throw redirect({ href: safeReturn(search.retour) });
   },
   component: lazyRouteComponent(() => import('../features/session/sign-in-page.tsx'), 'SignInPage'),
+  errorComponent: BrokenAlone,
 });
 
 const lien = createRoute({
   getParentRoute: () => rootRoute,
   path: '/lien',
   component: lazyRouteComponent(() => import('../features/session/lien-page.tsx'), 'LienPage'),
+  errorComponent: BrokenAlone,
 });
 
 const shell = createRoute({
@@ -64,6 +66,7 @@ const shell = createRoute({
     });
   },
   component: Shell,
+  errorComponent: BrokenAlone,
 });
 
 const tableau = createRoute({
@@ -148,6 +151,7 @@ export const router = createRouter({
   defaultPendingMs: 150,
   defaultPendingMinMs: 0,
   defaultPendingComponent: WaitingPage,
+  defaultErrorComponent: Broken,
   scrollRestoration: true,
 });
 

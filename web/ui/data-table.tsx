@@ -1,4 +1,5 @@
 // Lists: one markup, captioned and scoped, drawn as a table on a desk and as stacked rows on a phone.
+import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { MouseEvent, ReactNode } from 'react';
@@ -32,11 +33,16 @@ const SortArrow = ({ by }: { by: 'ascending' | 'descending' | 'none' }): ReactNo
   return by === 'ascending' ? <IconArrowUp size={14} aria-hidden /> : <IconArrowDown size={14} aria-hidden />;
 };
 
+/** On a phone the header is out of sight: there, the sort is a choice among the filters. */
+export const useIsPhone = (): boolean =>
+  useMediaQuery('(max-width: 47.99em)', false, { getInitialValueInEffect: false });
+
 function HeadCell<T>({ column }: { column: Column<T> }): ReactNode {
   const { sorted } = column;
+  const isPhone = useIsPhone();
   return (
     <th scope="col" className={column.numeric ? styles.num : undefined} aria-sort={sorted?.by}>
-      {sorted
+      {sorted && !isPhone
         ? sorted.link(
             <>
               {column.name}
@@ -110,7 +116,7 @@ export function Pager({ page, previous, next }: PagerProps): ReactNode {
   return (
     <nav className={styles.pager} aria-label="Pages de la liste">
       {previous ? (
-        <Link to="." search={previous as never} className="hub-row">
+        <Link to="." search={previous as never} className="hub-link">
           <IconChevronLeft size={16} aria-hidden /> Page précédente
         </Link>
       ) : (
@@ -118,7 +124,7 @@ export function Pager({ page, previous, next }: PagerProps): ReactNode {
       )}
       <span className="hub-dim hub-small">{page === null ? '' : `Page ${page}`}</span>
       {next ? (
-        <Link to="." search={next as never} className="hub-row">
+        <Link to="." search={next as never} className="hub-link">
           Page suivante <IconChevronRight size={16} aria-hidden />
         </Link>
       ) : (

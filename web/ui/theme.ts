@@ -18,7 +18,7 @@ const gray: MantineColorsTuple = [
   '#eef0f3',
   '#e2e6eb',
   '#cfd5dd',
-  '#b3bcc7',
+  '#8590a0',
   '#7f8a99',
   '#66717f',
   '#4e5965',
@@ -50,7 +50,11 @@ const rouge: MantineColorsTuple = [
   '#7c1711',
 ];
 
+/** The title bar of a dialog is no banner of the page. */
+const plainHeader = { defaultProps: { role: 'presentation' } };
+
 export const theme = createTheme({
+  components: { ModalHeader: plainHeader, DrawerHeader: plainHeader },
   primaryColor: 'bleu',
   primaryShade: { light: 8, dark: 6 },
   colors: { bleu, gray, dark, rouge },

@@ -6,17 +6,17 @@ import styles from './waiting.module.css';
 const keys = (count: number) => Array.from({ length: count }, (_, index) => `s${index}`);
 
 const Waiting = ({ children }: { children: ReactNode }): ReactNode => (
-  <div className="hub-delayed" role="status">
+  <div className="hub-delayed" role="status" aria-busy="true">
     <span className="hub-hidden">Chargement en cours</span>
     {children}
   </div>
 );
 
 /** Lines of a list, as high as the real ones. */
-export const WaitingRows = ({ rows = 8 }: { rows?: number }): ReactNode => (
+export const WaitingRows = ({ rows = 8, tall }: { rows?: number; tall?: boolean }): ReactNode => (
   <Waiting>
     {keys(rows).map(key => (
-      <div key={key} className={styles.row}>
+      <div key={key} className={styles.row} data-tall={tall}>
         <Skeleton height={12} width="30%" />
         <Skeleton height={12} width="18%" />
         <Skeleton height={12} width="14%" />
@@ -30,9 +30,9 @@ export const WaitingFacts = ({ facts = 8 }: { facts?: number }): ReactNode => (
   <Waiting>
     <div className={styles.facts}>
       {keys(facts).map(key => (
-        <div key={key}>
+        <div key={key} className={styles.fact}>
           <Skeleton height={10} width="40%" mb={8} />
-          <Skeleton height={14} width="75%" />
+          <Skeleton height={12} width="75%" />
         </div>
       ))}
     </div>

@@ -74,7 +74,7 @@ export function ApiKeysPage(): ReactNode {
   return (
     <Page title="Clés API" sentence={data && sentenceOf(data.items)} action={data && data.items.length > 0 && button}>
       {error && <KeyFailure error={error} retry={refetch} />}
-      {!data && !error && <WaitingRows rows={3} />}
+      {!data && !error && <WaitingRows rows={3} tall />}
       {data?.items.length === 0 && (
         <Empty title="Pas encore de clé" action={button}>
           Une clé laisse un logiciel lire ou modifier vos données par l’API, en votre nom et dans la limite de vos

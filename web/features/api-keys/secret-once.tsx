@@ -7,7 +7,7 @@ import { Notice } from '../../ui/failure.tsx';
 import styles from './api-keys.module.css';
 
 const exampleOf = ({ secret }: ApiKeyCreated) =>
-  `curl -H "Authorization: Bearer ${secret}" \\\n  ${window.location.origin}/api/v1/chantiers`;
+  `curl -H "Authorization: Bearer ${secret}" \\\n${window.location.origin}/api/v1/chantiers`;
 
 function Secret({ created, onClose }: { created: ApiKeyCreated; onClose: () => void }): ReactNode {
   const [copied, setCopied] = useState(false);

@@ -62,6 +62,7 @@ export const CHANTIER_SECTIONS: FormSection[] = [
 export const CHANTIER_LOOKS = {
   nom: { wide: true },
   adresse: { wide: true, autoComplete: 'off' },
+  commune_insee: { wide: true },
   couleur: { wide: true },
   minutes_estimees: { help: 'Par exemple 1 200 h, ou 7 h 20' },
   latitude: { help: 'Les deux, ou aucune : 45,5017' },

@@ -46,7 +46,11 @@ export function ChantierPage(): ReactNode {
   return (
     <Page
       title={data?.nom ?? 'Chantier'}
-      before={<Link to="/chantiers">Chantiers</Link>}
+      before={
+        <Link to="/chantiers" className="hub-link">
+          Chantiers
+        </Link>
+      }
       sentence={data && <Sentence chantier={data} />}
       action={
         data &&

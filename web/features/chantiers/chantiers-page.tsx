@@ -3,12 +3,12 @@ import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Chantier, ListChantiers } from '#contract/chantier.ts';
+import { type Chantier, ListChantiers } from '#contract/chantier.ts';
 import { STATUTS_CHANTIER, StatutChantier } from '#contract/values.ts';
 import { formatCount } from '../../lib/format.ts';
 import { currentCursor, nextPage, pageNumber, previousPage } from '../../lib/paging.ts';
 import { canChangeChantiers, useMoi } from '../../lib/session.ts';
-import { type Column, DataTable, openerClass, Pager } from '../../ui/data-table.tsx';
+import { type Column, DataTable, openerClass, Pager, useIsPhone } from '../../ui/data-table.tsx';
 import { Side } from '../../ui/dialogs.tsx';
 import { Empty, Failure } from '../../ui/failure.tsx';
 import { Filters, useTypedFilter } from '../../ui/filters.tsx';
@@ -67,10 +67,18 @@ const STATUTS = [
   ...Object.entries(STATUTS_CHANTIER).map(([value, label]) => ({ value, label })),
 ];
 
+const SORTS = [
+  { value: 'code', label: 'Code' },
+  { value: '-code', label: 'Code, décroissant' },
+  { value: 'nom', label: 'Nom' },
+  { value: '-nom', label: 'Nom, décroissant' },
+];
+
 function ListFilters(): ReactNode {
-  const { q, statut } = route.useSearch();
+  const { q, statut, sort } = route.useSearch();
+  const isPhone = useIsPhone();
   const navigate = useNavigate({ from: '/chantiers' });
-  const put = (filter: { q?: string | undefined; statut?: StatutChantier | undefined }) =>
+  const put = (filter: { q?: string | undefined; statut?: StatutChantier | undefined; sort?: Sort | undefined }) =>
     void navigate({ search: old => ({ ...old, ...filter, suite: undefined }), replace: true });
   const [typed, setTyped] = useTypedFilter(q, text => put({ q: text }));
   return (
@@ -90,6 +98,14 @@ function ListFilters(): ReactNode {
         value={statut ?? ''}
         onChange={event => put({ statut: StatutChantier.safeParse(event.currentTarget.value).data })}
       />
+      {isPhone && (
+        <NativeSelect
+          label="Trier par"
+          data={SORTS}
+          value={sort ?? 'code'}
+          onChange={event => put({ sort: ListChantiers.shape.sort.safeParse(event.currentTarget.value).data })}
+        />
+      )}
     </Filters>
   );
 }
@@ -104,7 +120,14 @@ function Nothing({ canCreate }: { canCreate: boolean }): ReactNode {
   const { q, statut, suite } = route.useSearch();
   if (q || statut || suite)
     return (
-      <Empty title="Aucun chantier ne répond à ces filtres" action={<Link to="/chantiers">Effacer les filtres</Link>}>
+      <Empty
+        title="Aucun chantier ne répond à ces filtres"
+        action={
+          <Link to="/chantiers" className="hub-link">
+            Effacer les filtres
+          </Link>
+        }
+      >
         Essayez un autre mot, ou un autre statut.
       </Empty>
     );

@@ -30,7 +30,11 @@ export function NewChantierPage(): ReactNode {
   return (
     <Page
       title="Nouveau chantier"
-      before={<Link to="/chantiers">Chantiers</Link>}
+      before={
+        <Link to="/chantiers" className="hub-link">
+          Chantiers
+        </Link>
+      }
       sentence="Seul le nom est obligatoire ; le reste peut venir plus tard."
     >
       {allowed ? (

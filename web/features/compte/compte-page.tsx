@@ -15,7 +15,7 @@ import { Totp } from './totp.tsx';
 function Sheet({ id }: { id: string }): ReactNode {
   const { data, error, refetch } = useQuery(sheetQuery(id));
   if (error) return <Failure error={error} retry={refetch} />;
-  if (!data) return <WaitingFacts facts={6} />;
+  if (!data) return <WaitingFacts facts={8} />;
   return (
     <>
       <Facts
@@ -44,7 +44,7 @@ export function ComptePage(): ReactNode {
       sentence={
         session && (
           <>
-            Connecté <Since at={session.signed_in_at} /> · code de sécurité{' '}
+            Session ouverte <Since at={session.signed_in_at} /> · code de sécurité{' '}
             {session.totp_active ? 'activé' : 'non activé'}
           </>
         )

@@ -25,7 +25,11 @@ export function NewPersonnePage(): ReactNode {
   return (
     <Page
       title="Nouvelle personne"
-      before={<Link to="/personnes">Personnes</Link>}
+      before={
+        <Link to="/personnes" className="hub-link">
+          Personnes
+        </Link>
+      }
       sentence="Elle choisira son mot de passe par un lien que vous lui remettrez ensuite."
     >
       {allowed ? (

@@ -113,7 +113,11 @@ export function PersonnePage(): ReactNode {
   return (
     <Page
       title={data ? `${data.prenom} ${data.nom}` : 'Personne'}
-      before={<Link to="/personnes">Personnes</Link>}
+      before={
+        <Link to="/personnes" className="hub-link">
+          Personnes
+        </Link>
+      }
       sentence={
         data && (
           <span className="hub-row">

@@ -38,7 +38,12 @@ function nameSorted(sort: Search['sort']): Column<Personne>['sorted'] {
   };
 }
 
-const columnsFor = (sort: Search['sort']): Column<Personne>[] => [
+const ETAT: Column<Personne> = {
+  name: 'État',
+  cell: ({ active }) => (active ? 'Active' : <StateMark state="gris">Désactivée</StateMark>),
+};
+
+const columnsFor = ({ sort, active }: Pick<Search, 'sort' | 'active'>): Column<Personne>[] => [
   {
     name: 'Nom',
     heading: true,
@@ -60,10 +65,8 @@ const columnsFor = (sort: Search['sort']): Column<Personne>[] => [
   },
   { name: 'Matricule', labelled: true, cell: ({ matricule }) => matricule },
   { name: 'Téléphone', cell: ({ telephone }) => telephone && formatPhone(telephone) },
-  {
-    name: 'État',
-    cell: ({ active }) => (active ? 'Active' : <StateMark state="gris">Désactivée</StateMark>),
-  },
+  // Where only active people are shown, saying so on each line would be noise.
+  ...(active === undefined ? [] : [ETAT]),
 ];
 
 const withAll = (all: string, table: Record<string, string>) => [
@@ -142,7 +145,14 @@ export function PersonnesPage(): ReactNode {
       {error && <Failure error={error} retry={refetch} right="lire les personnes" />}
       {!data && !error && <WaitingRows />}
       {data?.items.length === 0 && (
-        <Empty title="Personne ne répond à ces filtres" action={<Link to="/personnes">Effacer les filtres</Link>}>
+        <Empty
+          title="Personne ne répond à ces filtres"
+          action={
+            <Link to="/personnes" className="hub-link">
+              Effacer les filtres
+            </Link>
+          }
+        >
           Essayez un autre mot, ou montrez aussi les personnes désactivées.
         </Empty>
       )}
@@ -150,7 +160,7 @@ export function PersonnesPage(): ReactNode {
         <div>
           <DataTable
             caption="Personnes"
-            columns={columnsFor(search.sort)}
+            columns={columnsFor({ sort: search.sort, active })}
             rows={data.items}
             current={opened}
             onOpen={({ id }) => open(id)}

@@ -15,18 +15,53 @@ import { readLien, spendLien } from './api.ts';
 import { Door } from './door.tsx';
 
 const WELCOME: Record<LienOuvert['motif'], string> = {
-  premiere_connexion: 'Choisissez le mot de passe avec lequel vous administrerez le hub.',
+  premiere_connexion: 'Vous serez le premier administrateur du hub : choisissez comment vous y entrerez.',
   invitation: 'Choisissez votre mot de passe pour entrer.',
   mot_de_passe_oublie: 'Choisissez un nouveau mot de passe. Vos autres sessions seront terminées.',
 };
 
-const ChosenPassword = UseLien.omit({ jeton: true }).extend({
-  encore: z.string().min(1).max(200).meta({ title: 'Mot de passe, encore une fois' }),
-});
-const Password = ChosenPassword.refine(({ mot_de_passe, encore }) => mot_de_passe === encore, {
-  path: ['encore'],
-  message: 'Les deux mots de passe diffèrent.',
-});
+const again = { encore: z.string().min(1).max(200).meta({ title: 'Mot de passe, encore une fois' }) };
+type Chosen = Omit<UseLien, 'jeton'> & { encore: string };
+const same = { path: ['encore'], message: 'Les deux mots de passe diffèrent.' };
+const isSame = ({ mot_de_passe, encore }: Chosen) => mot_de_passe === encore;
+
+const Password = UseLien.pick({ mot_de_passe: true }).extend(again).refine(isSame, same);
+/** The very first administrateur has no name here yet: he says who he is. */
+const Identity = UseLien.omit({ jeton: true })
+  .required({ prenom: true, nom: true })
+  .extend(again)
+  .refine(isSame, same)
+  .refine(({ email, telephone }) => email || telephone, {
+    path: ['email'],
+    message: 'Donnez un e-mail ou un téléphone : il vous servira à vous connecter.',
+  });
+
+const PASSWORDS = { title: 'Votre mot de passe', fields: ['mot_de_passe', 'encore'] };
+const IDENTITY = { title: 'Qui êtes-vous ?', fields: ['prenom', 'nom', 'email', 'telephone'] };
+
+const LOOKS = {
+  prenom: { autoComplete: 'given-name', focus: true },
+  nom: { autoComplete: 'family-name' },
+  email: { autoComplete: 'username' },
+  telephone: { autoComplete: 'tel-national', inputMode: 'tel', help: 'Par exemple 06 12 34 56 78' },
+  mot_de_passe: {
+    type: 'password',
+    autoComplete: 'new-password',
+    title: 'Nouveau mot de passe',
+    help: 'Au moins 10 caractères ; une phrase convient.',
+  },
+  encore: { type: 'password', autoComplete: 'new-password' },
+} as const;
+
+const PROBLEMS = {
+  'password.too_short': 'mot_de_passe',
+  'password.too_common': 'mot_de_passe',
+  'password.personal': 'mot_de_passe',
+  'personne.email_taken': 'email',
+  'personne.telephone_taken': 'telephone',
+  'personne.telephone_invalid': 'telephone',
+  'personne.no_identifiant': 'email',
+};
 
 function Dead(): ReactNode {
   return (
@@ -45,9 +80,10 @@ function Welcome({ jeton, lien }: { jeton: string; lien: LienOuvert }): ReactNod
   const client = useQueryClient();
   const router = useRouter();
   const [dead, setDead] = useState(false);
-  const choose = async ({ mot_de_passe }: { mot_de_passe: string }) => {
+  const nameless = lien.identifiants.length === 0;
+  const choose = async ({ encore: _, ...body }: Chosen) => {
     try {
-      const session = await spendLien(jeton, mot_de_passe);
+      const session = await spendLien({ jeton, ...body });
       client.clear();
       client.setQueryData(sessionQuery.queryKey, session);
     } catch (error) {
@@ -62,31 +98,19 @@ function Welcome({ jeton, lien }: { jeton: string; lien: LienOuvert }): ReactNod
     <>
       <p>{WELCOME[lien.motif]}</p>
       <p className="hub-dim">
-        Vous vous connecterez avec {lien.identifiants.map(formatPhone).join(' ou ')}. Ce lien vaut jusqu’au{' '}
-        {formatInstant(lien.expires_at)}.
+        {!nameless && `Vous vous connecterez avec ${lien.identifiants.map(formatPhone).join(' ou ')}. `}
+        Ce lien sert une fois et vaut jusqu’au {formatInstant(lien.expires_at)}.
       </p>
       {/* For password managers: which account this password belongs to. */}
-      <input type="hidden" autoComplete="username" value={lien.identifiants[0] ?? ''} readOnly />
+      {!nameless && <input type="hidden" autoComplete="username" value={lien.identifiants[0] ?? ''} readOnly />}
       <SchemaForm
-        schema={Password}
+        schema={nameless ? Identity : Password}
         narrow
-        looks={{
-          mot_de_passe: {
-            type: 'password',
-            autoComplete: 'new-password',
-            title: 'Nouveau mot de passe',
-            help: 'Au moins 10 caractères ; une phrase convient.',
-            focus: true,
-          },
-          encore: { type: 'password', autoComplete: 'new-password' },
-        }}
-        problemFields={{
-          'password.too_short': 'mot_de_passe',
-          'password.too_common': 'mot_de_passe',
-          'password.personal': 'mot_de_passe',
-        }}
+        sections={nameless ? [IDENTITY, PASSWORDS] : [{ fields: PASSWORDS.fields }]}
+        looks={LOOKS}
+        problemFields={PROBLEMS}
         submit="Enregistrer et se connecter"
-        onSubmit={choose}
+        onSubmit={value => choose(value as Chosen)}
       />
     </>
   );
@@ -103,7 +127,8 @@ export function LienPage(): ReactNode {
     enabled: wellFormed,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const title = data ? `Bonjour ${data.prenom} ${data.nom}` : 'Lien de connexion';
+  const named = data && data.identifiants.length > 0;
+  const title = named ? `Bonjour ${data.prenom} ${data.nom}` : data ? 'Bienvenue' : 'Lien de connexion';
   return (
     <Door title={title}>
       {!wellFormed || isProblem(error, 'lien.refused') ? (

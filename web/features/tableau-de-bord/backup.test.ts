@@ -3,7 +3,7 @@ import { stateOfBackup } from './backup.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00.000Z');
 const at = (hours: number) => new Date(NOW - hours * 3_600_000).toISOString();
-const stateOf = (done: number | null, failed: number | null) =>
+const known = (done: number | null, failed: number | null) =>
   stateOfBackup(
     {
       derniere_reussie_at: done === null ? null : at(done),
@@ -11,7 +11,10 @@ const stateOf = (done: number | null, failed: number | null) =>
       base: 'embarquee',
     },
     NOW,
-  ).state;
+  );
+const stateOf = (done: number | null, failed: number | null) => known(done, failed).state;
+const sentenceOf = (done: number | null, failed: number | null) =>
+  known(done, failed).sentence.replaceAll('\u00a0', ' ');
 
 test('a missed night turns the backup red, and only then', () => {
   expect([stateOf(2, null), stateOf(25.9, null), stateOf(26.1, null)]).toEqual(['vert', 'vert', 'rouge']);
@@ -23,4 +26,12 @@ test('a failure counts until a later success', () => {
 
 test('no backup yet is something to watch, never green', () => {
   expect(stateOf(null, null)).toBe('ambre');
+});
+
+test('the age reads as a French sentence, an hour or days ago', () => {
+  expect(sentenceOf(20, null)).toBe('Dernière sauvegarde il y a 20 h');
+  expect(sentenceOf(25, null)).toBe('Dernière sauvegarde le 22 nov. 2026');
+  expect(sentenceOf(75, null)).toBe('Pas de sauvegarde depuis le 20 nov. 2026');
+  expect(sentenceOf(30, 2)).toBe('La sauvegarde a échoué il y a 2 h');
+  expect(sentenceOf(90, 50)).toBe('La sauvegarde a échoué le 21 nov. 2026');
 });

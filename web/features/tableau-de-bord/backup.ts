@@ -12,12 +12,11 @@ type Known = NonNullable<TableauDeBord['sauvegarde']>;
 /** `now` in milliseconds. */
 export function stateOfBackup(known: Known, now: number): BackupState {
   const { derniere_reussie_at: done, derniere_echouee_at: failed } = known;
+  const when = (at: string) => formatRelative(at, now).replace(/^(?=\d)/, 'le ');
   if (failed && (!done || failed > done))
-    return { state: 'rouge', word: 'À traiter', sentence: `La sauvegarde a échoué ${formatRelative(failed, now)}` };
+    return { state: 'rouge', word: 'À traiter', sentence: `La sauvegarde a échoué ${when(failed)}` };
   if (!done) return { state: 'ambre', word: 'À surveiller', sentence: 'Aucune sauvegarde n’a encore été faite' };
-  const ago = formatRelative(done, now);
   if (hoursSince(done, now) > OLD_HOURS)
-    return { state: 'rouge', word: 'À traiter', sentence: `Pas de sauvegarde depuis le ${ago}` };
-  const when = ago.startsWith('il y a') || ago.startsWith('à') ? ago : `le ${ago}`;
-  return { state: 'vert', word: 'À jour', sentence: `Dernière sauvegarde ${when}` };
+    return { state: 'rouge', word: 'À traiter', sentence: `Pas de sauvegarde depuis ${when(done)}` };
+  return { state: 'vert', word: 'À jour', sentence: `Dernière sauvegarde ${when(done)}` };
 }

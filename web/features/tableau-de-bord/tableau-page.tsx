@@ -60,7 +60,14 @@ export function TableauPage(): ReactNode {
       {error && <Failure error={error} retry={refetch} />}
       {!data && !error && <WaitingFacts facts={4} />}
       {data && (
-        <Section title="Chantiers par statut" action={<Link to="/chantiers">Voir tous les chantiers</Link>}>
+        <Section
+          title="Chantiers par statut"
+          action={
+            <Link to="/chantiers" className="hub-link">
+              Voir tous les chantiers
+            </Link>
+          }
+        >
           {count > 0 ? (
             <Counts chantiers={data.chantiers} />
           ) : (

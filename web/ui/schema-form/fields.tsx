@@ -41,6 +41,8 @@ const commonOf = ({ id, path, field, look, errors }: FieldProps) => ({
   placeholder: look.placeholder,
   error: errors[path],
   required: field.required,
+  withAsterisk: false,
+  labelProps: field.required ? { className: styles.needed } : {},
   autoComplete: look.autoComplete ?? 'off',
   'data-autofocus': look.focus || undefined,
   autoFocus: look.focus,
