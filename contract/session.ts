@@ -46,6 +46,7 @@ export const OpenSession = z
     seen_at: Instant,
   })
   .meta({ id: 'OpenSession' });
+export type OpenSession = z.infer<typeof OpenSession>;
 /** The hundred used last, the caller's own. */
 export const ListOpenSessions = z
   .strictObject({ items: z.array(OpenSession).max(100) })
