@@ -112,7 +112,7 @@ export type ChangeEquipe = z.infer<typeof ChangeEquipe>;
 export const ListChantiers = PageQuery.extend({
   q: text(1, 100).optional().meta({ description: 'Code, nom, adresse ou maître d’ouvrage' }),
   statut: StatutChantier.optional(),
-  system: z.string().max(40).optional().meta({ description: 'Système d’une référence externe' }),
+  system: text(1, 40).optional().meta({ description: 'Système d’une référence externe' }),
   external_id: text(1, 200).optional().meta({ description: 'Identifiant dans ce système' }),
   sort: z.enum(['code', '-code', 'nom', '-nom', 'changed']).default('code').meta({
     description: '`changed` : dans l’ordre des modifications, pour une synchronisation qui ne manque rien',

@@ -10,7 +10,7 @@ const CodeTotp = z
   .string()
   .trim()
   .regex(/^[0-9]{6}$/)
-  .meta({ title: 'Code à 6 chiffres' });
+  .meta({ title: 'Code à 6 chiffres', example: '123456' });
 
 export const SignIn = z
   .strictObject({ identifiant: Identifiant, mot_de_passe: MotDePasse, code_totp: CodeTotp.optional() })
@@ -75,7 +75,10 @@ export const Tokens = z
   .meta({ id: 'Tokens' });
 export type Tokens = z.infer<typeof Tokens>;
 
-const JetonLien = z.string().regex(/^hbl_[0-9A-Za-z]{43}$/);
+const JetonLien = z
+  .string()
+  .regex(/^hbl_[0-9A-Za-z]{43}$/)
+  .meta({ example: 'hbl_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf' });
 export const ReadLien = z.strictObject({ jeton: JetonLien });
 export const LienOuvert = z
   .strictObject({
