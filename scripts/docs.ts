@@ -70,18 +70,23 @@ export async function generate(): Promise<Record<string, string>> {
   };
 }
 
-const current = (path: string): string => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '');
+/** The names of the files that are not what the code says. */
+export const staleFiles = (files: Record<string, string>, read: (path: string) => string): string[] =>
+  Object.keys(files).filter(path => read(path) !== files[path]);
+
+export const current = (path: string): string =>
+  existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '';
 
 if (import.meta.main) {
-  const files = Object.entries(await generate());
+  const files = await generate();
   if (process.argv.includes('--check')) {
-    const stale = files.filter(([path, text]) => current(path) !== text).map(([path]) => path);
+    const stale = staleFiles(files, current);
     if (stale.length > 0) {
       console.error(`not what the code says, run npm run docs: ${stale.join(', ')}`);
       process.exitCode = 1;
     }
   } else {
-    for (const [path, text] of files) {
+    for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
     }
