@@ -40,6 +40,8 @@ export function makeServer(deps: HttpDeps): FastifyInstance {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     logger: false,
+    // What the router refuses before any route is known speaks like everything else.
+    frameworkErrors: (error, request, reply) => void sendProblem(toAppError(error), { request, reply, deps }),
   });
   server.removeAllContentTypeParsers();
   const parseJson = server.getDefaultJsonParser('error', 'error');
