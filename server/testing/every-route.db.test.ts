@@ -1,4 +1,5 @@
 // House §12: what every route owes, asked of every record; a new route is covered the day it is born.
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -7,7 +8,7 @@ import { SCOPES } from '#contract/scopes.ts';
 import { bearer } from '#exchange/api-keys/index.ts';
 import { refused } from '#platform/errors.ts';
 import { makeRateLimit } from '#platform/http/rate-limit.ts';
-import { type AnyRoute, route } from '#platform/http/route.ts';
+import { type AnyRoute, fullPath, route } from '#platform/http/route.ts';
 import { makeServer } from '#platform/http/server.ts';
 import { makeLog } from '#platform/log.ts';
 import { makeMetrics } from '#platform/metrics.ts';
@@ -208,4 +209,26 @@ describe('these checks bite on planted routes', () => {
     expect(await keyFaults(await bad(), { ...open, access: { scope: 'chantiers:read' } })).not.toEqual([]));
   test('a route that forgot to ask who calls', async () =>
     expect(await strangerFaults(await bad(), { ...open, access: 'account' })).not.toEqual([]));
+});
+
+describe('the published document', async () => {
+  const document = (await hub.request('GET', '/api/openapi.json')).json();
+
+  test('is valid OpenAPI 3.1', async () => {
+    const { valid, errors } = await new Validator().validate(structuredClone(document));
+    expect(errors).toBeUndefined();
+    expect(valid).toBe(true);
+  });
+
+  test.each(ROUTES.map(record => ({ name: nameOf(record), record })))('names $name', ({ record }) => {
+    const path = fullPath(record).replace(/:(\w+)/g, '{$1}');
+    expect(document.paths[path]).toHaveProperty(record.method.toLowerCase());
+  });
+
+  test('its pages have an anchor for each operation', async () => {
+    const page = (await hub.request('GET', '/api/docs')).body;
+    for (const methods of Object.values<Record<string, { operationId: string }>>(document.paths)) {
+      for (const { operationId } of Object.values(methods)) expect(page).toContain(`id="${operationId}"`);
+    }
+  });
 });

@@ -34,6 +34,12 @@ export const hostileValues: unknown[] = [
   JSON.parse('['.repeat(500) + ']'.repeat(500)),
 ];
 
+/** In the path; an empty one would name another route. The last is no URL at all. */
+export const hostileIds: string[] = [
+  ...hostileStrings.filter(Boolean).map(value => encodeURIComponent(value.toWellFormed()).slice(0, 9_000)),
+  '%ff',
+];
+
 /** The same in a query: each field alone, twice, as a list and as an object. */
 export const hostileQueries = (names: readonly string[]): string[] =>
   names.flatMap(name => [
