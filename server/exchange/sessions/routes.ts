@@ -153,6 +153,7 @@ const passwordRoutes = (deps: Deps): AnyRoute[] => [
     secret_reply: true,
     errors: [
       'lien.refused',
+      'sign_in.refused',
       ...PASSWORD_ERRORS,
       'personne.no_identifiant',
       'personne.email_taken',

@@ -50,6 +50,14 @@ test('a person deactivated by any other way than the route loses his sessions to
   expect((await me(as)).statusCode).toBe(401);
 });
 
+test('a session still open in the table opens nothing while its person is deactivated', async () => {
+  const person = await t.person();
+  const callers = [await t.cookie(person), await t.jwt(person)];
+  await t.db.sql`update personnes set active = false where id = ${person.id}`;
+  await t.db.sql`update sessions set ended_at = null where personne_id = ${person.id}`;
+  for (const as of callers) expect((await me(as)).statusCode).toBe(401);
+});
+
 test('a role lowered is lowered at the next request', async () => {
   const person = await t.person({ role: 'administrateur' });
   const as = await t.cookie(person);

@@ -41,6 +41,7 @@ test('unknown, wrong, deactivated and without a password are answered alike, hea
   await t.db.sql`update comptes set password_hash = null where personne_id = ${nameless.id}`;
   const never = await t.person();
   await t.db.sql`delete from comptes where personne_id = ${never.id}`;
+  const from = t.lines.length;
   const answers = [
     await signIn(known.email, 'pas le bon mot'),
     await signIn('personne@exemple.fr', PASSWORD),
@@ -58,6 +59,8 @@ test('unknown, wrong, deactivated and without a password are answered alike, hea
   expect(answers[0]!.json().code).toBe('sign_in.refused');
   expect(answers[0]!.headers['set-cookie']).toBeUndefined();
   for (const other of bare.slice(1)) expect(other).toEqual(bare[0]);
+  const failures = t.lines.slice(from).filter(line => JSON.parse(line)['event.action'] === 'authn_login_fail');
+  expect(failures, 'each was judged, none found out later').toHaveLength(answers.length);
 });
 
 test('ten failures close an account for a quarter of an hour, even to the right password, and to nobody else', async () => {
@@ -68,6 +71,7 @@ test('ten failures close an account for a quarter of an hour, even to the right 
   const closed = await signIn(email, PASSWORD);
   expect([closed.statusCode, closed.json().code]).toEqual([429, 'too_many']);
   expect(Number(closed.headers['retry-after'])).toBeGreaterThan(800);
+  for (let index = 0; index < 60; index++) expect((await signIn(email, 'il insiste')).statusCode).toBe(429);
   expect((await signIn(other.email, PASSWORD)).statusCode).toBe(201);
   quarter();
   expect((await signIn(email, PASSWORD)).statusCode).toBe(201);
