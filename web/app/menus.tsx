@@ -1,11 +1,12 @@
 // The person's menu, and "Plus" on a phone.
 import { Button, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
 import { IconCheck, IconDots, IconKeyboard, IconLogout, IconSunMoon, IconUserCircle } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ROLES } from '#contract/values.ts';
-import { api } from '../lib/api.ts';
+import { api, isProblem } from '../lib/api.ts';
 import { useMoi } from '../lib/session.ts';
 import type { Entry } from './navigation.ts';
 
@@ -29,13 +30,13 @@ const SchemeItems = (): ReactNode => {
 
 /** Leaves by the server; a session that is already gone is left all the same. */
 function useSignOut(): () => void {
-  const navigate = useNavigate();
-  const client = useQueryClient();
   const { mutate } = useMutation({
     mutationFn: () => api('DELETE', '/api/auth/session'),
-    onSuccess: async () => {
-      client.clear();
-      await navigate({ to: '/connexion' });
+    // A whole new page: nothing of what was read stays in memory.
+    onSuccess: () => window.location.assign('/connexion'),
+    onError: error => {
+      if (isProblem(error, 'unauthenticated')) window.location.assign('/connexion');
+      else notifications.show({ message: 'Le hub ne répond pas : vous êtes encore connecté. Réessayez.' });
     },
   });
   return () => mutate();

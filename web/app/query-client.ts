@@ -13,9 +13,7 @@ export const whenSessionExpires = (act: () => void): void => {
 
 function watchExpiry(error: unknown): void {
   if (!isProblem(error, 'unauthenticated')) return;
-  if (queryClient.getQueryData(sessionQuery.queryKey) === undefined) return;
-  queryClient.removeQueries({ queryKey: sessionQuery.queryKey });
-  onExpired();
+  if (queryClient.getQueryData(sessionQuery.queryKey) !== undefined) onExpired();
 }
 
 const mayHeal = (error: unknown): boolean =>

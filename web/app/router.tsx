@@ -40,7 +40,7 @@ const connexion = createRoute({
     motif: optional(z.enum(['expiree', 'ancienne'])),
   }),
   beforeLoad: async ({ context, search }) => {
-    if (search.motif === 'ancienne') return;
+    if (search.motif) return;
     const session = await context.queryClient.ensureQueryData(sessionQuery).catch(() => null);
     if (session) throw redirect({ href: safeReturn(search.retour) });
   },
@@ -158,7 +158,10 @@ export const router = createRouter({
 whenSessionExpires(() => {
   const { href, pathname } = router.state.location;
   if (pathname === '/connexion') return;
-  void router.navigate({ to: '/connexion', search: { retour: href, motif: 'expiree' } });
+  // Forgotten only once the page that shows it has gone.
+  void router
+    .navigate({ to: '/connexion', search: { retour: href, motif: 'expiree' } })
+    .then(() => queryClient.removeQueries({ queryKey: sessionQuery.queryKey }));
 });
 
 declare module '@tanstack/react-router' {

@@ -64,6 +64,7 @@ test('an instant is shown in Paris, in winter and in summer', () => {
 test('time is relative up to a day, then a date', () => {
   const at = (iso: string) => plain(formatRelative(iso, NOON));
   expect(at('2026-11-23T11:59:30.000Z')).toBe('à l’instant');
+  expect(at('2026-11-23T12:00:30.000Z')).toBe('à l’instant');
   expect(at('2026-11-23T11:57:00.000Z')).toBe('il y a 3 min');
   expect(at('2026-11-22T13:00:00.000Z')).toBe('il y a 23 h');
   expect(at('2026-11-22T12:00:00.000Z')).toBe('22 nov. 2026');

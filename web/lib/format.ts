@@ -69,7 +69,8 @@ export function formatRelative(iso: string, now: number): string {
   if (Number.isNaN(at)) return iso;
   const distance = Math.abs(now - at);
   if (distance >= DAY_MS) return tied(dayInParis.format(at));
-  if (distance < MINUTE_MS) return at > now ? 'dans un instant' : 'à l’instant';
+  // Two clocks never agree to the second: what has just been done must not seem to come.
+  if (distance < MINUTE_MS) return 'à l’instant';
   const amount = distance < HOUR_MS ? `${Math.floor(distance / MINUTE_MS)} min` : `${Math.floor(distance / HOUR_MS)} h`;
   return tied(at > now ? `dans ${amount}` : `il y a ${amount}`);
 }

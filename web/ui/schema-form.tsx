@@ -9,6 +9,7 @@ import { type Errors, errorsOf, pathOfPointer } from './schema-form/messages.ts'
 import styles from './schema-form/schema-form.module.css';
 import { type Field, fieldsOf } from './schema-form/shape.ts';
 import { type Draft, type DraftValue, draftOf, inputOf } from './schema-form/values.ts';
+import { Unsaved } from './unsaved.tsx';
 
 export type { FieldProps } from './schema-form/fields.tsx';
 export { changedFields } from './schema-form/values.ts';
@@ -28,6 +29,8 @@ type FormProps<S extends z.ZodObject> = {
   problemFields?: Record<string, string>;
   submit: string;
   narrow?: boolean;
+  /** Asks before a half-filled form is left. */
+  guarded?: boolean;
   extra?: ReactNode;
   onCancel?: () => void;
   /** May throw: an ApiProblem is shown at its fields, anything else above the form. */
@@ -63,7 +66,10 @@ function useSchemaForm<S extends z.ZodObject>(props: FormProps<S>, groups: { fie
   const [errors, setErrors] = useState<Errors>({});
   const [failure, setFailure] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  // Not a state: the page leaves within the very turn that saves.
+  const dirty = useRef(false);
   const change = (name: string, value: DraftValue) => {
+    dirty.current = true;
     setDraft(current => ({ ...current, [name]: value }));
     setErrors(current =>
       Object.fromEntries(Object.entries(current).filter(([path]) => path !== name && !path.startsWith(`${name}.`))),
@@ -77,9 +83,11 @@ function useSchemaForm<S extends z.ZodObject>(props: FormProps<S>, groups: { fie
     if (!read.success) return setErrors(errorsOf(read.error.issues, shown, input));
     setErrors({});
     setBusy(true);
+    dirty.current = false;
     try {
       await onSubmit(read.data as z.infer<S>);
     } catch (error) {
+      dirty.current = true;
       const atFields = errorsOfProblem(error, shown, problemFields);
       if (Object.keys(atFields).length > 0) setErrors(atFields);
       else setFailure(error);
@@ -87,7 +95,7 @@ function useSchemaForm<S extends z.ZodObject>(props: FormProps<S>, groups: { fie
       setBusy(false);
     }
   };
-  return { draft, errors, failure, busy, change, submit };
+  return { draft, errors, failure, busy, dirty, change, submit };
 }
 
 /** After a refusal, the focus goes to the first wrong field, in the order of the page. */
@@ -109,7 +117,7 @@ export function SchemaForm<S extends z.ZodObject>(props: FormProps<S>): ReactNod
   const formId = useId();
   const fields = useMemo(() => fieldsOf(schema), [schema]);
   const [groups] = useState(() => arranged(fields, sections, initial));
-  const { draft, errors, failure, busy, change, submit } = useSchemaForm(props, groups);
+  const { draft, errors, failure, busy, dirty, change, submit } = useSchemaForm(props, groups);
   const idOf = (path: string) => `${formId}-${path}`;
   useFocusOnFirstWrong(
     errors,
@@ -131,6 +139,7 @@ export function SchemaForm<S extends z.ZodObject>(props: FormProps<S>): ReactNod
   };
   return (
     <form className={`${styles.form} ${narrow ? styles.narrow : ''}`} onSubmit={submit} noValidate>
+      {props.guarded && <Unsaved isDirty={() => dirty.current} />}
       {failure !== null && <Failure error={failure} />}
       {groups.map((group, index) => (
         <fieldset key={group.title ?? index} className={styles.section}>
@@ -144,7 +153,14 @@ export function SchemaForm<S extends z.ZodObject>(props: FormProps<S>): ReactNod
           {props.submit}
         </Button>
         {onCancel && (
-          <Button variant="default" onClick={onCancel}>
+          <Button
+            variant="default"
+            onClick={() => {
+              // Said aloud: no need to ask again.
+              dirty.current = false;
+              onCancel();
+            }}
+          >
             Annuler
           </Button>
         )}

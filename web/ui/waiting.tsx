@@ -39,6 +39,9 @@ export const WaitingFacts = ({ facts = 8 }: { facts?: number }): ReactNode => (
   </Waiting>
 );
 
+/** Buttons that depend on what is being read: their place is kept. */
+export const WaitingAction = (): ReactNode => <Skeleton className="hub-delayed" height={36} width="14rem" />;
+
 export const WaitingPage = (): ReactNode => (
   <Waiting>
     <Skeleton height={24} width="14rem" mt={4} mb={10} />

@@ -82,9 +82,11 @@ export function ApiKeysPage(): ReactNode {
         </Empty>
       )}
       {data && data.items.length > 0 && <DataTable caption="Vos clés API" columns={COLUMNS} rows={data.items} />}
-      <p className="hub-dim">
-        Chaque route de l’API est décrite dans la <a href="/api/docs">documentation</a>.
-      </p>
+      {data && (
+        <p className="hub-dim">
+          Chaque route de l’API est décrite dans la <a href="/api/docs">documentation</a>.
+        </p>
+      )}
       <Side opened={creating} title="Nouvelle clé API" onClose={() => setCreating(false)}>
         {creating && (
           <NewKeyForm

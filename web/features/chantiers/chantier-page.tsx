@@ -10,7 +10,7 @@ import { Failure } from '../../ui/failure.tsx';
 import { Page } from '../../ui/page.tsx';
 import { StatutMark } from '../../ui/statut-chantier.tsx';
 import { Since } from '../../ui/time.tsx';
-import { WaitingFacts } from '../../ui/waiting.tsx';
+import { WaitingAction, WaitingFacts } from '../../ui/waiting.tsx';
 import { chantierQuery } from './api.ts';
 import { ChantierSheet } from './chantier-sheet.tsx';
 import { EditChantier } from './edit-chantier.tsx';
@@ -53,9 +53,9 @@ export function ChantierPage(): ReactNode {
       }
       sentence={data && <Sentence chantier={data} />}
       action={
-        data &&
         allowed &&
-        !editing && (
+        !editing &&
+        (data ? (
           <>
             <StatutActions chantier={data} />
             {editable && (
@@ -64,7 +64,9 @@ export function ChantierPage(): ReactNode {
               </Button>
             )}
           </>
-        )
+        ) : (
+          !error && <WaitingAction />
+        ))
       }
     >
       {error && <Failure error={error} retry={refetch} />}

@@ -62,7 +62,7 @@ const Team = ({ chantier, onTeam }: { chantier: Chantier; onTeam: (() => void) |
     </Button>
   );
   return (
-    <Section title="Équipe" action={chantier.equipe.length > 0 && button}>
+    <Section title="Équipe" action={button}>
       {chantier.equipe.length > 0 ? (
         <DataTable
           caption="Équipe du chantier"
@@ -70,7 +70,7 @@ const Team = ({ chantier, onTeam }: { chantier: Chantier; onTeam: (() => void) |
           rows={chantier.equipe.map(member => ({ ...member, id: member.personne_id }))}
         />
       ) : (
-        <Empty title="Personne n’est encore dans l’équipe" action={button}>
+        <Empty title="Personne n’est encore dans l’équipe">
           Les personnes de l’équipe sont celles qui voient ce chantier, avec les administrateurs.
         </Empty>
       )}

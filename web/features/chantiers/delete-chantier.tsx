@@ -7,14 +7,20 @@ import { type ReactNode, useState } from 'react';
 import type { Chantier } from '#contract/chantier.ts';
 import { Ask } from '../../ui/dialogs.tsx';
 import { Section } from '../../ui/page.tsx';
-import { deleteChantier, forgetChantier } from './api.ts';
+import { chantierQuery, deleteChantier, forgetChantier } from './api.ts';
 
 export function DeleteChantier({ chantier }: { chantier: Chantier }): ReactNode {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const remove = async () => {
-    await deleteChantier(chantier);
+    try {
+      await deleteChantier(chantier);
+    } catch (error) {
+      // Read again, so that a second confirmation speaks of what is there now.
+      void client.invalidateQueries({ queryKey: chantierQuery(chantier.id).queryKey });
+      throw error;
+    }
     notifications.show({ message: `Chantier ${chantier.code} supprimé.` });
     await navigate({ to: '/chantiers' });
     forgetChantier(client, chantier);

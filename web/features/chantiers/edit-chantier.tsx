@@ -100,6 +100,7 @@ export function EditChantier({ chantier, onDone }: EditProps): ReactNode {
   return (
     <SchemaForm
       schema={UpdateChantier}
+      guarded
       initial={base}
       sections={CHANTIER_SECTIONS}
       looks={CHANTIER_LOOKS}

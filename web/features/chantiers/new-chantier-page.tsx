@@ -40,6 +40,7 @@ export function NewChantierPage(): ReactNode {
       {allowed ? (
         <SchemaForm
           schema={CreateChantier}
+          guarded
           sections={CHANTIER_SECTIONS}
           looks={LOOKS}
           replace={CONTROLS}

@@ -15,23 +15,20 @@ import { Totp } from './totp.tsx';
 function Sheet({ id }: { id: string }): ReactNode {
   const { data, error, refetch } = useQuery(sheetQuery(id));
   if (error) return <Failure error={error} retry={refetch} />;
-  if (!data) return <WaitingFacts facts={8} />;
+  if (!data) return <WaitingFacts facts={7} />;
   return (
-    <>
-      <Facts
-        facts={[
-          ['Nom', `${data.prenom} ${data.nom}`],
-          ['E-mail', data.email],
-          ['Téléphone', data.telephone && formatPhone(data.telephone)],
-          ['Rôle', ROLES[data.role]],
-          ['Gestionnaire de paie', data.gestionnaire_paie ? 'Oui' : 'Non'],
-          ['Type', TYPES_PERSONNE[data.type_personne]],
-          ...(data.agence ? [['Agence d’intérim', data.agence] as [string, ReactNode]] : []),
-          ['Matricule', data.matricule],
-        ]}
-      />
-      <p className="hub-dim">Une erreur ? Un administrateur peut corriger votre fiche.</p>
-    </>
+    <Facts
+      facts={[
+        ['Nom', `${data.prenom} ${data.nom}`],
+        ['E-mail', data.email],
+        ['Téléphone', data.telephone && formatPhone(data.telephone)],
+        ['Rôle', ROLES[data.role]],
+        ['Gestionnaire de paie', data.gestionnaire_paie ? 'Oui' : 'Non'],
+        ['Type', TYPES_PERSONNE[data.type_personne]],
+        ...(data.agence ? [['Agence d’intérim', data.agence] as [string, ReactNode]] : []),
+        ['Matricule', data.matricule],
+      ]}
+    />
   );
 }
 
@@ -52,6 +49,7 @@ export function ComptePage(): ReactNode {
     >
       <Section title="Ma fiche">
         <Sheet id={moi.id} />
+        <p className="hub-dim">Une erreur ? Un administrateur peut corriger votre fiche.</p>
       </Section>
       <Section title="Mot de passe">
         <PasswordForm />

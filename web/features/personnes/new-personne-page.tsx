@@ -35,6 +35,7 @@ export function NewPersonnePage(): ReactNode {
       {allowed ? (
         <SchemaForm
           schema={CreatePersonne}
+          guarded
           sections={PERSONNE_SECTIONS}
           looks={PERSONNE_LOOKS}
           problemFields={PERSONNE_PROBLEMS}

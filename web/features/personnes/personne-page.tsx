@@ -13,7 +13,7 @@ import { Failure, Notice } from '../../ui/failure.tsx';
 import { Page } from '../../ui/page.tsx';
 import { changedFields, SchemaForm } from '../../ui/schema-form.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
-import { WaitingFacts } from '../../ui/waiting.tsx';
+import { WaitingAction, WaitingFacts } from '../../ui/waiting.tsx';
 import { changeActive, keepPersonne, personneQuery, updatePersonne } from './api.ts';
 import { HandOverLien } from './hand-over-lien.tsx';
 import { PersonneFacts } from './personne-facts.tsx';
@@ -80,6 +80,7 @@ function Edit({ personne, onDone }: { personne: Personne; onDone: () => void }):
       <SchemaForm
         key={base.version}
         schema={UpdatePersonne}
+        guarded
         initial={base}
         sections={PERSONNE_SECTIONS}
         looks={PERSONNE_LOOKS}
@@ -126,7 +127,11 @@ export function PersonnePage(): ReactNode {
           </span>
         )
       }
-      action={data && allowed && !editing && <Actions personne={data} onEdit={() => show('modifier')} />}
+      action={
+        allowed &&
+        !editing &&
+        (data ? <Actions personne={data} onEdit={() => show('modifier')} /> : !error && <WaitingAction />)
+      }
     >
       {error && <Failure error={error} retry={refetch} right="lire les personnes" />}
       {!data && !error && <WaitingFacts />}

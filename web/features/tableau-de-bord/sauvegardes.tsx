@@ -56,10 +56,10 @@ export function Sauvegardes({ known }: { known: NonNullable<TableauDeBord['sauve
           variant="default"
           size="xs"
           leftSection={<IconDatabaseExport size={16} aria-hidden />}
-          loading={isPending || running}
+          disabled={isPending || running}
           onClick={() => mutate()}
         >
-          Sauvegarder maintenant
+          {isPending || running ? 'Sauvegarde en cours' : 'Sauvegarder maintenant'}
         </Button>
       }
     >
