@@ -5,6 +5,6 @@ export { createFirstAdministrateur } from './create-first-administrateur.ts';
 export { createPersonne } from './create-personne.ts';
 export { contactOf, findByIdentifiant } from './find-by-identifiant.ts';
 export { findPersonne, listAdministrateurs } from './sql.ts';
-export { type Identite, stateIdentite } from './state-identite.ts';
+export { stateIdentite } from './state-identite.ts';
 
 export const feature = (): Feature => ({ name: 'personnes', routes });

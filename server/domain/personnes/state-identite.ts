@@ -4,7 +4,7 @@ import type { Unit } from '#platform/unit.ts';
 import { takeAdministrateursTurn, takePersonne } from './sql.ts';
 import { updatePersonne } from './update-personne.ts';
 
-export type Identite = {
+type Identite = {
   nom?: string | undefined;
   prenom?: string | undefined;
   email?: string | null | undefined;
