@@ -26,7 +26,7 @@ beforeAll(async () => {
   admin = openDatabase({ url: server.url, max: 1 });
 });
 afterAll(async () => {
-  for (const sql of [...opened, admin]) await sql.end();
+  for (const sql of [...opened, admin]) await sql.end({ timeout: 1 });
   await server.stop();
   rmSync(scratch, { recursive: true, force: true });
 });
@@ -219,6 +219,25 @@ test('a backup that cannot be written leaves no file and frees its connection', 
   await expect(writeBackup({ sql: from, dir, now: NOW })).rejects.toMatchObject({ name: 'StartRefused' });
   expect(readdirSync(dir)).toEqual([]);
   expect((await from`select 1`).length).toBe(1);
+});
+
+test('a server lost in the middle fails the backup instead of hanging it', async () => {
+  const from = await fullBase();
+  await from`create table gros (octets bytea)`;
+  await from`insert into gros select decode(repeat('ab', 100000), 'hex') from generate_series(1, 60)`;
+  const work = writeBackup({ sql: from, dir: backups, now: NOW });
+  const failed = expect(work).rejects.toThrow();
+  await expect
+    .poll(
+      async () =>
+        (
+          await admin`
+    select pg_terminate_backend(pid) from pg_stat_activity where query like 'copy%' and pid <> pg_backend_pid()`
+        ).length,
+      { interval: 1 },
+    )
+    .toBe(1);
+  await failed;
 });
 
 test('only the newest backups stay, with files that are not ours, and drafts of dead processes go', () => {

@@ -1,5 +1,6 @@
 // The one door to PostgreSQL. Slices receive `Sql` in their unit and write statements with it.
 import postgres from 'postgres';
+import { surviveLostConnections } from './lost-connection.ts';
 
 export type Sql = postgres.Sql<{ instant: string; day: string }>;
 export type Transaction = postgres.TransactionSql<{ instant: string; day: string }>;
@@ -13,7 +14,7 @@ type Options = { url: string; max?: number; onStatement?: (text: string) => void
  * `onStatement` sees every statement's text (tests count them).
  */
 export function openDatabase({ url, max = 10, onStatement, application = 'hub-chantier' }: Options): Sql {
-  return postgres(url, {
+  const pool = postgres(url, {
     max,
     idle_timeout: 60,
     max_lifetime: 3600,
@@ -25,7 +26,8 @@ export function openDatabase({ url, max = 10, onStatement, application = 'hub-ch
       day: { to: 1082, from: [1082], serialize: String, parse: String },
     },
     ...(onStatement ? { debug: (_connection: number, text: string) => onStatement(text) } : {}),
-  }) as unknown as Sql;
+  });
+  return surviveLostConnections(pool) as unknown as Sql;
 }
 
 /** `2026-11-23 08:15:00.12+00` → `2026-11-23T08:15:00.120Z` (sessions run in UTC). */
