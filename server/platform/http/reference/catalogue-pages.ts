@@ -53,7 +53,7 @@ export function eventsPage(): string {
       type,
       { title, data, example },
     ]) => html`<article id="${type}"><h2><a class="anchor" href="#${type}"><code>${type}</code></a></h2><p>${title}.</p>
-<details><summary>Champs</summary>${fieldsTable(schemas.reply(data), schemas.components)}</details>
+<details><summary>Champs</summary>${fieldsTable(schemas.reply(data), schemas.components, 'reply')}</details>
 <details><summary>Exemple</summary><pre tabindex="0">${JSON.stringify(example, null, 2)}</pre></details></article>`,
   );
   const body = html`<p>Les faits que le hub inscrit à son histoire, dans la transaction qui les rend vrais.</p>${articles}`;

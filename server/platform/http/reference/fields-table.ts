@@ -5,12 +5,12 @@ type Components = Record<string, JsonSchema>;
 type Row = { name: string; schema: JsonSchema; required: boolean };
 
 /** The fields of an object, those of named objects inside it included, one row each: `equipe[].personne_id`. */
-export function fieldsTable(schema: JsonSchema, components: Components): Html {
+export function fieldsTable(schema: JsonSchema, components: Components, of: 'request' | 'reply'): Html {
   const variants = (resolve(schema, components)['oneOf'] as JsonSchema[] | undefined) ?? [schema];
-  return html`${variants.map(variant => table(rowsOf(variant, components, '')))}`;
+  return html`${variants.map(variant => table(rowsOf(variant, components, ''), of))}`;
 }
 
-function table(rows: Row[]): Html {
+function table(rows: Row[], of: 'request' | 'reply'): Html {
   if (rows.length === 0) return html`<p>Aucun champ.</p>`;
   return html`<table class="fields"><thead><tr><th scope="col">Champ</th><th scope="col">Type</th><th scope="col">Sens</th></tr></thead>
 <tbody>${rows.map(
@@ -18,7 +18,7 @@ function table(rows: Row[]): Html {
       name,
       schema,
       required,
-    }) => html`<tr><td><code>${name}</code>${required && html` <span class="required">obligatoire</span>`}</td>
+    }) => html`<tr><td><code>${name}</code>${of === 'request' && required && html` <span class="required">obligatoire</span>`}</td>
 <td>${typeOf(schema)}</td><td>${meaning(schema)}</td></tr>`,
   )}</tbody></table>`;
 }
@@ -83,7 +83,7 @@ function meaning(schema: JsonSchema): Html {
 function boundsOf(schema: JsonSchema): string {
   const { minLength, maxLength, minimum, maximum, maxItems } = schema;
   return [
-    ...(minLength ? [`${minLength} caractères au moins`] : []),
+    ...(minLength === 1 ? ['non vide'] : minLength ? [`${minLength} caractères au moins`] : []),
     ...(maxLength ? [`${maxLength} caractères au plus`] : []),
     ...(minimum !== undefined ? [`≥ ${minimum}`] : []),
     ...(maximum !== undefined ? [`≤ ${maximum}`] : []),

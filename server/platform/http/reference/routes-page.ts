@@ -33,6 +33,7 @@ export function routesPage(document: Document): string {
 function article({ method, path, operation }: Entry, document: Document): Html {
   const { operationId, summary, description = null, requestBody } = operation;
   const body = requestBody ? contentOf(requestBody) : null;
+  const schemas = document.components['schemas']!;
   const [status, success] = Object.entries(operation.responses)[0]!;
   const reply = contentOf(success);
   return html`<article id="${operationId}">
@@ -41,11 +42,11 @@ function article({ method, path, operation }: Entry, document: Document): Html {
 ${description && html`<p>${description}</p>`}
 ${access(operation)}
 ${parameters(operation, document)}
-${body && html`<h4>Corps de la demande</h4>${fieldsTable(body.schema, document.components['schemas']!)}`}
+${body && html`<h4>Corps de la demande</h4>${fieldsTable(body.schema, schemas, 'request')}`}
 <h4>Réponse ${status}</h4>
 ${
   reply
-    ? html`<details><summary>Champs</summary>${fieldsTable(reply.schema, document.components['schemas']!)}</details>
+    ? html`<details><summary>Champs</summary>${fieldsTable(reply.schema, schemas, 'reply')}</details>
 <details><summary>Exemple</summary><pre tabindex="0">${JSON.stringify(reply.example, null, 2)}</pre></details>`
     : html`<p>${String(success['description'])}.</p>`
 }
@@ -78,7 +79,7 @@ function parameters({ parameters = [] }: Operation, document: Document): Html | 
     ]),
   );
   const required = known.filter(item => item['required']).map(item => String(item['name']));
-  return html`<h4>Paramètres</h4>${fieldsTable({ type: 'object', properties, required }, document.components['schemas']!)}`;
+  return html`<h4>Paramètres</h4>${fieldsTable({ type: 'object', properties, required }, document.components['schemas']!, 'request')}`;
 }
 
 function failures({ responses }: Operation): Html {
