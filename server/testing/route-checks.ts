@@ -31,7 +31,7 @@ export type World = {
 type Change = { headers?: Headers; id?: string; query?: string; body?: unknown };
 
 export const nameOf = (record: AnyRoute): string => `${record.method} ${fullPath(record)}`;
-export const isUnsafe = (record: AnyRoute): boolean => record.method !== 'GET';
+const isUnsafe = (record: AnyRoute): boolean => record.method !== 'GET';
 
 /** A request that the schemas of the route accept. */
 export function goodBody(record: AnyRoute): unknown {
@@ -40,7 +40,7 @@ export function goodBody(record: AnyRoute): unknown {
   return exampleOf(schemas.request(record.body), schemas.components);
 }
 
-export async function send(world: World, record: AnyRoute, change: Change = {}): Promise<LightMyRequestResponse> {
+async function send(world: World, record: AnyRoute, change: Change = {}): Promise<LightMyRequestResponse> {
   const id = change.id ?? (record.params ? await world.target(record) : '');
   const body = 'body' in change ? change.body : goodBody(record);
   const required: Record<string, string> = record.path === '/communes' ? { q: 'mont' } : {};
@@ -59,7 +59,7 @@ export async function send(world: World, record: AnyRoute, change: Change = {}):
 }
 
 /** Whatever is answered must be a promise of the record: a declared problem, or a reply (its schema is held by the server). */
-export function answerFaults(record: AnyRoute, answer: LightMyRequestResponse): string[] {
+function answerFaults(record: AnyRoute, answer: LightMyRequestResponse): string[] {
   const { statusCode, headers, body } = answer;
   const said = `${nameOf(record)} answered ${statusCode}`;
   if (statusCode < 400) return record.reply || body === '' ? [] : [`${said} with an undeclared body`];

@@ -33,7 +33,7 @@ function hasSecret(root: Json): boolean {
 }
 
 /** One sentence per string, list or object without a bound. */
-export function schemaFaults(node: unknown, { closed }: { closed: boolean }, at = ''): string[] {
+function schemaFaults(node: unknown, { closed }: { closed: boolean }, at = ''): string[] {
   if (Array.isArray(node)) return node.flatMap((item, index) => schemaFaults(item, { closed }, `${at}/${index}`));
   if (typeof node !== 'object' || node === null) return [];
   const schema = node as Json;

@@ -6,10 +6,10 @@ import ts from 'typescript';
 export type Source = { path: string; text: string };
 
 const root = join(import.meta.dirname, '../..');
-export const TESTING = /\.test\.tsx?$|^(server|web)\/testing\//;
+const TESTING = /\.test\.tsx?$|^(server|web)\/testing\//;
 
 /** Every .ts and .tsx file below these folders, by its path from the root of the project. */
-export function sourceFiles(folders: readonly string[]): Source[] {
+function sourceFiles(folders: readonly string[]): Source[] {
   return folders
     .flatMap(folder =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(name => `${folder}/${name}`),

@@ -51,7 +51,7 @@ export function makeOpenApi(routes: readonly AnyRoute[], { version, public_url }
 }
 
 /** `/api/v1/chantiers/:id` as OpenAPI writes it. */
-export const templateOf = (record: AnyRoute): string => fullPath(record).replace(/:(\w+)/g, '{$1}');
+const templateOf = (record: AnyRoute): string => fullPath(record).replace(/:(\w+)/g, '{$1}');
 
 const problemExample = (code: ErrorCode): JsonSchema => ({
   summary: ERRORS[code].title,

@@ -34,7 +34,7 @@ export function operationOf(record: AnyRoute, schemas: Schemas): Operation {
 }
 
 /** `GET /api/v1/chantiers/:id` → `getChantiersById`; what lies under /api/auth says so. */
-export function operationId(record: AnyRoute): string {
+function operationId(record: AnyRoute): string {
   const words = [...(record.base === 'auth' ? ['auth'] : []), ...record.path.split('/').filter(Boolean)];
   const named = words.map(word => (word.startsWith(':') ? `by-${word.slice(1)}` : word)).join('-');
   return record.method.toLowerCase() + named.replace(/(^|[-_])([a-z0-9])/g, (_, __, letter) => letter.toUpperCase());
