@@ -22,9 +22,10 @@ type Target = Choice & { go: () => void };
 export const SearchButton = ({ onClick }: { onClick: () => void }): ReactNode => (
   <Button
     variant="default"
-    className="hub-no-print"
     leftSection={<IconSearch size={16} aria-hidden />}
+    className={styles.search}
     onClick={onClick}
+    aria-label="Rechercher"
     aria-keyshortcuts="Control+K"
   >
     <span className={styles.searchWords}>Rechercher</span>

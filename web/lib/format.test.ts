@@ -9,6 +9,7 @@ import {
   formatMinutes,
   formatPhone,
   formatRelative,
+  formatSince,
   parseHours,
 } from './format.ts';
 
@@ -68,6 +69,8 @@ test('time is relative up to a day, then a date', () => {
   expect(at('2026-11-23T11:57:00.000Z')).toBe('il y a 3 min');
   expect(at('2026-11-22T13:00:00.000Z')).toBe('il y a 23 h');
   expect(at('2026-11-22T12:00:00.000Z')).toBe('22 nov. 2026');
+  expect(plain(formatSince('2026-11-20T12:00:00.000Z', NOON))).toBe('le 20 nov. 2026');
+  expect(plain(formatSince('2026-11-23T11:00:00.000Z', NOON))).toBe('il y a 1 h');
   expect(at('2026-11-23T14:00:00.000Z')).toBe('dans 2 h');
 });
 

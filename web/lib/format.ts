@@ -75,6 +75,10 @@ export function formatRelative(iso: string, now: number): string {
   return tied(at > now ? `dans ${amount}` : `il y a ${amount}`);
 }
 
+/** The same inside a sentence: « modifié il y a 3 h », « modifié le 21 nov. 2026 ». */
+export const formatSince = (iso: string, now: number): string =>
+  formatRelative(iso, now).replace(/^(?=\d)/, `le${NBSP}`);
+
 /** Whole days from `now` (milliseconds) to an instant, rounded up; negative when past. */
 export const daysUntil = (iso: string, now: number): number => Math.ceil((Date.parse(iso) - now) / DAY_MS);
 

@@ -10,7 +10,7 @@ type LookupProps<T extends Choice> = Omit<TextInputProps, 'value' | 'onChange' |
   onText: (text: string) => void;
   choices: T[];
   onChoose: (choice: T) => void;
-  /** Said under the field when there is nothing to choose; empty hides the list. */
+  /** Said in the place of the list when there is nothing to choose; empty: no list at all. */
   nothing: string;
   /** Always open (Ctrl K), or under the field while it has the focus. */
   inline?: boolean;
@@ -101,12 +101,14 @@ export function Lookup<T extends Choice>(props: LookupProps<T>): ReactNode {
           onText(event.currentTarget.value);
         }}
       />
-      {open && choices.length > 0 && (
+      {open && (choices.length > 0 || nothing) && (
         <div className={inline ? styles.inline : styles.drop}>
-          <ChoiceList id={id} choices={choices} active={active} onChoose={choose} />
+          {choices.length > 0 && <ChoiceList id={id} choices={choices} active={active} onChoose={choose} />}
+          {choices.length === 0 && <p className={styles.nothing}>{nothing}</p>}
         </div>
       )}
-      <p role="status" className={open && choices.length === 0 && nothing ? styles.nothing : 'hub-hidden'}>
+      {/* Apart from what is seen: a live region must be there before it speaks. */}
+      <p role="status" className="hub-hidden">
         {open && choices.length === 0 ? nothing : ''}
       </p>
     </div>

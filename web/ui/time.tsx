@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { formatDay, formatInstant, formatRelative } from '../lib/format.ts';
+import { formatDay, formatInstant, formatRelative, formatSince } from '../lib/format.ts';
 
 const TICK_MS = 30_000;
 
@@ -13,12 +13,12 @@ export function useNow(): number {
   return now;
 }
 
-/** Relative up to a day, the whole instant (Paris) on hover. */
-export function Since({ at }: { at: string }): ReactNode {
+/** Relative up to a day, the whole instant (Paris) on hover. `spoken` inside a sentence: « le 21 nov. 2026 ». */
+export function Since({ at, spoken }: { at: string; spoken?: boolean }): ReactNode {
   const now = useNow();
   return (
     <time dateTime={at} title={formatInstant(at)}>
-      {formatRelative(at, now)}
+      {spoken ? formatSince(at, now) : formatRelative(at, now)}
     </time>
   );
 }

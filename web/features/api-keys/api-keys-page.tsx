@@ -26,7 +26,7 @@ const Ends = ({ row }: { row: ApiKey }): ReactNode => {
   if (row.revoked_at)
     return (
       <>
-        révoquée <Since at={row.revoked_at} />
+        révoquée <Since at={row.revoked_at} spoken />
       </>
     );
   return <Since at={row.expires_at} />;
@@ -44,7 +44,7 @@ const COLUMNS: Column<ApiKey>[] = [
     ),
   },
   { name: 'Statut', cell: ({ statut }) => <StateMark state={STATES[statut]}>{STATUTS_CLE[statut]}</StateMark> },
-  { name: 'Clé', cell: ({ apercu }) => <code>{apercu}</code> },
+  { name: 'Clé', cell: ({ apercu }) => <code className={styles.preview}>{apercu}</code> },
   { name: 'Droits', cell: ({ scopes }) => scopes.map(scopeTitle).join(', ') },
   { name: 'Expire', labelled: true, cell: row => <Ends row={row} /> },
   {

@@ -29,7 +29,7 @@ const Sentence = ({ chantier }: { chantier: Chantier }): ReactNode => (
         : formatCount(chantier.equipe.length, 'personne', 'personnes')}
     </span>
     <span>
-      modifié <Since at={chantier.updated_at} />
+      modifié <Since at={chantier.updated_at} spoken />
     </span>
   </span>
 );

@@ -41,7 +41,7 @@ export function ComptePage(): ReactNode {
       sentence={
         session && (
           <>
-            Session ouverte <Since at={session.signed_in_at} /> · code de sécurité{' '}
+            Session ouverte <Since at={session.signed_in_at} spoken /> · code de sécurité{' '}
             {session.totp_active ? 'activé' : 'non activé'}
           </>
         )

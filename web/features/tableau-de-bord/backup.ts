@@ -1,6 +1,6 @@
 // How old the last backup is, in words. Pure.
 import type { TableauDeBord } from '#contract/tableau-de-bord.ts';
-import { formatRelative, hoursSince } from '../../lib/format.ts';
+import { formatSince, hoursSince } from '../../lib/format.ts';
 import type { State } from '../../ui/state-mark.tsx';
 
 /** One backup a night: beyond a day and two hours, one was missed. */
@@ -12,7 +12,7 @@ type Known = NonNullable<TableauDeBord['sauvegarde']>;
 /** `now` in milliseconds. */
 export function stateOfBackup(known: Known, now: number): BackupState {
   const { derniere_reussie_at: done, derniere_echouee_at: failed } = known;
-  const when = (at: string) => formatRelative(at, now).replace(/^(?=\d)/, 'le ');
+  const when = (at: string) => formatSince(at, now);
   if (failed && (!done || failed > done))
     return { state: 'rouge', word: 'À traiter', sentence: `La sauvegarde a échoué ${when(failed)}` };
   if (!done) return { state: 'ambre', word: 'À surveiller', sentence: 'Aucune sauvegarde n’a encore été faite' };
