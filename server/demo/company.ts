@@ -51,7 +51,7 @@ export const PERSONNES: CreatePersonne[] = LINES.map(([prenom, nom, role, extra]
   prenom,
   nom,
   role,
-  email: rank < 10 ? `${ascii(prenom)}.${ascii(nom)}@gros-oeuvre-des-alpes.example` : null,
+  email: rank < 10 ? `${ascii(prenom)}.${ascii(nom)}@goa.example` : null,
   telephone: `+336399800${String(rank + 1).padStart(2, '0')}`,
   gestionnaire_paie: false,
   type_personne: 'employe',
