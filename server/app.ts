@@ -19,7 +19,7 @@ import type { Log } from '#platform/log.ts';
 import type { Metrics } from '#platform/metrics.ts';
 import type { Outbound } from '#platform/outbound.ts';
 import { deriveKey, type Keyring } from '#platform/secrets.ts';
-import { type Clock, makeInUnit } from '#platform/unit.ts';
+import { type Clock, type InUnit, makeInUnit } from '#platform/unit.ts';
 
 export type Ground = {
   sql: Sql;
@@ -54,37 +54,9 @@ export type App = {
 
 export function makeApp(ground: Ground): App {
   const inUnit = makeInUnit({ sql: ground.sql, clock: ground.clock, enqueueIn: ground.jobs.enqueueIn });
-  const deps = { ...ground, inUnit };
-  const features: Feature[] = [
-    personnes(),
-    communes(),
-    chantiers(),
-    sessions(deps),
-    apiKeys(deps),
-    sauvegardes(deps),
-    tableauDeBord(deps),
-  ];
-  const routes = ground.serves ? features.flatMap(feature => feature.routes) : [];
-  const session = sessionSchemes(deps);
-  const server = makeServer({
-    ...deps,
-    routes,
-    cursors: makeCursors({ key: deriveKey(ground.keyring, 'cursor'), base_id: ground.base_id }),
-    schemes: {
-      cookie_name: session.cookie_name,
-      cookie: session.cookie,
-      bearer: { hbc_: apiKeyBearer(), eyJ: session.jwt },
-    },
-    seen: (actor, facts) => {
-      for (const feature of features) feature.seen?.(actor, facts);
-    },
-  });
+  const features = listFeatures({ ...ground, inUnit });
   let stopping = false;
-  mountHealth(server, { ...ground, isStopping: () => stopping });
-  if (ground.serves) {
-    mountReference(server, { routes, version: ground.version, public_url: ground.public_url });
-    mountWeb(server, { dir: ground.web_dir, demo: ground.demo });
-  }
+  const server = serve({ ...ground, inUnit }, features, () => stopping);
   return {
     server,
     features,
@@ -101,4 +73,36 @@ export function makeApp(ground: Ground): App {
       for (const feature of features) await feature.stop?.();
     },
   };
+}
+
+type Deps = Ground & { inUnit: InUnit };
+
+const listFeatures = (deps: Deps): Feature[] => [
+  personnes(),
+  communes(),
+  chantiers(),
+  sessions(deps),
+  apiKeys(deps),
+  sauvegardes(deps),
+  tableauDeBord(deps),
+];
+
+function serve(deps: Deps, features: readonly Feature[], isStopping: () => boolean): App['server'] {
+  const routes = deps.serves ? features.flatMap(feature => feature.routes) : [];
+  const { cookie_name, cookie, jwt } = sessionSchemes(deps);
+  const server = makeServer({
+    ...deps,
+    routes,
+    cursors: makeCursors({ key: deriveKey(deps.keyring, 'cursor'), base_id: deps.base_id }),
+    schemes: { cookie_name, cookie, bearer: { hbc_: apiKeyBearer(), eyJ: jwt } },
+    seen: (actor, facts) => {
+      for (const feature of features) feature.seen?.(actor, facts);
+    },
+  });
+  mountHealth(server, { ...deps, isStopping });
+  if (deps.serves) {
+    mountReference(server, { routes, version: deps.version, public_url: deps.public_url });
+    mountWeb(server, { dir: deps.web_dir, demo: deps.demo });
+  }
+  return server;
 }

@@ -14,7 +14,7 @@ import { makeOutbound } from '#platform/outbound.ts';
 import { hashPassword } from '#platform/passwords.ts';
 import { openKeyring } from '#platform/secrets.ts';
 import { assertOutsideUnit } from '#platform/unit.ts';
-import { type App, makeApp } from '../app.ts';
+import { type App, type Ground, makeApp } from '../app.ts';
 import { type TestDatabase, testDatabase } from './db.ts';
 import { type MadePersonne, makePersonne } from './make.ts';
 
@@ -44,7 +44,6 @@ export type TestApp = {
 /** `jobs` starts the real queue (a second or so); without it, asking for a job fails. */
 export async function testApp({ jobs: withJobs = false }: { jobs?: boolean } = {}): Promise<TestApp> {
   const db = await testDatabase();
-  const dir = mkdtempSync(join(tmpdir(), 'hub-app-'));
   const lines: string[] = [];
   const clock: TestApp['clock'] = {
     now: Temporal.Instant.from('2026-11-23T08:00:00Z'),
@@ -52,21 +51,40 @@ export async function testApp({ jobs: withJobs = false }: { jobs?: boolean } = {
       clock.now = clock.now.add(duration);
     },
   };
+  const ground = await layTestGround(db, { lines, clock, work: withJobs });
+  const app = makeApp(ground);
+  if (withJobs) await app.start();
+  await app.server.ready();
+  afterAll(async () => {
+    if (withJobs) await app.stop();
+    else {
+      await app.server.close();
+      for (const feature of app.features) await feature.stop?.();
+    }
+    await ground.rateLimit.close();
+    await ground.outbound.close();
+  });
+  const request = requester(app);
+  return { app, db, lines, clock, request, ...callers(request, db) };
+}
+
+type Around = Pick<TestApp, 'lines' | 'clock'> & { work: boolean };
+
+async function layTestGround(db: TestDatabase, { lines, clock, work }: Around): Promise<Ground> {
+  const dir = mkdtempSync(join(tmpdir(), 'hub-app-'));
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
   const log = makeLog({ level: 'debug', stream: { write: line => void lines.push(line) } });
   const metrics = makeMetrics();
   const keyring = openKeyring({ file: join(dir, 'encryption-keys') });
-  const rateLimit = makeRateLimit({ clock: () => clock.now, log, metrics });
-  const outbound = makeOutbound({ allow: '', assertOutsideUnit, log, metrics });
-  const jobs = makeJobs({ url: db.url, log, metrics, work: withJobs });
-  const app = makeApp({
+  return {
     sql: db.sql,
-    jobs,
+    jobs: makeJobs({ url: db.url, log, metrics, work }),
     clock: () => clock.now,
     log,
     metrics,
     keyring,
-    rateLimit,
-    outbound,
+    rateLimit: makeRateLimit({ clock: () => clock.now, log, metrics }),
+    outbound: makeOutbound({ allow: '', assertOutsideUnit, log, metrics }),
     base_id: await checkBase(db.sql, keyring),
     version: '0.0.0-test',
     public_url: ORIGIN,
@@ -77,24 +95,12 @@ export async function testApp({ jobs: withJobs = false }: { jobs?: boolean } = {
     web_dir: join(dir, 'no-web'),
     serves: true,
     check_replies: true,
-  });
-  if (withJobs) await app.start();
-  await app.server.ready();
-  afterAll(async () => {
-    if (withJobs) await app.stop();
-    else {
-      await app.server.close();
-      for (const feature of app.features) await feature.stop?.();
-    }
-    await rateLimit.close();
-    await outbound.close();
-    rmSync(dir, { recursive: true, force: true });
-  });
-  return { app, db, lines, clock, ...callers(app, db) };
+  };
 }
 
-function callers(app: App, db: TestDatabase): Pick<TestApp, 'request' | 'person' | 'cookie' | 'jwt' | 'key'> {
-  const request: TestApp['request'] = (method, url, { as, body, headers } = {}) =>
+const requester =
+  (app: App): TestApp['request'] =>
+  (method, url, { as, body, headers } = {}) =>
     app.server.inject({
       method: method as 'GET',
       url,
@@ -107,9 +113,10 @@ function callers(app: App, db: TestDatabase): Pick<TestApp, 'request' | 'person'
       },
       ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     } satisfies InjectOptions);
+
+function callers(request: TestApp['request'], db: TestDatabase): Pick<TestApp, 'person' | 'cookie' | 'jwt' | 'key'> {
   let hash: string | undefined;
   return {
-    request,
     person: async facts => {
       const person = await makePersonne(db.sql, facts);
       hash ??= await hashPassword(PASSWORD);

@@ -21,7 +21,8 @@ const create = async (body: Record<string, unknown>, as = admin) =>
   t.request('POST', '/api/v1/chantiers', { as, body });
 const created = async (body: Record<string, unknown> = {}, as = admin) =>
   (await create({ nom: 'Halle de sport', ...body }, as)).json<Chantier>();
-const change = (chantier: Chantier, path: string, body: unknown, { as = admin, method = 'POST' } = {}) =>
+type Asking = { as?: Caller; method?: string };
+const change = (chantier: Chantier, [path, body]: [string, unknown?], { as = admin, method = 'POST' }: Asking = {}) =>
   t.request(method, `/api/v1/chantiers/${chantier.id}${path}`, {
     as,
     body,
@@ -44,7 +45,7 @@ test('a code that is taken is refused in the caller’s terms, and serves again 
   expect(first.code).toBe('2026-HALLE');
   const second = await create({ nom: 'Halle bis', code: '2026-HALLE' });
   expect([second.statusCode, second.json().code]).toEqual([409, 'chantier.code_taken']);
-  expect((await change(first, '', undefined, { method: 'DELETE' })).statusCode).toBe(204);
+  expect((await change(first, ['', undefined], { method: 'DELETE' })).statusCode).toBe(204);
   expect((await create({ nom: 'Halle bis', code: '2026-HALLE' })).statusCode).toBe(201);
 });
 
@@ -57,7 +58,7 @@ test('a conducteur sees and changes his own chantiers only; what he creates is h
   expect(list.items.map(item => item.id)).toEqual([his.id]);
   expect(his.equipe).toMatchObject([{ personne_id: conducteur_id, role_chantier: 'conducteur' }]);
   expect((await t.request('GET', `/api/v1/chantiers/${theirs.id}`, { as: conducteur })).statusCode).toBe(404);
-  expect((await change(theirs, '', { nom: 'Volé' }, { as: conducteur, method: 'PATCH' })).statusCode).toBe(404);
+  expect((await change(theirs, ['', { nom: 'Volé' }], { as: conducteur, method: 'PATCH' })).statusCode).toBe(404);
 });
 
 test('a compagnon sees the chantiers of his teams and changes none', async () => {
@@ -67,7 +68,7 @@ test('a compagnon sees the chantiers of his teams and changes none', async () =>
   await makeChantier(t.db.sql);
   const list = (await t.request('GET', '/api/v1/chantiers', { as })).json<{ items: Chantier[] }>();
   expect(list.items.map(item => item.id)).toEqual([id]);
-  const refused = await change(list.items[0]!, '', { nom: 'Autre nom' }, { as, method: 'PATCH' });
+  const refused = await change(list.items[0]!, ['', { nom: 'Autre nom' }], { as, method: 'PATCH' });
   expect([refused.statusCode, refused.json().code]).toEqual([403, 'role.insufficient']);
 });
 
@@ -75,13 +76,13 @@ test('a gestionnaire de paie reads every chantier and still changes none that is
   const as = await t.cookie(await t.person({ role: 'conducteur', gestionnaire_paie: true }));
   const chantier = await created();
   expect((await t.request('GET', `/api/v1/chantiers/${chantier.id}`, { as })).statusCode).toBe(200);
-  expect((await change(chantier, '', { nom: 'Autre nom' }, { as, method: 'PATCH' })).statusCode).toBe(404);
+  expect((await change(chantier, ['', { nom: 'Autre nom' }], { as, method: 'PATCH' })).statusCode).toBe(404);
 });
 
 test('of two people who change the same version, the second is told and nothing of his is written', async () => {
   const chantier = await created();
   const answers = await Promise.all(
-    ['Un nom', 'Un autre'].map(nom => change(chantier, '', { nom }, { method: 'PATCH' })),
+    ['Un nom', 'Un autre'].map(nom => change(chantier, ['', { nom }], { method: 'PATCH' })),
   );
   expect(answers.map(answer => answer.statusCode).toSorted()).toEqual([200, 412]);
   const late = answers.find(answer => answer.statusCode === 412)!;
@@ -92,7 +93,7 @@ test('of two people who change the same version, the second is told and nothing 
 test('sending back what is there writes nothing and tells nobody', async () => {
   const chantier = await created({ references: [{ system: 'costructor', external_id: 'X-1' }] });
   const same = { nom: chantier.nom, references: chantier.references, contacts: chantier.contacts };
-  const answer = await change(chantier, '', same, { method: 'PATCH' });
+  const answer = await change(chantier, ['', same], { method: 'PATCH' });
   expect(answer.json<Chantier>().version).toBe(chantier.version);
   expect(await eventsOf(chantier.id)).toEqual(['chantier.created']);
 });
@@ -100,7 +101,7 @@ test('sending back what is there writes nothing and tells nobody', async () => {
 test('a refused change leaves the chantier as it was, version and events included', async () => {
   const taken = await created({ code: '2026-PRIS' });
   const chantier = await created();
-  const answer = await change(chantier, '', { nom: 'Neuf', code: taken.code }, { method: 'PATCH' });
+  const answer = await change(chantier, ['', { nom: 'Neuf', code: taken.code }], { method: 'PATCH' });
   expect(answer.json().code).toBe('chantier.code_taken');
   const after = await t.request('GET', `/api/v1/chantiers/${chantier.id}`, { as: admin });
   expect(after.json()).toEqual(chantier);
@@ -109,15 +110,15 @@ test('a refused change leaves the chantier as it was, version and events include
 
 test('the statut follows its transitions, and a received chantier no longer changes', async () => {
   let chantier = await created();
-  const wrong = await change(chantier, '/statut', { statut: 'receptionne' });
+  const wrong = await change(chantier, ['/statut', { statut: 'receptionne' }]);
   expect(wrong.json()).toMatchObject({
     code: 'chantier.statut_refused',
     details: { de: 'ouvert', vers: 'receptionne' },
   });
   for (const statut of ['en_cours', 'receptionne'])
-    chantier = (await change(chantier, '/statut', { statut })).json<Chantier>();
-  expect((await change(chantier, '', { nom: 'Trop tard' }, { method: 'PATCH' })).json().code).toBe('chantier.locked');
-  expect((await change(chantier, '/equipe', { membres: [] }, { method: 'PUT' })).json().code).toBe('chantier.locked');
+    chantier = (await change(chantier, ['/statut', { statut }])).json<Chantier>();
+  expect((await change(chantier, ['', { nom: 'Trop tard' }], { method: 'PATCH' })).json().code).toBe('chantier.locked');
+  expect((await change(chantier, ['/equipe', { membres: [] }], { method: 'PUT' })).json().code).toBe('chantier.locked');
   expect(await eventsOf(chantier.id)).toEqual([
     'chantier.created',
     'chantier.statut_changed',
@@ -134,7 +135,7 @@ test('a team refuses strangers, deactivated people and the same person twice', a
     [{ personne_id: gone.id, role_chantier: 'ouvrier' }],
     [twice, twice],
   ]) {
-    const answer = await change(chantier, '/equipe', { membres }, { method: 'PUT' });
+    const answer = await change(chantier, ['/equipe', { membres }], { method: 'PUT' });
     expect([answer.statusCode, answer.json().code]).toEqual([409, 'chantier.membre_unknown']);
   }
 });

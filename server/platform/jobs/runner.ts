@@ -43,16 +43,7 @@ export function makeJobs({ url, log, metrics, work }: Parts): Jobs {
     },
     start: async (bound, recurring) => {
       await boss.start();
-      await boss.createQueue(DEAD_LETTERS, { notify: true });
-      for (const { job } of bound) {
-        await boss.createQueue(job.name, {
-          notify: true,
-          deadLetter: DEAD_LETTERS,
-          retryLimit: 3,
-          retryDelay: 5,
-          retryBackoff: true,
-        });
-      }
+      await createQueues(boss, bound);
       if (!work) return;
       for (const item of bound) await listen(boss, item, { log, metrics, signal: stopping.signal });
       await replaceSchedules(boss, recurring);
@@ -63,6 +54,12 @@ export function makeJobs({ url, log, metrics, work }: Parts): Jobs {
       clearTimeout(timer);
     },
   };
+}
+
+async function createQueues(boss: PgBoss, bound: readonly Bound[]): Promise<void> {
+  await boss.createQueue(DEAD_LETTERS, { notify: true });
+  const retries = { retryLimit: 3, retryDelay: 5, retryBackoff: true };
+  for (const { job } of bound) await boss.createQueue(job.name, { notify: true, deadLetter: DEAD_LETTERS, ...retries });
 }
 
 type Listening = { log: Log; metrics: Metrics; signal: AbortSignal };

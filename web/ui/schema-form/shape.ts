@@ -117,7 +117,9 @@ function kindOf(name: string, node: Node, defs: Record<string, Node>): Kind {
   return textKind(name, node);
 }
 
-function fieldOf(name: string, raw: Node, demanded: boolean, defs: Record<string, Node>): Field {
+type Place = { demanded: boolean; defs: Record<string, Node> };
+
+function fieldOf(name: string, raw: Node, { demanded, defs }: Place): Field {
   const { node, nullable } = unwrapped(raw, defs);
   const kind = kindOf(name, node, defs);
   const item = kind === 'list' || kind === 'choices' ? resolved(node.items ?? {}, defs) : {};
@@ -140,7 +142,7 @@ function fieldOf(name: string, raw: Node, demanded: boolean, defs: Record<string
 function fieldsOfNode(node: Node, defs: Record<string, Node>): Field[] {
   const demanded = node.required ?? [];
   return Object.entries(node.properties ?? {}).map(([name, child]) =>
-    fieldOf(name, child, demanded.includes(name), defs),
+    fieldOf(name, child, { demanded: demanded.includes(name), defs }),
   );
 }
 
