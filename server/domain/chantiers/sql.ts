@@ -1,6 +1,6 @@
 // Every statement on chantiers, chantier_personnes and chantier_references.
 import type { ChangeEquipe, Chantier, ListChantiers, Reference } from '#contract/chantier.ts';
-import { type Order, selectPage } from '#platform/db/page.ts';
+import { type Order, selectPage } from '#platform/db/read.ts';
 import { type Fragment, instant, maybeOne, one, type Sql, type Transaction } from '#platform/db/sql.ts';
 import type { ListAt, ReadAt } from '#platform/http/route.ts';
 import type { Unit } from '#platform/unit.ts';
@@ -11,11 +11,12 @@ const chantierJson = (sql: Sql | Transaction): Fragment => sql`
     c.id, c.version, c.code, c.nom, c.statut, c.description, c.adresse, c.commune_insee, c.commune, c.latitude, c.longitude,
     c.couleur, c.maitre_ouvrage, c.type_travaux, c.batiment_plus_2ans, c.usage_habitation, c.date_debut, c.date_fin,
     c.minutes_estimees, c.contacts,
-    coalesce((select json_agg(json_build_object('personne_id', p.id, 'nom', p.nom, 'prenom', p.prenom, 'role_chantier', cp.role_chantier)
-                              order by cp.role_chantier, p.nom, p.prenom, p.id)
-              from chantier_personnes cp join personnes_nommees p on p.id = cp.personne_id where cp.chantier_id = c.id), '[]') as equipe,
-    coalesce((select json_agg(json_build_object('system', r.system, 'external_id', r.external_id) order by r.system)
-              from chantier_references r where r.chantier_id = c.id), '[]') as "references",
+    coalesce((select json_agg(m) from (
+        select p.id as personne_id, p.nom, p.prenom, cp.role_chantier
+        from chantier_personnes cp join personnes_nommees p on p.id = cp.personne_id
+        where cp.chantier_id = c.id order by cp.role_chantier, p.nom, p.prenom, p.id) m), '[]') as equipe,
+    coalesce((select json_agg(r) from (
+        select system, external_id from chantier_references where chantier_id = c.id order by system) r), '[]') as "references",
     ${instant(sql, sql`c.created_at`)} as created_at, ${instant(sql, sql`c.updated_at`)} as updated_at
   ) f)`;
 

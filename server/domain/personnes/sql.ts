@@ -1,6 +1,6 @@
 // Every statement on personnes.
 import type { ListPersonnes, Personne } from '#contract/personne.ts';
-import { type Order, selectPage } from '#platform/db/page.ts';
+import { type Order, selectPage } from '#platform/db/read.ts';
 import { type Fragment, instant, many, maybeOne, one, type Sql, type Transaction } from '#platform/db/sql.ts';
 import type { ListAt, ReadAt } from '#platform/http/route.ts';
 import type { Unit } from '#platform/unit.ts';

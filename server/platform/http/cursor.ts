@@ -1,5 +1,5 @@
 // Opaque, signed place in a list. It names the database it came from: after a restore it answers 410 (settled.md 20).
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 
@@ -13,7 +13,8 @@ export type Cursors = {
 };
 
 export function makeCursors({ key, base_id }: { key: Buffer; base_id: string }): Cursors {
-  const sign = (payload: string) => createHmac('sha256', key).update(payload).digest().subarray(0, 12);
+  const secret = createSecretKey(key);
+  const sign = (payload: string) => createHmac('sha256', secret).update(payload).digest().subarray(0, 12);
   return {
     seal: (list, { key: place, id }) => {
       const payload = Buffer.from(JSON.stringify([base_id, list, place, id])).toString('base64url');

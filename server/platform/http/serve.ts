@@ -1,11 +1,12 @@
 // One request through its record: credential, input, access, then the statement, the unit or the outside call.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
+import { type ReadRow, readOnce } from '../db/read.ts';
 import type { Fragment, Sql } from '../db/sql.ts';
 import { refused } from '../errors.ts';
 import { type Actor, ANONYMOUS, type Clock, type InUnit } from '../unit.ts';
 import { type Credential, checkAccess, toActor } from './access.ts';
-import type { Cursors } from './cursor.ts';
+import type { After, Cursors } from './cursor.ts';
 import { parseInput, type Raw } from './parse.ts';
 import { Answer, type AnyRoute, type Input, type RequestFacts } from './route.ts';
 
@@ -16,7 +17,7 @@ export type Call = {
   if_match: string | undefined;
   if_none_match: string | undefined;
 };
-export type Served = { status: number; body: string | null; headers: Record<string, string>; actor: Actor };
+export type Served = { status: number; body: string | Buffer | null; headers: Record<string, string>; actor: Actor };
 export type Serving = {
   sql: Sql;
   inUnit: InUnit;
@@ -40,7 +41,7 @@ export async function serve(record: AnyRoute, call: Call, deps: Serving): Promis
         const body = await record.handle(unit, inputOf(record, call));
         return answer(record, body, { actor: unit.actor, deps });
       },
-      call.facts.id,
+      call.facts,
     );
   }
   const actor = await identify(record, call.credential, { sql: deps.sql, now: deps.clock() });
@@ -85,16 +86,15 @@ async function serveRead(record: AnyRoute, call: Call, deps: Serving): Promise<S
   }
   const list = listName(record, input);
   const statement = readStatement(record, input, { ...at, cursors: deps.cursors, list });
-  const [row] = await at.sql`
-    with acteur as materialized (${call.credential!.acteur(at.sql, at.now)})
-    select acteur.*, lu.* from acteur left join lateral (${statement}) lu on true`;
+  const acteur = call.credential!.acteur(at.sql, at.now);
+  const row = await readOnce(at.sql, { acteur, statement, paged: 'list' in record });
   if (!row) throw refused('unauthenticated');
-  const actor = toActor(row);
+  const actor = toActor(row.acteur);
   checkAccess(record, actor, at.now);
-  const body = 'list' in record ? pageBody(row, list, deps.cursors) : (row['body'] as string | null);
-  if (body === null) throw refused(('absent' in record && record.absent) || 'route.not_found');
-  if (deps.check_replies) record.reply?.parse(JSON.parse(body));
-  return cached(body, { version: row['version'] as number | null, actor, call });
+  if (row.body === null) throw refused(('absent' in record && record.absent) || 'route.not_found');
+  const body = 'list' in record ? pageBody(row, row.body, (after: After) => deps.cursors.seal(list, after)) : row.body;
+  if (deps.check_replies) record.reply?.parse(JSON.parse(body.toString()));
+  return cached(body, { version: row.version, actor, call });
 }
 
 type Listing = At & { cursors: Cursors; list: string };
@@ -110,20 +110,18 @@ function readStatement(record: AnyRoute, input: Loose, { cursors, list, ...at }:
 function listName(record: AnyRoute, input: Loose): string {
   if (!('list' in record)) return '';
   const { cursor: _, limit: __, ...filters } = input.query as Record<string, unknown>;
-  return createHash('sha256')
-    .update(JSON.stringify([record.path, filters]))
-    .digest('base64url')
-    .slice(0, 16);
+  return hash('sha256', JSON.stringify([record.path, filters]), 'base64url').slice(0, 16);
 }
 
-function pageBody(row: Record<string, unknown>, list: string, cursors: Cursors): string {
-  const last = row['last'] as [string, string] | null;
-  const next = row['more'] && last ? cursors.seal(list, { key: last[0], id: last[1] }) : null;
-  return `{"items":${row['body']},"next_cursor":${JSON.stringify(next)}}`;
+const START_OF_PAGE = Buffer.from('{"items":');
+
+function pageBody({ last, more }: ReadRow, items: Buffer, seal: (after: After) => string): Buffer {
+  const next = more && last ? seal({ key: last[0], id: last[1] }) : null;
+  return Buffer.concat([START_OF_PAGE, items, Buffer.from(`,"next_cursor":${JSON.stringify(next)}}`)]);
 }
 
-function cached(body: string, { version, actor, call }: { version: number | null; actor: Actor; call: Call }): Served {
-  const etag = version ? `"${version}"` : `"${createHash('sha1').update(body).digest('base64url')}"`;
+function cached(body: Buffer, { version, actor, call }: { version: number | null; actor: Actor; call: Call }): Served {
+  const etag = version ? `"${version}"` : `"${hash('sha1', body, 'base64url')}"`;
   const headers = { etag, 'cache-control': 'private, no-cache', vary: 'Authorization, Cookie' };
   const known = call.if_none_match?.split(',').some(tag => tag.trim().replace(/^W\//, '') === etag);
   return known ? { status: 304, body: null, headers, actor } : { status: 200, body, headers, actor };
