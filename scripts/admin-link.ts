@@ -1,6 +1,7 @@
 // npm run admin-link [-- identifiant]: a new one-time sign-in link for an administrateur. The hub may be running.
 import { Temporal } from 'temporal-polyfill';
 import { adminLink } from '#exchange/sessions/index.ts';
+import { makeLog } from '#platform/log.ts';
 import { makeInUnit } from '#platform/unit.ts';
 import { command, openBase } from './open-base.ts';
 
@@ -11,7 +12,8 @@ await command(async () => {
   const base = await openBase(demo ? ['--demo'] : []);
   try {
     const noJobs = () => () => Promise.reject(new Error('a command asks for no job'));
-    const inUnit = makeInUnit({ sql: base.sql, clock: () => Temporal.Now.instant(), enqueueIn: noJobs });
+    const log = makeLog({ level: 'silent' });
+    const inUnit = makeInUnit({ sql: base.sql, clock: () => Temporal.Now.instant(), log, enqueueIn: noJobs });
     const public_url = base.config.HUB_PUBLIC_URL ?? `http://localhost:${base.config.PORT}`;
     const { url, expires_at } = await adminLink({ inUnit, public_url }, identifiant);
     const until = new Date(expires_at).toLocaleString('fr-FR', {

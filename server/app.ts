@@ -53,7 +53,7 @@ export type App = {
 };
 
 export function makeApp(ground: Ground): App {
-  const inUnit = makeInUnit({ sql: ground.sql, clock: ground.clock, enqueueIn: ground.jobs.enqueueIn });
+  const inUnit = makeInUnit({ ...ground, enqueueIn: ground.jobs.enqueueIn });
   const features = listFeatures({ ...ground, inUnit });
   let stopping = false;
   const server = serve({ ...ground, inUnit }, features, () => stopping);

@@ -5,7 +5,9 @@ import type { EventData, EventType } from '#contract/events.ts';
 import type { Role } from '#contract/values.ts';
 import type { Sql, Transaction } from './db/sql.ts';
 import { publishEvent } from './events/publish.ts';
+import type { RequestFacts } from './http/route.ts';
 import type { Enqueue } from './jobs/job.ts';
+import type { Log, LogFields, SecurityAction } from './log.ts';
 
 /** Who acts. `voit_tout`: reads every chantier. `scopes` is null for a person, a list for a key. */
 export type Actor = {
@@ -24,9 +26,14 @@ export type Unit = {
   /** One instant for the whole unit. */
   now: Temporal.Instant;
   actor: Actor;
-  request_id: string | null;
+  /** Null outside of a request: jobs, commands. */
+  request: RequestFacts | null;
   publish<T extends EventType>(type: T, data: EventData<T>): Promise<void>;
   enqueue: Enqueue;
+  /** `tell` runs once this unit is committed, and never if it is not. What it throws is logged: nothing can be undone any more. */
+  afterCommit(tell: () => void): void;
+  /** A line of the security stream, with who acts and from where; written after the commit, since it claims a fact. */
+  security(action: SecurityAction, fields?: LogFields): void;
 };
 
 const nobody = {
@@ -42,7 +49,7 @@ export const ANONYMOUS: Actor = { ...nobody, kind: 'anonymous', voit_tout: false
 
 export type Clock = () => Temporal.Instant;
 type ActorSource = Actor | ((sql: Transaction, now: Temporal.Instant) => Promise<Actor>);
-export type InUnit = <T>(actor: ActorSource, work: (unit: Unit) => Promise<T>, request_id?: string) => Promise<T>;
+export type InUnit = <T>(actor: ActorSource, work: (unit: Unit) => Promise<T>, request?: RequestFacts) => Promise<T>;
 
 const open = new AsyncLocalStorage<true>();
 
@@ -51,23 +58,43 @@ export function assertOutsideUnit(): void {
   if (open.getStore()) throw new Error('no network while a unit is open (house §6)');
 }
 
-type Parts = { sql: Sql; clock: Clock; enqueueIn: (sql: Transaction) => Enqueue };
+type Parts = { sql: Sql; clock: Clock; log: Log; enqueueIn: (sql: Transaction) => Enqueue };
 
 /** `actor` may be found inside the transaction (the key row is read by its first statement, settled.md 19). */
-export function makeInUnit({ sql, clock, enqueueIn }: Parts): InUnit {
-  return (actor, work, request_id) =>
-    sql.begin(tx =>
+export function makeInUnit({ sql, clock, log, enqueueIn }: Parts): InUnit {
+  return async (actor, work, request) => {
+    const told: (() => void)[] = [];
+    const result = await sql.begin(tx =>
       open.run(true, async () => {
         const now = clock();
         const unit: Unit = {
           sql: tx,
           now,
           actor: typeof actor === 'function' ? await actor(tx, now) : actor,
-          request_id: request_id ?? null,
+          request: request ?? null,
           publish: (type, data) => publishEvent(unit, type, data),
           enqueue: enqueueIn(tx),
+          afterCommit: tell => void told.push(tell),
+          security: (action, fields) => void told.push(() => log.security(action, { ...whoActs(unit), ...fields })),
         };
         return await work(unit);
       }),
-    ) as Promise<never>;
+    );
+    for (const tell of told) tellSafely(tell, log);
+    return result as never;
+  };
 }
+
+function tellSafely(tell: () => void, log: Log): void {
+  try {
+    tell();
+  } catch (error) {
+    log.error('not told after a commit', { 'event.action': 'hub_after_commit', error });
+  }
+}
+
+const whoActs = ({ actor, request }: Unit): LogFields => ({
+  ...(actor.personne_id ? { 'user.id': actor.personne_id } : {}),
+  ...(actor.credential_id ? { 'hub.credential_id': actor.credential_id } : {}),
+  ...(request ? { 'source.ip': request.ip, 'http.request.id': request.id } : {}),
+});

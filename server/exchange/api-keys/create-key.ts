@@ -27,5 +27,6 @@ export async function createKey(unit: Unit, input: CreateApiKey): Promise<ApiKey
   });
   const { id, nom, scopes, expires_at } = key;
   await unit.publish('api_key.created', { api_key_id: id, personne_id, nom, scopes, expires_at });
+  unit.security('authn_token_created', { 'hub.api_key_id': id, 'hub.scopes': scopes });
   return { ...key, secret };
 }

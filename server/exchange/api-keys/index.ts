@@ -9,5 +9,5 @@ export { bearer } from './authenticate.ts';
 /** `stop` writes the last uses that the clock has not written yet. */
 export function feature(deps: { inUnit: InUnit; clock: Clock; log: Log }): Feature {
   const { seen, stop } = collectUses(deps);
-  return { name: 'api-keys', routes: routes(deps), seen, stop };
+  return { name: 'api-keys', routes, seen, stop };
 }

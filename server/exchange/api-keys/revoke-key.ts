@@ -10,4 +10,5 @@ export async function revokeKey(unit: Unit, id: string): Promise<void> {
   if (key.revoked_at) throw refused('api_key.already_revoked');
   await saveRevocation(unit, id);
   await unit.publish('api_key.revoked', { api_key_id: id, personne_id, nom: key.nom });
+  unit.security('authn_token_revoked', { 'hub.api_key_id': id });
 }

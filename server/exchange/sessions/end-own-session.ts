@@ -6,4 +6,5 @@ import { endSession } from './sql/sessions.ts';
 export async function endOwnSession(unit: Unit, id: string | null): Promise<void> {
   const { personne_id } = unit.actor;
   if (!id || !personne_id || !(await endSession(unit, { id, personne_id }))) throw refused('session.not_found');
+  unit.security('authn_token_revoked', { 'hub.session_id': id });
 }

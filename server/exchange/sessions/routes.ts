@@ -15,7 +15,7 @@ import {
   UseLien,
 } from '#contract/session.ts';
 import { Answer, type AnyRoute, route } from '#platform/http/route.ts';
-import { type Deps, logged } from './deps.ts';
+import type { Deps } from './deps.ts';
 import { endOwnSession } from './end-own-session.ts';
 import { giveTokens } from './give-tokens.ts';
 import { createLien } from './liens/create-lien.ts';
@@ -62,9 +62,8 @@ const sessionRoutes = (deps: Deps): AnyRoute[] => [
     path: '/session',
     summary: 'Se déconnecter',
     errors: ['session.not_found'],
-    handle: async (unit, { request }) => {
+    handle: async unit => {
       await endOwnSession(unit, unit.actor.credential_id);
-      deps.log.security('authn_token_revoked', logged({ request }, unit.actor.personne_id));
       return new Answer(null, { 'set-cookie': clearedCookie() });
     },
   }),
@@ -86,11 +85,7 @@ const openSessionRoutes = (deps: Deps): AnyRoute[] => [
     summary: 'Fermer une de mes sessions',
     params: ById,
     errors: ['session.not_found'],
-    handle: async (unit, { params, request }) => {
-      await endOwnSession(unit, params.id);
-      const fields = { ...logged({ request }, unit.actor.personne_id), 'hub.session_id': params.id };
-      deps.log.security('authn_token_revoked', fields);
-    },
+    handle: (unit, { params }) => endOwnSession(unit, params.id),
   }),
   route({
     ...open,
@@ -120,12 +115,7 @@ const lienRoutes = (deps: Deps): AnyRoute[] => [
     status: 201,
     secret_reply: true,
     errors: ['personne.not_found', 'personne.inactive', 'personne.no_identifiant'],
-    handle: async (unit, { params, request }) => {
-      const lien = await createLien(unit, params.id, deps.public_url);
-      const fields = { ...logged({ request }, unit.actor.personne_id), 'user.target.id': params.id };
-      deps.log.security('hub_lien_created', { ...fields, 'hub.motif': lien.motif });
-      return lien;
-    },
+    handle: (unit, { params }) => createLien(unit, params.id, deps.public_url),
   }),
   route({
     ...open,
@@ -192,10 +182,7 @@ const totpRoutes = (deps: Deps): AnyRoute[] => [
     summary: 'Activer le code de sécurité',
     body: TotpConfirm,
     errors: ['totp.already_active', 'totp.not_started', 'sign_in.totp_refused'],
-    handle: async (unit, { body, request }) => {
-      await confirmTotp(unit, deps.keyring, body.code_totp);
-      deps.log.security('hub_totp_activated', logged({ request }, unit.actor.personne_id));
-    },
+    handle: (unit, { body }) => confirmTotp(unit, deps.keyring, body.code_totp),
   }),
   route({
     ...own,

@@ -12,5 +12,5 @@ export async function publishEvent<T extends EventType>(unit: Unit, type: T, dat
   await unit.sql`
     insert into events (id, type, data, occurred_at, actor_kind, actor_id, credential_id, request_id)
     values (${newId()}, ${type}, ${unit.sql.json(parsed as never)}, ${unit.now.toString()}, ${actor.kind},
-            ${actor.personne_id}, ${actor.credential_id}, ${unit.request_id})`;
+            ${actor.personne_id}, ${actor.credential_id}, ${unit.request?.id ?? null})`;
 }

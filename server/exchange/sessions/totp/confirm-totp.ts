@@ -14,4 +14,5 @@ export async function confirmTotp(unit: Unit, keyring: Keyring, code: string): P
   const step = stepOf(open(keyring, totp_pending, sealContext(personne_id)), code, unit.now);
   if (step === null) throw refused('sign_in.totp_refused');
   await activateTotp(unit, personne_id, step);
+  unit.security('hub_totp_activated');
 }
