@@ -10,6 +10,7 @@ const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/googl
 /** No call of the browser's own leaves this machine. */
 const FLAGS = [
   '--no-sandbox',
+  '--lang=fr-FR',
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',

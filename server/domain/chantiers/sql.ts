@@ -14,7 +14,7 @@ const chantierJson = (sql: Sql | Transaction): Fragment => sql`
     coalesce((select json_agg(m) from (
         select p.id as personne_id, p.nom, p.prenom, cp.role_chantier
         from chantier_personnes cp join personnes_nommees p on p.id = cp.personne_id
-        where cp.chantier_id = c.id order by cp.role_chantier, p.nom, p.prenom, p.id) m), '[]') as equipe,
+        where cp.chantier_id = c.id order by array_position('{conducteur,chef,ouvrier}', cp.role_chantier), p.nom, p.prenom, p.id) m), '[]') as equipe,
     coalesce((select json_agg(r) from (
         select system, external_id from chantier_references where chantier_id = c.id order by system) r), '[]') as "references",
     ${instant(sql, sql`c.created_at`)} as created_at, ${instant(sql, sql`c.updated_at`)} as updated_at
