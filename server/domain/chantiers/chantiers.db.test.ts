@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Chantier } from '#contract/chantier.ts';
+import { newApiKey } from '#platform/api-key-format.ts';
 import { type Caller, type TestApp, testApp } from '#testing/app.ts';
 import { makeChantier, makeCommune } from '#testing/make.ts';
 
@@ -189,6 +190,24 @@ test('a reader in the order of change never overtakes a writer that has not comm
     expect(await ids()).not.toContain(late);
   });
   expect((await ids()).slice(-2)).toEqual([slow.id, late]);
+});
+
+test('the longest name makes a cursor that the next page accepts', async () => {
+  for (const nom of ['🏗'.repeat(255), `${'"'.repeat(254)}z`]) {
+    await created({ nom });
+    await created({ nom });
+    const url = `/api/v1/chantiers?limit=1&sort=nom&q=${encodeURIComponent(nom.slice(0, 100))}`;
+    const first = await t.request('GET', url, { as: admin });
+    expect(first.statusCode, first.body).toBe(200);
+    const { next_cursor } = first.json<{ next_cursor: string }>();
+    const second = await t.request('GET', `${url}&cursor=${next_cursor}`, { as: admin });
+    expect(second.json<{ items: Chantier[] }>().items.map(item => item.nom)).toEqual([nom]);
+  }
+});
+
+test('a stranger with a wrong cursor is a stranger', async () => {
+  const as = { headers: { authorization: `Bearer ${newApiKey()}` } };
+  expect((await t.request('GET', '/api/v1/chantiers?cursor=abc', { as })).json().code).toBe('unauthenticated');
 });
 
 test('a cursor of other filters, forged, or of another database is refused', async () => {

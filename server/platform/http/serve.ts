@@ -77,15 +77,14 @@ function expectedVersion(if_match: string | undefined): number {
 /** Who asks and what he may see, in one statement without a transaction (settled.md 6). */
 async function serveRead(record: AnyRoute, call: Call, deps: Serving): Promise<Served> {
   const at = { sql: deps.sql, now: deps.clock() };
-  let input: Loose;
+  let planned: { list: string; statement: Fragment };
   try {
-    input = inputOf(record, call);
+    planned = planRead(record, inputOf(record, call), { ...at, cursors: deps.cursors });
   } catch (error) {
     await identify(record, call.credential, at); // a stranger learns nothing of our schemas
     throw error;
   }
-  const list = listName(record, input);
-  const statement = readStatement(record, input, { ...at, cursors: deps.cursors, list });
+  const { list, statement } = planned;
   const acteur = call.credential!.acteur(at.sql, at.now);
   const row = await readOnce(at.sql, { acteur, statement, paged: 'list' in record });
   if (!row) throw refused('unauthenticated');
@@ -97,18 +96,21 @@ async function serveRead(record: AnyRoute, call: Call, deps: Serving): Promise<S
   return cached(body, { version: row.version, actor, call });
 }
 
-type Listing = At & { cursors: Cursors; list: string };
-
-function readStatement(record: AnyRoute, input: Loose, { cursors, list, ...at }: Listing): Fragment {
-  if ('read' in record) return record.read(input, at);
+function planRead(
+  record: AnyRoute,
+  input: Loose,
+  { cursors, ...at }: At & { cursors: Cursors },
+): { list: string; statement: Fragment } {
+  if ('read' in record) return { list: '', statement: record.read(input, at) };
   if (!('list' in record)) throw new Error('not a read');
+  const list = listName(record, input);
   const { cursor } = input.query as { cursor?: string };
-  return record.list(input, { ...at, after: cursor ? cursors.open(list, cursor) : null });
+  const after = cursor ? cursors.open(list, cursor) : null;
+  return { list, statement: record.list(input, { ...at, after }) };
 }
 
 /** A cursor is only good for the same route, filters and order. */
 function listName(record: AnyRoute, input: Loose): string {
-  if (!('list' in record)) return '';
   const { cursor: _, limit: __, ...filters } = input.query as Record<string, unknown>;
   return hash('sha256', JSON.stringify([record.path, filters]), 'base64url').slice(0, 16);
 }
