@@ -25,11 +25,12 @@ export const SearchButton = ({ onClick }: { onClick: () => void }): ReactNode =>
     leftSection={<IconSearch size={16} aria-hidden />}
     className={styles.search}
     onClick={onClick}
-    aria-label="Rechercher"
     aria-keyshortcuts="Control+K"
   >
     <span className={styles.searchWords}>Rechercher</span>
-    <kbd className={styles.searchKey}>Ctrl K</kbd>
+    <kbd className={styles.searchKey} aria-hidden>
+      Ctrl K
+    </kbd>
   </Button>
 );
 
