@@ -1,0 +1,156 @@
+// Requests nobody thought of, drawn from the published document, several at a time: no 5xx, nothing undeclared.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Problem } from '#contract/problem.ts';
+import { type Caller, testApp } from './app.ts';
+import { arbitraryOf, type Json } from './arbitrary.ts';
+import { makeChantier, makeCommune, makePersonne } from './make.ts';
+
+const RUNS = 500;
+const AT_ONCE = 6;
+const TIME_LIMIT_MS = 45_000;
+
+type Parameter = { name: string; in: string; schema: Json };
+type Response = { content?: Record<string, { examples?: Json }> };
+type Operation = {
+  parameters?: (Parameter & { $ref?: string })[];
+  requestBody?: { content: Record<string, { schema: Json }> };
+  responses: Record<string, Response>;
+};
+type Asked = { id: string; query: [string, unknown][]; body: unknown; tag: string | undefined; who: number };
+
+const hub = await testApp({ jobs: true });
+await makeCommune(hub.db.sql);
+const document = (await hub.request('GET', '/api/openapi.json')).json<{
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Json> };
+}>();
+const OPERATIONS = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+);
+type Named = (typeof OPERATIONS)[number];
+
+/** What `:id` may name, by the noun of its route: what is created on the way joins. */
+const pools: Record<string, string[]> = { personnes: [], chantiers: [], sessions: [], 'api-keys': [] };
+const poolOf = (path: string) => pools[path.split('/')[3]!] ?? [];
+for (let n = 0; n < 4; n += 1) {
+  const { id } = await makePersonne(hub.db.sql, { role: n === 0 ? 'administrateur' : 'compagnon' });
+  pools['personnes']!.push(id);
+  pools['chantiers']!.push((await makeChantier(hub.db.sql, { equipe: [id] })).id);
+}
+
+const NOBODY: Caller = { headers: {} };
+const people = [
+  await hub.person({ role: 'administrateur' }),
+  await hub.person({ role: 'conducteur', gestionnaire_paie: true }),
+  await hub.person({ role: 'compagnon' }),
+] as const;
+const signIns = [
+  () => hub.jwt(people[0]),
+  () => hub.cookie(people[0]),
+  () => hub.jwt(people[1]),
+  () => hub.cookie(people[2]),
+  async () => await hub.key(await hub.jwt(people[0]), ['read', 'write']),
+];
+const callers: Caller[] = await Promise.all(signIns.map(signIn => signIn()));
+
+const anyOf = (pool: string[]) => fc.nat().map(n => pool.at(n % Math.max(1, pool.length)) ?? '');
+const idsOf = (path: string) =>
+  fc.oneof(
+    { weight: 30, arbitrary: anyOf(poolOf(path)) },
+    { weight: 2, arbitrary: anyOf(Object.values(pools).flat()) },
+    { weight: 1, arbitrary: fc.uuid() },
+  );
+
+function askedOf({ path, operation }: Named): fc.Arbitrary<Asked> {
+  const around = { components: document.components.schemas, ids: idsOf('/api/v1/personnes') };
+  const queries = (operation.parameters ?? []).filter(parameter => parameter.in === 'query');
+  const query = queries.map(({ name, schema }) => fc.tuple(fc.constant(name), arbitraryOf(schema, around)));
+  const body = operation.requestBody?.content['application/json']?.schema;
+  return fc.record({
+    id: fc.oneof({ weight: 20, arbitrary: idsOf(path) }, { weight: 1, arbitrary: fc.string({ unit: 'binary' }) }),
+    query: query.length > 0 ? fc.subarray(query).chain(chosen => fc.tuple(...chosen)) : fc.constant([]),
+    body: body ? arbitraryOf(body, around) : fc.constantFrom(undefined, undefined, {}, []),
+    tag: fc.constantFrom('"1"', '"1"', '"2"', '"3"', '"999999999"', '*', undefined),
+    who: fc.nat(signIns.length),
+  }) as fc.Arbitrary<Asked>;
+}
+
+/** Each from its own address: what is tried here is not the patience of the rate limiter. */
+let addresses = 0;
+const nextAddress = () => {
+  addresses += 1;
+  return `10.${addresses >> 16}.${(addresses >> 8) & 255}.${addresses & 255}`;
+};
+
+async function send({ method, path }: Named, asked: Asked) {
+  const id = encodeURIComponent(asked.id.toWellFormed());
+  const query = asked.query
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value ?? '').toWellFormed()).slice(0, 6000)}`);
+  const json = method === 'GET' || asked.body === undefined ? undefined : JSON.stringify(asked.body);
+  const headers = {
+    host: 'localhost',
+    'x-requested-with': 'hub',
+    ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(asked.tag ? { [method === 'GET' ? 'if-none-match' : 'if-match']: asked.tag } : {}),
+    ...(callers[asked.who] ?? NOBODY).headers,
+  };
+  const url = path.replace('{id}', id) + (query.length > 0 ? `?${query.join('&')}` : '');
+  return await hub.app.server.inject({
+    method: method as 'GET',
+    url,
+    headers,
+    remoteAddress: nextAddress(),
+    ...(json === undefined ? {} : { payload: json }),
+  });
+}
+
+type Answer = Awaited<ReturnType<typeof send>>;
+
+/** Why this answer is not one that the document promises; replies themselves are held to their schemas by the server. */
+function faultOf({ operation }: Named, { statusCode, body, headers }: Answer): string | null {
+  if (statusCode >= 500) return `${statusCode} ${body}\n${hub.lines.filter(line => line.includes('"error"')).at(-1)}`;
+  const declared = operation.responses[String(statusCode)];
+  if (!declared) return `undeclared ${statusCode}: ${body.slice(0, 300)}`;
+  if (statusCode < 400) return body === '' || declared.content ? null : `an undeclared body: ${body.slice(0, 300)}`;
+  if (!String(headers['content-type']).startsWith('application/problem+json')) return `no problem: ${body}`;
+  const { code } = Problem.parse(JSON.parse(body));
+  const codes = declared.content?.['application/problem+json']?.examples ?? {};
+  return code in codes ? null : `undeclared ${statusCode} ${code}`;
+}
+
+const seen = new Map<string, Set<number>>();
+
+async function tryOne(named: Named, asked: Asked): Promise<void> {
+  const answer = await send(named, asked);
+  const name = `${named.method} ${named.path}`;
+  seen.set(name, (seen.get(name) ?? new Set()).add(answer.statusCode));
+  const fault = faultOf(named, answer);
+  if (fault) throw new Error(`${name} ${JSON.stringify(asked).slice(0, 2000)}\n→ ${fault}`);
+  if (answer.statusCode === 201) {
+    const { id } = answer.json<{ id?: string }>();
+    if (id) poolOf(named.path).push(id);
+  }
+  if (answer.statusCode === 401 && signIns[asked.who])
+    callers[asked.who] = await signIns[asked.who]!().catch(() => NOBODY);
+}
+
+test(
+  'whatever is asked, the answer is a promise of the document',
+  async () => {
+    const request = fc.constantFrom(...OPERATIONS).chain(named => fc.tuple(fc.constant(named), askedOf(named)));
+    const together = fc.array(request, { minLength: AT_ONCE, maxLength: AT_ONCE });
+    await fc.assert(
+      fc.asyncProperty(together, async requests => {
+        await Promise.all(requests.map(([named, asked]) => tryOne(named, asked)));
+      }),
+      { numRuns: RUNS, endOnFailure: true, interruptAfterTimeLimit: TIME_LIMIT_MS },
+    );
+    const never = OPERATIONS.map(({ method, path }) => `${method} ${path}`).filter(name => !seen.has(name));
+    expect(never).toEqual([]);
+    const succeeded = [...seen].filter(([, statuses]) => [...statuses].some(status => status < 400));
+    expect(succeeded.length, 'most operations are reached, not only refused').toBeGreaterThan(16);
+  },
+  TIME_LIMIT_MS + 15_000,
+);
