@@ -240,6 +240,24 @@ test('a server lost in the middle fails the backup instead of hanging it', async
   await failed;
 });
 
+test('a table that ends with a row larger than what is read at once does not stall the backup', async () => {
+  const from = await fullBase();
+  await from`create table a_grosse as select repeat('x', 300000) as texte`;
+  const dir = join(scratch, 'grosse');
+  expect((await writeBackup({ sql: from, dir, now: NOW })).tables).toBe(5);
+  expect(readdirSync(dir)).toEqual(['sauvegarde-2026-11-23T01-00-00-500Z.gz']);
+});
+
+test('a full pipe in front of the file does not stall what gives a backup up', async () => {
+  const from = await fullBase();
+  await from`create table a_grosse as select repeat('x', 300000) as texte`;
+  const dir = join(scratch, 'grosse-occupee');
+  mkdirSync(dir);
+  writeFileSync(join(dir, `sauvegarde-2026-11-23T01-00-00-500Z.gz.${process.pid}.draft`), '');
+  await expect(writeBackup({ sql: from, dir, now: NOW })).rejects.toMatchObject({ name: 'StartRefused' });
+  expect((await from`select 1`).length).toBe(1);
+});
+
 test('only the newest backups stay, with files that are not ours, and drafts of dead processes go', () => {
   const dir = join(scratch, 'rotation');
   mkdirSync(dir);

@@ -24,7 +24,7 @@ import type { Sql, Transaction } from './sql.ts';
 
 export type Backup = { path: string; bytes: number; tables: number; rows: number };
 
-type Progress = { rows: number; reading: Readable | null };
+type Progress = { rows: number };
 
 const FILE = /^sauvegarde-\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z\.gz$/;
 
@@ -44,13 +44,14 @@ export async function writeBackup(work: { sql: Sql; dir: string; now: Temporal.I
     const content = await work.sql.begin('isolation level repeatable read read only', async tx => {
       await prepareSession(tx);
       const header = await readHeader(tx, work.now);
-      const progress: Progress = { rows: 0, reading: null };
+      const progress: Progress = { rows: 0 };
+      const content = Readable.from(contentOf(tx, header, progress), { objectMode: false });
+      const closed = new Promise(done => content.once('close', done));
       const file = createWriteStream(draft, { mode: 0o600, flags: 'wx', flush: true });
       try {
-        await pipeline(Readable.from(contentOf(tx, header, progress), { objectMode: false }), createGzip(), file);
-      } catch (error) {
-        await readAway(progress.reading);
-        throw error;
+        await pipeline(content, createGzip(), file);
+      } finally {
+        await closed;
       }
       return { tables: header.tables.length, rows: progress.rows };
     });
@@ -133,7 +134,7 @@ async function* contentOf(tx: Transaction, header: Header, progress: Progress): 
   yield hashed(Buffer.from(`${JSON.stringify(header)}\n`));
   for (const table of header.tables) {
     yield hashed(Buffer.from(`COPY ${table.name}\n`));
-    for await (const chunk of rowsOf(tx, table, progress)) {
+    for await (const chunk of rowsOf(tx, table)) {
       progress.rows += countRows(chunk);
       yield hashed(chunk);
     }
@@ -142,18 +143,27 @@ async function* contentOf(tx: Transaction, header: Header, progress: Progress): 
   yield Buffer.from(`${JSON.stringify({ rows: progress.rows, sha256: hash.digest('hex') })}\n`);
 }
 
-async function* rowsOf(tx: Transaction, table: Table, progress: Progress): AsyncGenerator<Buffer> {
+async function* rowsOf(tx: Transaction, table: Table): AsyncGenerator<Buffer> {
   const rows = await tx`copy (select ${tx(table.columns)} from ${tx(table.name)}) to stdout`.readable();
-  progress.reading = rows;
-  for await (const chunk of rows.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
-  progress.reading = null;
+  try {
+    for await (const chunk of rows.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
+  } finally {
+    await freeConnection(rows);
+  }
 }
 
-/** Given up in the middle (disk full): what the server still sends must be read, or its transaction never ends. */
-async function readAway(rows: Readable | null): Promise<void> {
-  if (rows === null || rows.readableEnded || rows.destroyed) return;
+/**
+ * Given up in the middle (disk full): what the server still sends must be read, or its transaction never ends. And in
+ * any case: postgres 3.4.9 pauses its socket when a stream is full until that stream asks for more; one that its last
+ * piece filled never asks again, and the next statement would wait for ever.
+ */
+async function freeConnection(rows: Readable): Promise<void> {
+  if (rows.destroyed && !rows.readableEnded) return;
   rows.resume();
-  await finished(rows).catch(() => {});
+  await finished(rows).then(
+    () => rows._read(0),
+    () => {},
+  );
 }
 
 function syncFolder(path: string): void {
