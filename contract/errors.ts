@@ -73,7 +73,7 @@ export const ERRORS = catalogue({
   'sign_in.too_old': {
     kind: 'forbidden',
     title: 'Connexion trop ancienne',
-    detail: 'Par sécurité, reconnectez-vous (il y a moins de 12 h) avant de gérer des clés.',
+    detail: 'Par sécurité, reconnectez-vous avant cette action sensible : votre connexion date de plus de 12 h.',
   },
   'role.insufficient': {
     kind: 'forbidden',
@@ -167,6 +167,12 @@ export const ERRORS = catalogue({
   'session.not_found': { kind: 'not_found', title: 'Session inconnue', detail: 'Cette session est déjà terminée.' },
 
   'personne.not_found': { kind: 'not_found', title: 'Personne inconnue', detail: 'Cette personne n’existe pas ici.' },
+  'personne.rights_refused': {
+    kind: 'forbidden',
+    title: 'Réservé à une personne connectée',
+    detail:
+      'Une clé API ne nomme ni administrateur ni gestionnaire de paie : faites-le connecté, ou avec un jeton (JWT).',
+  },
   'personne.email_taken': {
     kind: 'refused',
     title: 'E-mail déjà utilisé',

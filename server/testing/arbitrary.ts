@@ -12,7 +12,7 @@ const BY_FORMAT: Record<string, (around: Around) => fc.Arbitrary<string>> = {
   date: () =>
     fc.oneof(
       days.map(day => day.toISOString().slice(0, 10)),
-      fc.constantFrom('0000-01-01', '2025-02-29'),
+      fc.constantFrom('0000-01-01', '9999-12-31', '2025-02-29'),
     ),
   'date-time': () => fc.nat(YEAR_MS).map(ms => new Date(1_790_000_000_000 + ms).toISOString()),
   email: () => fc.emailAddress(),
@@ -36,11 +36,14 @@ function fitting(schema: Json, around: Around): fc.Arbitrary<unknown> {
   }
   if ('const' in schema) return fc.constant(schema['const']);
   const choices = (schema['oneOf'] ?? schema['anyOf']) as Json[] | undefined;
-  if (choices) return fc.oneof(...choices.map(choice => fitting(choice, around)));
+  if (choices) return fc.oneof(...choices.map(choice => weighted(choice['type'] === 'null', fitting(choice, around))));
   if (Array.isArray(schema['enum'])) return fc.constantFrom(...schema['enum']);
   const types = [schema['type']].flat() as string[];
-  return fc.oneof(...types.map(type => ofType(type, schema, around)));
+  return fc.oneof(...types.map(type => weighted(type === 'null', ofType(type, schema, around))));
 }
+
+/** Nothing to see behind a null. */
+const weighted = (isNull: boolean, arbitrary: fc.Arbitrary<unknown>) => ({ weight: isNull ? 1 : 5, arbitrary });
 
 function ofType(type: string, schema: Json, around: Around): fc.Arbitrary<unknown> {
   const bound = (name: string, fallback: number) => Number(schema[name] ?? fallback);
@@ -73,6 +76,6 @@ function objectOf(schema: Json, around: Around): fc.Arbitrary<unknown> {
   // Few optional fields at a time: each may be refused for itself, and what is refused proves little.
   const optional = Object.keys(model).filter(name => !required.includes(name));
   return fc
-    .subarray(optional, { maxLength: Math.min(optional.length, 4) })
+    .subarray(optional, { minLength: Math.min(optional.length, 2), maxLength: Math.min(optional.length, 6) })
     .chain(chosen => fc.record(Object.fromEntries([...required, ...chosen].map(name => [name, model[name]!]))));
 }

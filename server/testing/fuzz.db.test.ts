@@ -50,7 +50,10 @@ const signIns = [
   () => hub.cookie(people[0]),
   () => hub.jwt(people[1]),
   () => hub.cookie(people[2]),
-  async () => await hub.key(await hub.jwt(people[0]), ['read', 'write']),
+  async () => {
+    await hub.db.sql`delete from api_keys where personne_id = ${people[0].id}`;
+    return await hub.key(await hub.jwt(people[0]), ['read', 'write']);
+  },
 ];
 const callers: Caller[] = await Promise.all(signIns.map(signIn => signIn()));
 
@@ -132,14 +135,27 @@ async function tryOne(named: Named, asked: Asked): Promise<void> {
     const { id } = answer.json<{ id?: string }>();
     if (id) poolOf(named.path).push(id);
   }
-  if (answer.statusCode === 401 && signIns[asked.who])
-    callers[asked.who] = await signIns[asked.who]!().catch(() => NOBODY);
+  if (answer.body.includes('"unauthenticated"')) await comeBack(asked.who);
+}
+
+/** Sessions end on the way, and wrong passwords close the account for a quarter of an hour. */
+async function comeBack(who: number): Promise<void> {
+  const signIn = signIns[who];
+  if (!signIn) return;
+  callers[who] = await signIn().catch(() => {
+    hub.clock.advance({ minutes: 16 });
+    return signIn();
+  });
 }
 
 test(
   'whatever is asked, the answer is a promise of the document',
   async () => {
-    const request = fc.constantFrom(...OPERATIONS).chain(named => fc.tuple(fc.constant(named), askedOf(named)));
+    // What takes a body has more to be wrong about.
+    const bodied = OPERATIONS.filter(({ operation }) => operation.requestBody);
+    const request = fc
+      .constantFrom(...OPERATIONS, ...bodied, ...bodied)
+      .chain(named => fc.tuple(fc.constant(named), askedOf(named)));
     const together = fc.array(request, { minLength: AT_ONCE, maxLength: AT_ONCE });
     await fc.assert(
       fc.asyncProperty(together, async requests => {
@@ -149,8 +165,9 @@ test(
     );
     const never = OPERATIONS.map(({ method, path }) => `${method} ${path}`).filter(name => !seen.has(name));
     expect(never).toEqual([]);
+    // Below that, the requests are turned away at the door and prove nothing.
     const succeeded = [...seen].filter(([, statuses]) => [...statuses].some(status => status < 400));
-    expect(succeeded.length, 'most operations are reached, not only refused').toBeGreaterThan(16);
+    expect(succeeded.length).toBeGreaterThan(20);
   },
   TIME_LIMIT_MS + 15_000,
 );

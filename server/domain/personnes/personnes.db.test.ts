@@ -137,6 +137,50 @@ test('deactivating and reactivating are said, and doing it twice is nothing', as
   expect(types).toEqual(['personne.created', 'personne.deactivated', 'personne.reactivated']);
 });
 
+test('rights that change leave a line in the security stream, once they have changed', async () => {
+  const lines = () =>
+    t.lines
+      .map(line => JSON.parse(line))
+      .filter(line => line['event.action'] === 'authz_change' && line['user.target.id'] === personne.id)
+      .map(line => [line['hub.rights'], line['user.id'], line['source.ip']]);
+  let personne = await created(unique());
+  expect(lines(), 'a compagnon without rights').toEqual([]);
+  expect((await change({ ...personne, version: 7 }, { role: 'conducteur' })).statusCode).toBe(412);
+  personne = (await change(personne, { nom: 'Autre' })).json<Personne>();
+  expect(lines()).toEqual([]);
+  personne = (await change(personne, { role: 'conducteur' })).json<Personne>();
+  personne = (await change(personne, { gestionnaire_paie: true })).json<Personne>();
+  await change(personne, { active: false }, { path: '/activation' });
+  const by = [admin_id, '127.0.0.1'];
+  expect(lines()).toEqual([
+    [{ role: 'conducteur', gestionnaire_paie: false }, ...by],
+    [{ role: 'conducteur', gestionnaire_paie: true }, ...by],
+    [{ active: false }, ...by],
+  ]);
+  personne = await created({ ...unique(), role: 'administrateur' });
+  expect(lines()).toEqual([[{ role: 'administrateur', gestionnaire_paie: false }, ...by]]);
+});
+
+test('a key makes no administrateur and no gestionnaire de paie, by no way', async () => {
+  const key = await t.key(admin, ['personnes:write']);
+  const refused = { statusCode: 403, code: 'personne.rights_refused' };
+  const answered = (answer: { statusCode: number; json: () => { code?: string } }) => ({
+    statusCode: answer.statusCode,
+    code: answer.json().code,
+  });
+  const rights = [{ role: 'administrateur' }, { gestionnaire_paie: true }];
+  const personne = (await create(unique(), key)).json<Personne>();
+  for (const right of rights) {
+    expect(answered(await create({ ...unique(), ...right }, key))).toEqual(refused);
+    expect(answered(await change(personne, right, { as: key }))).toEqual(refused);
+    const gone = await created({ ...unique(), ...right });
+    const away = (await change(gone, { active: false }, { as: key, path: '/activation' })).json<Personne>();
+    expect(answered(await change(away, { active: true }, { as: key, path: '/activation' }))).toEqual(refused);
+    expect((await change(away, { nom: 'Nom' }, { as: key })).statusCode).toBe(200);
+  }
+  expect((await change(personne, { role: 'chef_chantier' }, { as: key })).statusCode).toBe(200);
+});
+
 test('the last administrateur keeps his role, stays active and keeps a contact', async () => {
   const alone = await testAlone();
   const { me, as } = alone;

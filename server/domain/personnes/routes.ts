@@ -49,6 +49,7 @@ export const routes = [
     reply: Personne,
     status: 201,
     errors: [
+      'personne.rights_refused',
       'personne.email_taken',
       'personne.telephone_taken',
       'personne.telephone_invalid',
@@ -71,6 +72,7 @@ export const routes = [
     versioned: true,
     errors: [
       'personne.not_found',
+      'personne.rights_refused',
       'personne.email_taken',
       'personne.telephone_taken',
       'personne.telephone_invalid',
@@ -91,7 +93,7 @@ export const routes = [
     reply: Personne,
     status: 200,
     versioned: true,
-    errors: ['personne.not_found', 'personne.last_administrateur'],
+    errors: ['personne.not_found', 'personne.rights_refused', 'personne.last_administrateur'],
     handle: (unit, input) => changeActive(unit, target(input), input.body.active),
   }),
 ];

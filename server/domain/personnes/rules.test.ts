@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agenceFits, changedFields, losesAdministrateur, losesContact } from './rules.ts';
+import { agenceFits, changedFields, gainsPower, losesAdministrateur, losesContact } from './rules.ts';
 import { toE164 } from './to-e164.ts';
 
 const personne = {
@@ -58,4 +58,19 @@ test('an agency belongs to an intérimaire and only to him', () => {
   expect(agenceFits({ type_personne: 'interimaire', agence: null })).toBe(false);
   expect(agenceFits({ type_personne: 'employe', agence: 'Alpes Intérim' })).toBe(false);
   expect(agenceFits({ type_personne: 'sous_traitant', agence: null })).toBe(true);
+});
+
+test.each([
+  [null, {}, true],
+  [null, { role: 'conducteur' }, false],
+  [null, { role: 'conducteur', gestionnaire_paie: true }, true],
+  [{}, { nom: 'Autre' }, false],
+  [{ role: 'conducteur' }, {}, true],
+  [{}, { role: 'conducteur' }, false],
+  [{ active: false }, {}, true],
+  [{ active: false, role: 'compagnon' }, { role: 'compagnon' }, false],
+  [{ gestionnaire_paie: false }, { gestionnaire_paie: true }, true],
+  [{ active: false, role: 'compagnon' }, { active: false }, false],
+] as const)('from %o to %o gains a power: %s', (before, after, gains) => {
+  expect(gainsPower(before && { ...personne, ...before }, { ...personne, ...after })).toBe(gains);
 });

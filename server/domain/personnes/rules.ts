@@ -23,3 +23,10 @@ const reachable = ({ email, telephone }: Contacts): boolean => email !== null ||
 /** Taking his last contact away from an administrateur would lock him out as surely as deactivating him. */
 export const losesContact = (before: Contacts, after: Contacts): boolean =>
   after.role === 'administrateur' && reachable(before) && !reachable(after);
+
+export type Rights = Pick<Personne, 'role' | 'gestionnaire_paie' | 'active'>;
+const seesPay = ({ gestionnaire_paie, active }: Rights): boolean => active && gestionnaire_paie;
+
+/** Whether somebody would govern the hub, or see everybody's pay, who did not before. */
+export const gainsPower = (before: Rights | null, after: Rights): boolean =>
+  (governs(after) && !(before && governs(before))) || (seesPay(after) && !(before && seesPay(before)));

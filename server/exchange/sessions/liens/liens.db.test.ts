@@ -147,3 +147,16 @@ test('the operator of the machine gets a link for an administrateur, never for a
     '+33639980001',
   ]);
 });
+
+test('a link, and a second factor, ask for a sign-in of less than twelve hours', async () => {
+  const person = await t.person({ role: 'administrateur' });
+  const as = await t.jwt(person);
+  await t.db
+    .sql`update sessions set signed_in_at = signed_in_at - interval '12 hours 1 second' where personne_id = ${person.id}`;
+  const totp = ['/api/auth/totp', '/api/auth/totp/confirmation'].map(url =>
+    t.request('POST', url, { as, ...(url.endsWith('totp') ? {} : { body: { code_totp: '123456' } }) }),
+  );
+  for (const answer of [await create(person.id, as), ...(await Promise.all(totp))]) {
+    expect([answer.statusCode, answer.json().code]).toEqual([403, 'sign_in.too_old']);
+  }
+});

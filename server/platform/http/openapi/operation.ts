@@ -89,7 +89,7 @@ function successOf(record: AnyRoute, schemas: Schemas): Record<string, JsonSchem
   const headers = {
     'X-Request-Id': ref('headers', 'RequestId'),
     ...(tagged && record.reply ? { ETag: ref('headers', 'ETag') } : {}),
-    ...(status === 201 && record.base === 'v1' ? { Location: ref('headers', 'Location') } : {}),
+    ...(status === 201 && record.base === 'v1' && !record.secret_reply ? { Location: ref('headers', 'Location') } : {}),
   };
   const content = record.reply ? { content: json(schemas.reply(record.reply), schemas) } : {};
   const description = record.secret_reply ? 'Porte un secret, montré cette seule fois' : nameOf(status);
