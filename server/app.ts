@@ -18,8 +18,12 @@ import type { Jobs } from '#platform/jobs/runner.ts';
 import type { Log } from '#platform/log.ts';
 import type { Metrics } from '#platform/metrics.ts';
 import type { Outbound } from '#platform/outbound.ts';
+import { keepReplies } from '#platform/reads/kept-replies.ts';
 import { deriveKey, type Keyring } from '#platform/secrets.ts';
 import { type Clock, type InUnit, makeInUnit } from '#platform/unit.ts';
+
+/** Replies kept in memory by one process. */
+const KEPT_BYTES = 16 * 1_048_576;
 
 export type Ground = {
   sql: Sql;
@@ -94,6 +98,7 @@ function serve(deps: Deps, features: readonly Feature[], isStopping: () => boole
     ...deps,
     routes,
     cursors: makeCursors({ key: deriveKey(deps.keyring, 'cursor'), base_id: deps.base_id }),
+    kept: keepReplies({ max_bytes: KEPT_BYTES }),
     schemes: { cookie_name, cookie, bearer: { hbc_: apiKeyBearer(), eyJ: jwt } },
     seen: (actor, facts) => {
       for (const feature of features) feature.seen?.(actor, facts);

@@ -29,3 +29,6 @@ create view personnes_actives as
   select id, nom, prenom, role, gestionnaire_paie from personnes where active;
 create view personnes_nommees as
   select id, nom, prenom, active from personnes;
+-- The last transaction that changed a person.
+create view personnes_changes as
+  select changed_xid from personnes order by changed_xid desc limit 1;

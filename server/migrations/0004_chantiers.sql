@@ -41,6 +41,16 @@ create table chantier_personnes (
 );
 create index chantier_personnes_personne on chantier_personnes (personne_id);
 
+-- A person who is deleted leaves his teams by the cascade: those chantiers have changed. (A team that is composed marks
+-- its chantier itself; depth 0 is such a plain statement.)
+create function mark_left_chantier() returns trigger language plpgsql as $$
+begin
+  update chantiers set id = id where id = old.chantier_id;
+  return null;
+end $$;
+create trigger chantier_personnes_left after delete on chantier_personnes
+  for each row when (pg_trigger_depth() > 0) execute function mark_left_chantier();
+
 -- The id of a chantier in another system (an ERP link, or an integrator's own).
 create table chantier_references (
   chantier_id uuid not null references chantiers on delete cascade,

@@ -12,6 +12,7 @@ import { type AnyRoute, fullPath, route } from '#platform/http/route.ts';
 import { makeServer } from '#platform/http/server.ts';
 import { makeLog } from '#platform/log.ts';
 import { makeMetrics } from '#platform/metrics.ts';
+import { keepReplies } from '#platform/reads/kept-replies.ts';
 import { PASSWORD, testApp } from './app.ts';
 import { makeChantier, makeCommune, makePersonne } from './make.ts';
 import {
@@ -174,6 +175,7 @@ describe('these checks bite on planted routes', () => {
     metrics,
     routes: planted,
     check_replies: true,
+    kept: keepReplies({ max_bytes: 0 }),
     cursors: { seal: () => '', open: () => ({ key: '', id: '' }) },
     schemes: { cookie_name: 'none', cookie: async () => null, bearer: { hbc_: bearer() } },
     rateLimit: makeRateLimit({ clock, log, metrics }),

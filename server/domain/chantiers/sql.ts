@@ -1,8 +1,8 @@
 // Every statement on chantiers, chantier_personnes and chantier_references.
 import type { ChangeEquipe, Chantier, ListChantiers, Reference } from '#contract/chantier.ts';
-import { type Order, selectPage } from '#platform/db/read.ts';
 import { type Fragment, instant, maybeOne, one, type Sql, type Transaction } from '#platform/db/sql.ts';
 import type { ListAt, ReadAt } from '#platform/http/route.ts';
+import { type Order, selectPage } from '#platform/reads/statement.ts';
 import type { Unit } from '#platform/unit.ts';
 
 /** The chantier `c` as the contract writes it. */
@@ -49,6 +49,13 @@ export function listChantiers({ sql, after }: ListAt, query: ListChantiers): Fra
     after,
   });
 }
+
+/**
+ * The last transaction that changed what a list shows: chantiers (their teams and references mark them as changed) and
+ * people (their names, and the rights of whoever asks).
+ */
+export const lastChange = ({ sql }: ReadAt): Fragment => sql`
+  select greatest((select changed_xid from chantiers order by changed_xid desc limit 1), (select changed_xid from personnes_changes))`;
 
 export const readChantier = ({ sql }: ReadAt, id: string): Fragment => sql`
   select ${chantierJson(sql)}::text as body, c.version

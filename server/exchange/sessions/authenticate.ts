@@ -21,13 +21,13 @@ export function schemes({ keyring, public_url }: Pick<Deps, 'keyring' | 'public_
     cookie: async secret => {
       if (!isSessionToken(secret)) return null;
       const secret_hash = hashToken(secret);
-      return { acteur: (sql, now) => selectByCookie({ sql, now }, secret_hash), from_cookie: true };
+      return { name: secret_hash.toString('base64'), acteur: (sql, now) => selectByCookie({ sql, now }, secret_hash) };
     },
     jwt: async (secret, now) => {
       const token = await verifyAccessToken(secret, { ...trusted, now });
       if (!token) return null;
       const { session_id, subject: personne_id } = token;
-      return { acteur: (sql, at) => selectByToken({ sql, now: at }, { session_id, personne_id }), from_cookie: false };
+      return { name: session_id, acteur: (sql, at) => selectByToken({ sql, now: at }, { session_id, personne_id }) };
     },
   };
 }

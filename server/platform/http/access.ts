@@ -11,7 +11,11 @@ import type { AnyRoute, Who } from './route.ts';
  * and no row otherwise. Columns: kind, credential_id, personne_id, role, gestionnaire_paie, scopes (null for a person),
  * signed_in_at. It is read with the data, in the same statement: revocation is instant (settled.md 19).
  */
-export type Credential = { acteur: (sql: Sql | Transaction, now: Temporal.Instant) => Fragment; from_cookie: boolean };
+export type Credential = {
+  /** Names the credential without being it (the hash of a secret, the id of a session). */
+  name: string;
+  acteur: (sql: Sql | Transaction, now: Temporal.Instant) => Fragment;
+};
 /** Null: the shape alone shows that it is worthless, and no statement is spent on it. */
 export type ReadCredential = (secret: string, now: Temporal.Instant) => Promise<Credential | null>;
 export type Schemes = { cookie_name: string; cookie: ReadCredential; bearer: Record<string, ReadCredential> };

@@ -32,11 +32,17 @@ export type Input<P = unknown, Q = unknown, B = unknown> = {
 export type ReadAt = { sql: Sql; now: Temporal.Instant };
 export type ListAt = ReadAt & { after: { key: string; id: string } | null };
 
+/**
+ * `change`: a scalar xid8, the last transaction that changed anything the reply is made of, the caller's own rights included.
+ * With it the edge keeps the bytes and has the rows read again only when it moved.
+ */
+type Kept = { change?: (at: ReadAt) => Fragment };
+
 type Handlers<I> =
   /** One statement, without transaction: a row with `body` (JSON text) and `version`, or no row (→ `absent`). */
-  | { read: (input: I, at: ReadAt) => Fragment; absent?: ErrorCode }
-  /** One statement made by `selectPage` (db/page.ts). */
-  | { list: (input: I, at: ListAt) => Fragment }
+  | ({ read: (input: I, at: ReadAt) => Fragment; absent?: ErrorCode } & Kept)
+  /** One statement made by `selectPage` (reads/statement.ts). */
+  | ({ list: (input: I, at: ListAt) => Fragment } & Kept)
   /** One transaction, opened by the edge. */
   | { handle: (unit: Unit, input: I) => Promise<unknown> }
   /** No transaction held: for passwords and for the few routes that wait for the outside. Opens its own units. */
@@ -49,7 +55,7 @@ type Declared<P, Q, B> = {
   base: 'v1' | 'auth';
   access: Access;
   roles?: readonly Who[];
-  /** Managing keys asks for a sign-in under 12 h old (ASVS 7.5.3). */
+  /** What gives access (keys, links, the second factor) asks for a sign-in under 12 h old (ASVS 7.5.3). */
   fresh_sign_in?: true;
   summary: string;
   tag: string;

@@ -1,14 +1,13 @@
 // One request through its record: credential, input, access, then the statement, the unit or the outside call.
-import { hash } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
-import { type ReadRow, readOnce } from '../db/read.ts';
-import type { Fragment, Sql } from '../db/sql.ts';
+import type { Sql } from '../db/sql.ts';
 import { refused } from '../errors.ts';
+import { type Loose, placeOf, type ReadRoute, type Reads, serveRead } from '../reads/serve-read.ts';
 import { type Actor, ANONYMOUS, type Clock, type InUnit } from '../unit.ts';
 import { type Credential, checkAccess, toActor } from './access.ts';
-import type { After, Cursors } from './cursor.ts';
+import type { After } from './cursor.ts';
 import { parseInput, type Raw } from './parse.ts';
-import { Answer, type AnyRoute, type Input, type RequestFacts } from './route.ts';
+import { Answer, type AnyRoute, type RequestFacts } from './route.ts';
 
 export type Call = {
   raw: Raw;
@@ -18,22 +17,13 @@ export type Call = {
   if_none_match: string | undefined;
 };
 export type Served = { status: number; body: string | Buffer | null; headers: Record<string, string>; actor: Actor };
-export type Serving = {
-  sql: Sql;
-  inUnit: InUnit;
-  clock: Clock;
-  cursors: Cursors;
-  /** In tests every reply is held against its schema; a drift is a 500 there. */
-  check_replies: boolean;
-};
-
-type Loose = Input<never, never, never>;
+export type Serving = Reads & { sql: Sql; inUnit: InUnit; clock: Clock };
 
 /** Throws AppError; everything else thrown is a bug. */
 export async function serve(record: AnyRoute, call: Call, deps: Serving): Promise<Served> {
   const open = record.access === 'public';
   if (!open && !call.credential) throw refused('unauthenticated');
-  if ('read' in record || 'list' in record) return await serveRead(record, call, deps);
+  if ('read' in record || 'list' in record) return await readAndAnswer(record, call, deps);
   if ('handle' in record) {
     return await deps.inUnit(
       (sql, now) => identify(record, call.credential, { sql: sql as unknown as Sql, now }),
@@ -75,58 +65,20 @@ function expectedVersion(if_match: string | undefined): number {
 }
 
 /** Who asks and what he may see, in one statement without a transaction (settled.md 6). */
-async function serveRead(record: AnyRoute, call: Call, deps: Serving): Promise<Served> {
+async function readAndAnswer(record: ReadRoute, call: Call, deps: Serving): Promise<Served> {
   const at = { sql: deps.sql, now: deps.clock() };
-  let planned: { list: string; statement: Fragment };
+  let asked: { input: Loose; after: After | null };
   try {
-    planned = planRead(record, inputOf(record, call), { ...at, cursors: deps.cursors });
+    const input = inputOf(record, call);
+    asked = { input, after: placeOf(record, input, deps.cursors) };
   } catch (error) {
-    await identify(record, call.credential, at); // a stranger learns nothing of our schemas
+    await identify(record, call.credential, at); // a stranger learns nothing of our schemas, nor of our cursors
     throw error;
   }
-  const { list, statement } = planned;
-  const acteur = call.credential!.acteur(at.sql, at.now);
-  const row = await readOnce(at.sql, { acteur, statement, paged: 'list' in record });
-  if (!row) throw refused('unauthenticated');
-  const actor = toActor(row.acteur);
-  checkAccess(record, actor, at.now);
-  if (row.body === null) throw refused(('absent' in record && record.absent) || 'route.not_found');
-  const body = 'list' in record ? pageBody(row, row.body, (after: After) => deps.cursors.seal(list, after)) : row.body;
-  if (deps.check_replies) record.reply?.parse(JSON.parse(body.toString()));
-  return cached(body, { version: row.version, actor, call });
-}
-
-function planRead(
-  record: AnyRoute,
-  input: Loose,
-  { cursors, ...at }: At & { cursors: Cursors },
-): { list: string; statement: Fragment } {
-  if ('read' in record) return { list: '', statement: record.read(input, at) };
-  if (!('list' in record)) throw new Error('not a read');
-  const list = listName(record, input);
-  const { cursor } = input.query as { cursor?: string };
-  const after = cursor ? cursors.open(list, cursor) : null;
-  return { list, statement: record.list(input, { ...at, after }) };
-}
-
-/** A cursor is only good for the same route, filters and order. */
-function listName(record: AnyRoute, input: Loose): string {
-  const { cursor: _, limit: __, ...filters } = input.query as Record<string, unknown>;
-  return hash('sha256', JSON.stringify([record.path, filters]), 'base64url').slice(0, 16);
-}
-
-const START_OF_PAGE = Buffer.from('{"items":');
-
-function pageBody({ last, more }: ReadRow, items: Buffer, seal: (after: After) => string): Buffer {
-  const next = more && last ? seal({ key: last[0], id: last[1] }) : null;
-  return Buffer.concat([START_OF_PAGE, items, Buffer.from(`,"next_cursor":${JSON.stringify(next)}}`)]);
-}
-
-function cached(body: Buffer, { version, actor, call }: { version: number | null; actor: Actor; call: Call }): Served {
-  const etag = version ? `"${version}"` : `"${hash('sha1', body, 'base64url')}"`;
-  const headers = { etag, 'cache-control': 'private, no-cache', vary: 'Authorization, Cookie' };
-  const known = call.if_none_match?.split(',').some(tag => tag.trim().replace(/^W\//, '') === etag);
-  return known ? { status: 304, body: null, headers, actor } : { status: 200, body, headers, actor };
+  const { actor, reply } = await serveRead(record, { ...at, ...asked, credential: call.credential! }, deps);
+  const headers = { etag: reply.etag, 'cache-control': 'private, no-cache', vary: 'Authorization, Cookie' };
+  const known = call.if_none_match?.split(',').some(tag => tag.trim().replace(/^W\//, '') === reply.etag);
+  return known ? { status: 304, body: null, headers, actor } : { status: 200, body: reply.body, headers, actor };
 }
 
 type Answering = { actor: Actor; deps: Serving };

@@ -1,39 +1,61 @@
 // How reads are asked: one statement with who asks, its JSON built by PostgreSQL.
-import type { Fragment, Sql } from './sql.ts';
+import type { Fragment, Sql } from '../db/sql.ts';
 
 export type ReadRow = {
   /** The columns of `acteur` as JSON gives them. */
   acteur: Record<string, unknown>;
-  /** JSON as PostgreSQL built it, never decoded: it goes to the wire as it came. Null: the read found nothing. */
+  /** JSON as PostgreSQL built it, never decoded: it goes to the wire as it came. Null: nothing found, or still as known. */
   body: Buffer | null;
   version: number | null;
   last: [key: string, id: string] | null;
   more: boolean;
+  /** The last transaction that changed what the read is made of (`change`), or null. */
+  changed: string | null;
+  /** No older transaction is still open: whatever comes later carries a higher number. */
+  settled: boolean;
 };
 
-type Reading = { acteur: Fragment; statement: Fragment; paged: boolean };
+type Reading = {
+  acteur: Fragment;
+  statement: Fragment;
+  paged: boolean;
+  /** A scalar xid8; the rows are read only when it is no longer `known`. */
+  change: Fragment | null;
+  known: string | null;
+};
 
 /**
  * Who asks and what he reads, in one statement; null when the credential is not good. `raw` spares decoding 30 kB of JSON
- * to text and encoding it again: a third of the hub's CPU on a list of 50 (bench/list-chantiers.ts).
+ * to text and encoding it again.
  */
-export async function readOnce(sql: Sql, { acteur, statement, paged }: Reading): Promise<ReadRow | null> {
-  const about = paged
-    ? sql`json_build_object('last', lu.last, 'more', lu.more)`
-    : sql`json_build_object('version', lu.version)`;
+export async function readOnce(
+  sql: Sql,
+  { acteur, statement, paged, change, known }: Reading,
+): Promise<ReadRow | null> {
+  const found = paged ? sql`'last', lu.last, 'more', lu.more` : sql`'version', lu.version`;
   const [row] = (await sql`
-    with acteur as materialized (${acteur})
-    select row_to_json(acteur), ${about}, lu.body
-    from acteur left join lateral (${statement}) lu on true`.raw()) as unknown as (Buffer | null)[][];
+    with acteur as materialized (${acteur}),
+         etat as materialized (select (${change ?? sql`null::xid8`})::text as changed)
+    select row_to_json(acteur),
+           json_build_object('changed', etat.changed, ${found},
+             'settled', coalesce(etat.changed::xid8 < pg_snapshot_xmin(pg_current_snapshot()), false)),
+           lu.body
+    from acteur cross join etat
+    left join lateral (
+      select * from (${statement}) lignes where ${known}::text is null or etat.changed is distinct from ${known}
+      offset 0 -- keeps the condition inside: PostgreSQL then skips the rows instead of throwing them away
+    ) lu on true`.raw()) as unknown as (Buffer | null)[][];
   if (!row) return null;
-  const [who, rest, body] = row;
-  const { version = null, last = null, more = false } = JSON.parse(String(rest)) as Partial<ReadRow>;
+  const [who, about, body] = row;
+  const facts = JSON.parse(String(about)) as Partial<Omit<ReadRow, 'acteur' | 'body'>>;
   return {
     acteur: JSON.parse(String(who)) as Record<string, unknown>,
     body: body ?? null,
-    version,
-    last,
-    more: more === true,
+    version: facts.version ?? null,
+    last: facts.last ?? null,
+    more: facts.more === true,
+    changed: facts.changed ?? null,
+    settled: facts.settled === true,
   };
 }
 
