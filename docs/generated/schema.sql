@@ -30,6 +30,15 @@ begin
   return new;
 end $function$;
 
+create function mark_left_chantier()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update chantiers set id = id where id = old.chantier_id;
+  return null;
+end $function$;
+
 create table api_keys (
   id uuid not null,
   personne_id uuid not null,
@@ -64,6 +73,7 @@ create table chantier_personnes (
   constraint chantier_personnes_role_chantier_check CHECK ((role_chantier = ANY (ARRAY['conducteur'::text, 'chef'::text, 'ouvrier'::text])))
 );
 CREATE INDEX chantier_personnes_personne ON public.chantier_personnes USING btree (personne_id);
+CREATE TRIGGER chantier_personnes_left AFTER DELETE ON public.chantier_personnes FOR EACH ROW WHEN ((pg_trigger_depth() > 0)) EXECUTE FUNCTION mark_left_chantier();
 
 create table chantier_references (
   chantier_id uuid not null,
@@ -280,6 +290,12 @@ create view personnes_actives as
     gestionnaire_paie
    FROM personnes
   WHERE active;
+
+create view personnes_changes as
+ SELECT changed_xid
+   FROM personnes
+  ORDER BY changed_xid DESC
+ LIMIT 1;
 
 create view personnes_nommees as
  SELECT id,
