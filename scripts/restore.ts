@@ -1,5 +1,6 @@
 // npm run restore -- FILE: restores a backup into an empty base (a new DATA_DIR, or an empty DATABASE_URL).
 import { join, resolve } from 'node:path';
+import { settleRestored } from '#exchange/sauvegardes/index.ts';
 import { listMigrations, migrate } from '#platform/db/migrate.ts';
 import { restoreBackup } from '#platform/db/restore.ts';
 import { StartRefused } from '#platform/start-refused.ts';
@@ -13,7 +14,13 @@ await command(async () => {
   const base = await openBase(args.filter(arg => arg !== file));
   try {
     const latest = listMigrations().at(-1)?.number ?? 0;
-    const restored = await restoreBackup({ sql: base.sql, path: resolve(file), migrate, latest });
+    const restored = await restoreBackup({
+      sql: base.sql,
+      path: resolve(file),
+      migrate,
+      latest,
+      settle: settleRestored,
+    });
     console.log(`Sauvegarde du ${restored.created_at} restaurée : ${restored.tables} tables, ${restored.rows} lignes.`);
     const keys = base.config.HUB_ENCRYPTION_KEYS
       ? 'dans HUB_ENCRYPTION_KEYS'

@@ -8,6 +8,7 @@ import type { Config } from '#platform/config.ts';
 import { checkBase, checkServer, hasKey } from '#platform/db/base.ts';
 import { resolveDataDir, startEmbedded } from '#platform/db/embedded.ts';
 import { migrate } from '#platform/db/migrate.ts';
+import { refuseHalfRestored } from '#platform/db/restore.ts';
 import { openDatabase, type Sql } from '#platform/db/sql.ts';
 import { listen } from '#platform/http/listen.ts';
 import { makeRateLimit } from '#platform/http/rate-limit.ts';
@@ -62,6 +63,7 @@ export async function openBase(config: Config, log: Log): Promise<Base> {
   };
   try {
     await checkServer(sql);
+    await refuseHalfRestored(sql);
     await migrate(sql);
     return { sql, url, data_dir, close, kind: embedded ? 'embarquee' : 'externe' };
   } catch (error) {

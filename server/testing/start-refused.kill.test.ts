@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startEmbedded } from '#platform/db/embedded.ts';
+import { openDatabase } from '#platform/db/sql.ts';
 import { freePort, spawnHub, untilReady } from './hub-process.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'hub-refused-'));
@@ -58,6 +60,21 @@ test('a missing or foreign encryption key is refused before anything is written 
     await refusal({ DATA_DIR: made, HUB_ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}` }),
   ).toMatch(/clé/i);
   renameSync(`${key}.away`, key);
+  await stillStarts();
+});
+
+async function inMade(statement: string): Promise<void> {
+  const server = await startEmbedded({ dir: made });
+  const sql = openDatabase({ url: server.url, max: 1 });
+  await sql.unsafe(statement);
+  await sql.end();
+  await server.stop();
+}
+
+test('a base in the middle of a restore is refused, and says to restore again', async () => {
+  await inMade('create table hub_restauration ()');
+  expect(await refusal({ DATA_DIR: made })).toContain('npm run restore');
+  await inMade('drop table hub_restauration');
   await stillStarts();
 });
 

@@ -8,6 +8,8 @@ import { type BackupDeps, runBackup } from './run-backup.ts';
 import { listSauvegardes } from './sql.ts';
 import { planDueBackup, startBackup } from './start-backup.ts';
 
+export { dropRunning as settleRestored } from './sql.ts';
+
 const shared = {
   base: 'v1',
   path: '/sauvegardes',

@@ -1,6 +1,7 @@
 import { pruneBackups, writeBackup } from '#platform/db/backup.ts';
 import type { Sql } from '#platform/db/sql.ts';
 import type { Log } from '#platform/log.ts';
+import { tolerate } from '#platform/tolerate.ts';
 import { type Clock, type InUnit, SYSTEM } from '#platform/unit.ts';
 import { findRunning, recordFailure, recordSuccess } from './sql.ts';
 
@@ -18,7 +19,6 @@ export async function runBackup(deps: BackupDeps, id: string): Promise<void> {
   try {
     const written = await writeBackup({ sql: deps.sql, dir: deps.backup.dir, now: deps.clock() });
     await deps.inUnit(SYSTEM, unit => recordSuccess(unit, id, written));
-    await pruneBackups(deps.backup.dir, deps.backup.keep);
     deps.log.info('backup written', {
       'event.action': 'backup',
       'file.path': written.path,
@@ -27,5 +27,8 @@ export async function runBackup(deps: BackupDeps, id: string): Promise<void> {
   } catch (error) {
     deps.log.error('backup failed', { 'event.action': 'backup', error });
     await deps.inUnit(SYSTEM, unit => recordFailure(unit, id, (error as Error).message));
+    return;
   }
+  const pruned = (async () => pruneBackups(deps.backup.dir, deps.backup.keep))();
+  await tolerate('an old backup too many takes room and harms nothing', pruned, deps.log);
 }

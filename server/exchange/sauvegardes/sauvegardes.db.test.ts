@@ -1,14 +1,20 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
 import type { Sauvegarde } from '#contract/sauvegarde.ts';
+import { writeBackup } from '#platform/db/backup.ts';
+import { listMigrations, migrate } from '#platform/db/migrate.ts';
+import { restoreBackup } from '#platform/db/restore.ts';
 import { makeLog } from '#platform/log.ts';
-import { SYSTEM } from '#platform/unit.ts';
+import { makeInUnit, SYSTEM } from '#platform/unit.ts';
 import { type Caller, type TestApp, testApp } from '#testing/app.ts';
+import { testDatabase } from '#testing/db.ts';
+import { settleRestored } from './index.ts';
 import { runBackup } from './run-backup.ts';
-import { insertSauvegarde } from './sql.ts';
-import { planDueBackup } from './start-backup.ts';
+import { insertSauvegarde, recordFailure } from './sql.ts';
+import { planDueBackup, startBackup } from './start-backup.ts';
 
 let t: TestApp;
 let admin: Caller;
@@ -70,6 +76,33 @@ test('a backup that fails says why in its row and leaves no half file', async ()
   expect(failed).toMatchObject({ statut: 'echouee', fichier: null });
   expect(failed?.erreur).toBeTruthy();
   expect(existsSync(dir)).toBe(false);
+});
+
+test('a backup stays good when old ones cannot be cleared away', async () => {
+  const id = '0199c8f0-6f4a-7000-8000-00000000feed';
+  await t.app.inUnit(SYSTEM, unit => insertSauvegarde(unit, id));
+  const dir = mkdtempSync(join(tmpdir(), 'hub-prune-'));
+  // A folder under the name of an old backup: no file to remove.
+  mkdirSync(join(dir, 'sauvegarde-2020-01-01T01-00-00-000Z.gz'));
+  const log = makeLog({ level: 'silent' });
+  await runBackup({ ...t.app, sql: t.db.sql, clock: () => t.clock.now, log, backup: { dir, keep: 1, hour: 2 } }, id);
+  expect((await list()).find(item => item.id === id)).toMatchObject({ statut: 'reussie', erreur: null });
+  rmSync(dir, { recursive: true });
+});
+
+test('a restored base does not wait for the backup it came from', async () => {
+  const id = '0199c8f0-6f4a-7000-8000-00000000cafe';
+  await t.app.inUnit(SYSTEM, unit => insertSauvegarde(unit, id));
+  const dir = mkdtempSync(join(tmpdir(), 'hub-restored-'));
+  const { path } = await writeBackup({ sql: t.db.sql, dir, now: t.clock.now });
+  await t.app.inUnit(SYSTEM, unit => recordFailure(unit, id, 'fin de l’essai'));
+  const { sql } = await testDatabase({ template: 'template1' });
+  const latest = listMigrations().at(-1)!.number;
+  await restoreBackup({ sql, path, migrate, latest, settle: settleRestored });
+  const clock = () => t.clock.now;
+  const inUnit = makeInUnit({ sql, clock, log: makeLog({ level: 'silent' }), enqueueIn: () => async () => {} });
+  expect((await inUnit(SYSTEM, startBackup)).statut).toBe('en_cours');
+  rmSync(dir, { recursive: true });
 });
 
 test('a backup that a killed hub left behind no longer stands in the way after two hours', async () => {

@@ -25,6 +25,9 @@ export const failStale = (unit: Unit, before: { toString(): string }) => unit.sq
   update sauvegardes set statut = 'echouee', finished_at = ${unit.now.toString()}, erreur = 'Interrompue par un arrêt du hub'
   where statut = 'en_cours' and started_at < ${before.toString()}`;
 
+/** A restored base carries the row of the backup it came from, still under way: its end was written nowhere. */
+export const dropRunning = (sql: Sql) => sql`delete from sauvegardes where statut = 'en_cours'`;
+
 export const findRunning = (unit: Unit, id: string) =>
   maybeOne<{ id: string }>(unit.sql`select id from sauvegardes where id = ${id} and statut = 'en_cours'`);
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pruneBackups, writeBackup } from './backup.ts';
 import { type EmbeddedPostgres, startEmbedded } from './embedded.ts';
 import { listMigrations, migrate as migrateForReal } from './migrate.ts';
-import { restoreBackup } from './restore.ts';
+import { refuseHalfRestored, restoreBackup } from './restore.ts';
 import { openDatabase, type Sql } from './sql.ts';
 
 const NOW = Temporal.Instant.from('2026-11-23T01:00:00.5Z');
@@ -197,9 +197,10 @@ test('a base that holds anything is refused', async () => {
   await expect(restoreBackup({ sql: from, path, migrate, latest: 2 })).rejects.toThrow(/La base n’est pas vide/);
 });
 
-test('a restore that failed half way can be started again', async () => {
+test('a restore that failed half way can be started again, and nothing else', async () => {
   const { path } = await writeBackup({ sql: await fullBase(), dir: backups, now: NOW });
   const to = await emptyBase();
+  await refuseHalfRestored(to);
   const stumbling = async (sql: Sql, options: { upTo?: number } = {}) => {
     await migrate(sql, options);
     await sql`alter table tout add constraint essai check (texte <> 'tab\there')`;
@@ -207,8 +208,13 @@ test('a restore that failed half way can be started again', async () => {
   };
   await expect(restoreBackup({ sql: to, path, migrate: stumbling, latest: 2 })).rejects.toThrow();
   expect((await to`select from tout`).length).toBe(0);
+  await expect(refuseHalfRestored(to)).rejects.toMatchObject({
+    name: 'StartRefused',
+    message: expect.stringContaining('npm run restore'),
+  });
   await to`alter table tout drop constraint essai`;
   expect((await restoreBackup({ sql: to, path, migrate, latest: 2 })).migration).toBe(2);
+  await refuseHalfRestored(to);
 });
 
 test('a backup that cannot be written leaves no file and frees its connection', async () => {

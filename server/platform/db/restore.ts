@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { StartRefused } from '../start-refused.ts';
 import { listTables, prepareSession } from './backup.ts';
 import { type Header, readBackup, type Table } from './backup-file.ts';
-import type { Sql, Transaction } from './sql.ts';
+import { one, type Sql, type Transaction } from './sql.ts';
 
 export type Restored = { created_at: string; migration: number; tables: number; rows: number };
 type Migrate = (sql: Sql, options?: { upTo?: number }) => Promise<number>;
@@ -13,13 +13,14 @@ type Migrate = (sql: Sql, options?: { upTo?: number }) => Promise<number>;
 /**
  * Restores a backup into an empty base, then migrates it to the present. The base gets a new identity (cursors of the
  * old one answer 410) and each row the restoring transaction's id. A restore that was killed can be started again.
- * `latest` is the last migration this hub knows. Throws StartRefused: damaged file, base not empty, newer hub's backup.
+ * `latest` is the last migration this hub knows; `settle` puts right what was under way when the backup was made. Throws StartRefused: damaged file, base not empty, newer hub's backup.
  */
 export async function restoreBackup(work: {
   sql: Sql;
   path: string;
   migrate: Migrate;
   latest: number;
+  settle?: (sql: Sql) => Promise<unknown>;
 }): Promise<Restored> {
   const { header, rows } = await verify(work.path);
   if (header.migration > work.latest) {
@@ -45,7 +46,17 @@ export async function restoreBackup(work: {
   });
   await work.sql`analyze`;
   const migration = await work.migrate(work.sql);
+  await work.settle?.(work.sql);
   return { created_at: header.created_at, migration, tables: header.tables.length, rows };
+}
+
+/** A hub that wrote into such a base would lose it all to the next try of the restore. Throws StartRefused. */
+export async function refuseHalfRestored(sql: Sql): Promise<void> {
+  const { half } = await one<{ half: boolean }>(sql`select to_regclass('public.hub_restauration') is not null as half`);
+  if (!half) return;
+  throw new StartRefused(
+    'Une restauration de cette base est en cours ou a été interrompue : attendez sa fin, ou relancez-la (npm run restore -- FICHIER).',
+  );
 }
 
 /** Reads to the very last byte: a backup is good only when its reader ended without a word. */
