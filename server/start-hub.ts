@@ -120,7 +120,8 @@ type Opening = { config: Config; base: Base; ground: Ground };
 async function open(app: App, { config, base, ground }: Opening): Promise<void> {
   await loadCommunes(app.inUnit);
   const accounts = config.demo ? await seedDemo({ ...ground, inUnit: app.inUnit }) : null;
-  const link = accounts ? null : await firstLink({ ...ground, inUnit: app.inUnit });
+  // A worker has no screen of its own: its link would only void the one the server printed.
+  const link = accounts || !ground.serves ? null : await firstLink({ ...ground, inUnit: app.inUnit });
   await app.start();
   await listen(app.server, { host: config.HOST, port: config.PORT });
   greet({

@@ -3,16 +3,22 @@ import { createFirstAdministrateur, findByIdentifiant, listAdministrateurs } fro
 import { StartRefused } from '#platform/start-refused.ts';
 import { SYSTEM, type Unit } from '#platform/unit.ts';
 import type { Deps } from '../deps.ts';
+import { hasAnyPassword } from '../sql/comptes.ts';
 import { issueLien } from './issue-lien.ts';
 
 type LinkDeps = Pick<Deps, 'inUnit' | 'public_url'>;
 export type Link = { url: string; expires_at: string };
 
-/** At the first start of an empty hub: creates the first administrateur. Null when somebody is already there. */
+/**
+ * At each start until somebody has a password: the screen where the last link stood may be gone. Creates the first
+ * administrateur of an empty hub; voids the link of an earlier start. Null once anybody can sign in.
+ */
 export const firstLink = ({ inUnit, public_url }: LinkDeps): Promise<Link | null> =>
   inUnit(SYSTEM, async unit => {
-    const personne = await createFirstAdministrateur(unit);
-    return personne ? await issueLien(unit, personne, public_url) : null;
+    const created = await createFirstAdministrateur(unit);
+    if (created) return await issueLien(unit, created, public_url);
+    const [first] = (await hasAnyPassword(unit)) ? [] : await listAdministrateurs(unit);
+    return first ? await issueLien(unit, first, public_url) : null;
   });
 
 /**

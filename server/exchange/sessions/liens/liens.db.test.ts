@@ -25,11 +25,19 @@ const signIn = (identifiant: string, mot_de_passe: string) =>
 beforeAll(async () => {
   t = await testApp();
   const links = await Promise.all([firstLink(deps()), firstLink(deps()), firstLink(deps())]);
-  expect(
-    links.filter(link => link !== null),
-    'three starters, one administrateur',
-  ).toHaveLength(1);
-  first = links.find(link => link !== null)!;
+  const answers = await Promise.all(links.map(link => look(tokenOf(link!))));
+  const statuses = answers.map(answer => answer.statusCode);
+  expect(statuses.toSorted(), 'three starters, one link that serves').toEqual([200, 410, 410]);
+  const [row] = await t.db.sql`select count(*)::integer as n from personnes`;
+  expect(row!['n'], 'three starters, one administrateur').toBe(1);
+  first = links[statuses.indexOf(200)]!;
+});
+
+test('each start gives a fresh link until the first administrateur has a password, and voids the earlier one', async () => {
+  const again = (await firstLink(deps()))!;
+  expect((await look(tokenOf(first))).json().code).toBe('lien.refused');
+  expect((await look(tokenOf(again))).json<LienOuvert>().motif).toBe('premiere_connexion');
+  first = again;
 });
 
 test('the first administrateur says who he is, chooses a password, and is signed in', async () => {

@@ -13,6 +13,11 @@ export const findCompte = (unit: Unit, personne_id: string): Promise<Compte | nu
   maybeOne<Compte>(unit.sql`
     select password_hash, password_changed_at, totp_secret, totp_pending from comptes where personne_id = ${personne_id}`);
 
+/** Whether anybody at all could sign in, once in his life. */
+export const hasAnyPassword = async (unit: Unit): Promise<boolean> =>
+  (await one<{ any: boolean }>(unit.sql`select exists (select 1 from comptes where password_hash is not null) as any`))
+    .any;
+
 /** Locked, and made if it is missing: whatever changes how a person signs in goes through here, one at a time. */
 export const takeCompte = (unit: Unit, personne_id: string): Promise<Compte> =>
   one<Compte>(unit.sql`
