@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -37,8 +36,15 @@ async function allCodes(hub: HubProcess, token: string): Promise<string[]> {
 
 /** Processes that still work on the base of this test. */
 const survivors = (): string[] =>
-  execFileSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
-    .split('\n')
+  readdirSync('/proc')
+    .filter(entry => /^\d+$/.test(entry))
+    .map(entry => {
+      try {
+        return readFileSync(`/proc/${entry}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      } catch {
+        return ''; // gone between the listing and the reading
+      }
+    })
     .filter(line => line.includes(dir));
 
 test(`a hub killed ${ROUNDS} times while it writes loses no acknowledged chantier, doubles none and leaves no process`, async () => {

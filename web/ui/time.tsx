@@ -17,7 +17,7 @@ export function useNow(): number {
 export function Since({ at, spoken }: { at: string; spoken?: boolean }): ReactNode {
   const now = useNow();
   return (
-    <time dateTime={at} title={formatInstant(at)}>
+    <time dateTime={at} title={formatInstant(at)} style={{ whiteSpace: 'nowrap' }}>
       {spoken ? formatSince(at, now) : formatRelative(at, now)}
     </time>
   );
