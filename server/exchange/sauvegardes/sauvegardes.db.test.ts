@@ -36,6 +36,11 @@ async function untilDone(): Promise<Sauvegarde> {
   throw new Error('the backup never ended');
 }
 
+test('a hub that starts without a backup of the night makes one at once', async () => {
+  for (let tries = 0; tries < 400 && (await list()).length === 0; tries += 1) await wait(25);
+  expect(await untilDone()).toMatchObject({ statut: 'reussie' });
+});
+
 test('of two people who ask at the same time one starts a backup, the other is told; the file is there', async () => {
   const answers = await Promise.all([1, 2].map(() => t.request('POST', '/api/v1/sauvegardes', { as: admin })));
   expect(answers.map(answer => answer.statusCode).toSorted()).toEqual([202, 409]);
