@@ -1,10 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { apiKeyFrom, newApiKey } from '#platform/api-key-format.ts';
+import { collectUses } from '#platform/http/collect-uses.ts';
 import type { RequestFacts } from '#platform/http/route.ts';
 import { type Caller, type TestApp, testApp } from '#testing/app.ts';
 import { type MadePersonne, makeChantier } from '#testing/make.ts';
-import { collectUses } from './collect-uses.ts';
+import { saveUses } from './sql.ts';
 
 type Key = Awaited<ReturnType<TestApp['key']>>;
 const KEYS = '/api/auth/api-keys';
@@ -237,8 +238,9 @@ describe('last use', () => {
   const lastUse = async (id: string) =>
     (await hub.db.sql`select last_used_at, last_used_ip, last_used_agent from api_keys where id = ${id}`)[0]!;
   const actorOf = (id: string) => ({ kind: 'api_key', credential_id: id }) as never;
+  const mine = { kinds: ['api_key'], save: saveUses } as const;
   const gather = () =>
-    collectUses({ inUnit: hub.app.inUnit, clock: () => hub.clock.now, log: { warn: () => {} } as never });
+    collectUses({ ...mine, inUnit: hub.app.inUnit, clock: () => hub.clock.now, log: { warn: () => {} } as never });
 
   test('it is written later, in one batch, and only forward', async () => {
     const key = await hub.key((await signedIn()).caller, ['read']);
@@ -266,6 +268,7 @@ describe('last use', () => {
       fails ? Promise.reject(new Error('down')) : hub.app.inUnit(actor, work);
     const warned: string[] = [];
     const uses = collectUses({
+      ...mine,
       inUnit,
       clock: () => hub.clock.now,
       log: { warn: (m: string) => warned.push(m) } as never,
@@ -280,6 +283,7 @@ describe('last use', () => {
 
   test('the use of a session is not ours', async () => {
     const uses = collectUses({
+      ...mine,
       inUnit: () => Promise.reject(new Error('no write')),
       clock: () => hub.clock.now,
       log: { warn: () => expect.unreachable() } as never,

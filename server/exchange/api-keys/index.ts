@@ -1,13 +1,14 @@
 import type { Feature } from '#platform/feature.ts';
+import { collectUses } from '#platform/http/collect-uses.ts';
 import type { Log } from '#platform/log.ts';
 import type { Clock, InUnit } from '#platform/unit.ts';
-import { collectUses } from './collect-uses.ts';
 import { routes } from './routes.ts';
+import { saveUses } from './sql.ts';
 
 export { bearer } from './authenticate.ts';
 
 /** `stop` writes the last uses that the clock has not written yet. */
 export function feature(deps: { inUnit: InUnit; clock: Clock; log: Log }): Feature {
-  const { seen, stop } = collectUses(deps);
+  const { seen, stop } = collectUses({ ...deps, kinds: ['api_key'], save: saveUses });
   return { name: 'api-keys', routes, seen, stop };
 }

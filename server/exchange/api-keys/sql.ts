@@ -1,6 +1,7 @@
 // Every statement on api_keys. The hash of the secret goes in and never comes out.
 import type { ApiKey } from '#contract/api-key.ts';
 import { type Fragment, instant, maybeOne, one, type Sql, type Transaction } from '#platform/db/sql.ts';
+import type { Use } from '#platform/http/collect-uses.ts';
 import type { ReadAt } from '#platform/http/route.ts';
 import type { Unit } from '#platform/unit.ts';
 import { EXPIRES_SOON_DAYS } from './rules.ts';
@@ -71,8 +72,6 @@ export const takeKey = (unit: Unit, { id, personne_id }: { id: string; personne_
 
 export const saveRevocation = (unit: Unit, id: string) =>
   unit.sql`update api_keys set revoked_at = ${unit.now.toString()} where id = ${id}`;
-
-export type Use = { id: string; at: string; ip: string; agent: string };
 
 /** Only forward: another process may have written a later use. Locked in the order of ids, so two processes never deadlock. */
 export const saveUses = (unit: Unit, uses: readonly Use[]) => unit.sql`

@@ -6,9 +6,9 @@ import { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { makeLog } from '../log.ts';
+import { cellMs, emptyCells, takeFromCells } from './rate-limit/cells.ts';
+import { TAKE_AT_NOW } from './rate-limit/redis.ts';
 import { makeRateLimit, type RateLimit } from './rate-limit.ts';
-import { cellMs, emptyCells, takeFromCells } from './rate-limit-cells.ts';
-import { TAKE_AT_NOW } from './rate-limit-redis.ts';
 
 const lines: string[] = [];
 const log = makeLog({ level: 'info', stream: { write: line => void lines.push(line) } });

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import { makeLog } from '../log.ts';
+import { emptyCells, giveBackToCells, type Rule, takeFromCells } from './rate-limit/cells.ts';
 import { addressKey, makeRateLimit } from './rate-limit.ts';
-import { emptyCells, giveBackToCells, type Rule, takeFromCells } from './rate-limit-cells.ts';
 
 const START_MS = Temporal.Instant.from('2026-11-23T08:00:00Z').epochMilliseconds;
 const HOUR: Rule = { limit: 1000, window_s: 3600 };

@@ -10,10 +10,10 @@ import {
   type Rule,
   type Taken,
   takeFromCells,
-} from './rate-limit-cells.ts';
-import { openRedisCells, type RedisCells } from './rate-limit-redis.ts';
+} from './rate-limit/cells.ts';
+import { openRedisCells, type RedisCells } from './rate-limit/redis.ts';
 
-export type { Rule, Taken } from './rate-limit-cells.ts';
+export type { Rule, Taken } from './rate-limit/cells.ts';
 /** `degraded`: Redis is set but does not answer; each process then counts alone, for its share of the limit. */
 export type RateLimitStatus = 'memory' | 'redis' | 'degraded';
 

@@ -1,6 +1,7 @@
 // Every statement on sessions. Hashes go in and never come out.
 import type { Session } from '#contract/session.ts';
 import { type Fragment, instant, one, type Sql, type Transaction } from '#platform/db/sql.ts';
+import type { Use } from '#platform/http/collect-uses.ts';
 import type { ReadAt } from '#platform/http/route.ts';
 import type { Unit } from '#platform/unit.ts';
 import { idleSince, type SessionKind } from '../rules.ts';
@@ -93,10 +94,8 @@ export const endSessions = (unit: Unit, personne_id: string, except: string | nu
     update sessions set ended_at = ${unit.now.toString()}
     where personne_id = ${personne_id} and ended_at is null and id is distinct from ${except}::uuid`;
 
-export type Sight = { id: string; at: string; ip: string; agent: string };
-
 /** Only forward: another process may have written a later one. What is being ended or written elsewhere is left alone. */
-export const saveSights = (unit: Unit, sights: readonly Sight[]) => unit.sql`
+export const saveSights = (unit: Unit, sights: readonly Use[]) => unit.sql`
   with sights as (
     select * from jsonb_to_recordset(${unit.sql.json([...sights])}) as v(id uuid, at timestamptz, ip text, agent text)
   ), free as (

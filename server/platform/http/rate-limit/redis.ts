@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { answer, cellMs, type Rule, type Taken } from './rate-limit-cells.ts';
+import { answer, cellMs, type Rule, type Taken } from './cells.ts';
 
 /** The same steps as takeFromCells. `t` total, `o` oldest, `n` newest cell; the other fields are cells. Expects `now` in milliseconds. */
 export const TAKE_AT_NOW = `

@@ -1,5 +1,5 @@
 // A rolling window counted in small cells. The partly expired oldest cell counts in full: never over the limit in any window,
-// at the price of refusing a steady client from 99.7 % of it on. The Lua script of rate-limit-redis.ts does the same steps.
+// at the price of refusing a steady client from 99.7 % of it on. The Lua script of rate-limit/redis.ts does the same steps.
 
 export type Rule = { limit: number; window_s: number };
 export type Taken = {
