@@ -1,8 +1,8 @@
 // Every statement on personnes.
 import type { ListPersonnes, Personne } from '#contract/personne.ts';
-import { type Order, selectPage } from '#platform/db/read.ts';
 import { type Fragment, instant, many, maybeOne, one, type Sql, type Transaction } from '#platform/db/sql.ts';
 import type { ListAt, ReadAt } from '#platform/http/route.ts';
+import { type Order, selectPage } from '#platform/reads/statement.ts';
 import type { Unit } from '#platform/unit.ts';
 
 /** The person `p` as the contract writes it. */
