@@ -1,21 +1,30 @@
 // The catalogue of events: one name per fact, English past participle, with the schema of its data (house §4).
 // A type listed here has a publisher, a French title and an example that parses: server/testing/every-event.test.ts.
 import { z } from 'zod';
-import { Chantier } from './chantier.ts';
+import { Chantier, MembreEquipe } from './chantier.ts';
 import { Scope } from './scopes.ts';
 import { Instant } from './text.ts';
 import { Role, StatutChantier } from './values.ts';
 
-/** What an event tells of a person: an id and what changed, never a name or a contact (the receiver asks if he may). */
+/**
+ * What an event tells of a person: an id and what changed, never a name or a contact. The receiver asks if he may, and the
+ * history outlives the erasure of a person.
+ */
 const PersonneFact = z.strictObject({ personne_id: z.uuid() });
 const CleFact = z.strictObject({ api_key_id: z.uuid(), personne_id: z.uuid(), nom: z.string().max(100) });
+
+/** The chantier itself, its people by their ids alone; `contacts` are people too. */
+const ChantierFact = Chantier.omit({ contacts: true }).extend({
+  equipe: z.array(MembreEquipe.pick({ personne_id: true, role_chantier: true })).max(500),
+});
+export type ChantierFact = z.infer<typeof ChantierFact>;
 
 type EventEntry = { title: string; data: z.ZodType; example: unknown };
 const catalogue = <const T extends Record<string, EventEntry>>(entries: T) => entries;
 
 const id = '0199c8f0-6f4a-7000-8000-000000000001';
 const at = '2026-11-23T08:15:00.000Z';
-const chantier: Chantier = {
+const chantier: ChantierFact = {
   id,
   version: 1,
   code: 'A012',
@@ -35,8 +44,7 @@ const chantier: Chantier = {
   date_debut: '2026-12-01',
   date_fin: null,
   minutes_estimees: 120_000,
-  contacts: [],
-  equipe: [],
+  equipe: [{ personne_id: id, role_chantier: 'conducteur' }],
   references: [{ system: 'costructor', external_id: '4711' }],
   created_at: at,
   updated_at: at,
@@ -45,17 +53,17 @@ const chantier: Chantier = {
 export const EVENTS = catalogue({
   'chantier.created': {
     title: 'Un chantier est créé',
-    data: z.strictObject({ chantier: Chantier }),
+    data: z.strictObject({ chantier: ChantierFact }),
     example: { chantier },
   },
   'chantier.updated': {
     title: 'Un chantier est modifié',
-    data: z.strictObject({ chantier: Chantier, changed: z.array(z.string().max(50)).max(50) }),
+    data: z.strictObject({ chantier: ChantierFact, changed: z.array(z.string().max(50)).max(50) }),
     example: { chantier: { ...chantier, version: 2 }, changed: ['nom'] },
   },
   'chantier.statut_changed': {
     title: 'Un chantier change de statut',
-    data: z.strictObject({ chantier: Chantier, ancien_statut: StatutChantier }),
+    data: z.strictObject({ chantier: ChantierFact, ancien_statut: StatutChantier }),
     example: { chantier: { ...chantier, version: 2, statut: 'en_cours' }, ancien_statut: 'ouvert' },
   },
   'chantier.deleted': {

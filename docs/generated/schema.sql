@@ -39,6 +39,16 @@ begin
   return null;
 end $function$;
 
+create function mark_renamed_member()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update chantiers set id = id
+  where deleted_at is null and id in (select chantier_id from chantier_personnes where personne_id = new.id);
+  return null;
+end $function$;
+
 create table api_keys (
   id uuid not null,
   personne_id uuid not null,
@@ -235,6 +245,7 @@ CREATE INDEX personnes_changed ON public.personnes USING btree (changed_xid, id)
 CREATE INDEX personnes_nom ON public.personnes USING btree ((((nom || '	'::text) || prenom)), id);
 CREATE TRIGGER personnes_changed BEFORE UPDATE ON public.personnes FOR EACH ROW EXECUTE FUNCTION mark_changed();
 CREATE TRIGGER personnes_deactivated AFTER UPDATE OF active ON public.personnes FOR EACH ROW WHEN ((old.active AND (NOT new.active))) EXECUTE FUNCTION end_sessions();
+CREATE TRIGGER personnes_renamed AFTER UPDATE OF nom, prenom ON public.personnes FOR EACH ROW WHEN (((old.nom IS DISTINCT FROM new.nom) OR (old.prenom IS DISTINCT FROM new.prenom))) EXECUTE FUNCTION mark_renamed_member();
 
 create table refresh_tokens (
   secret_hash bytea not null,

@@ -2,6 +2,7 @@ import type { ChangeEquipe, Chantier } from '#contract/chantier.ts';
 import { refused, withConstraints } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { takeForChange } from './check-chantier.ts';
+import { factOf } from './rules.ts';
 import { countActifs, getChantier, saveChantier, saveEquipe } from './sql.ts';
 
 /** The whole team at once. A conducteur may leave it, and then no longer sees the chantier: that is what he asked. */
@@ -23,6 +24,6 @@ export async function changeEquipe(
   await withConstraints({ chantier_personnes_pkey: 'chantier.membre_unknown' }, saveEquipe(unit, target.id, membres));
   await saveChantier(unit, target.id, {});
   const chantier = await getChantier(unit, target.id);
-  await unit.publish('chantier.updated', { chantier, changed: ['equipe'] });
+  await unit.publish('chantier.updated', { chantier: factOf(chantier), changed: ['equipe'] });
   return chantier;
 }

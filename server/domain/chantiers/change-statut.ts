@@ -3,7 +3,7 @@ import type { StatutChantier } from '#contract/values.ts';
 import { refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { takeForChange } from './check-chantier.ts';
-import { canChangeStatut } from './rules.ts';
+import { canChangeStatut, factOf } from './rules.ts';
 import { getChantier, saveChantier } from './sql.ts';
 
 export async function changeStatut(
@@ -17,6 +17,6 @@ export async function changeStatut(
   }
   await saveChantier(unit, target.id, { statut });
   const chantier = await getChantier(unit, target.id);
-  await unit.publish('chantier.statut_changed', { chantier, ancien_statut: before.statut });
+  await unit.publish('chantier.statut_changed', { chantier: factOf(chantier), ancien_statut: before.statut });
   return chantier;
 }

@@ -192,6 +192,40 @@ test('a reader in the order of change never overtakes a writer that has not comm
   expect((await ids()).slice(-2)).toEqual([slow.id, late]);
 });
 
+test('the history of a chantier names nobody: people are there by their ids', async () => {
+  const person = await t.person({ nom: 'Indiscret' });
+  const contacts = [{ nom: 'Mme Voisine', telephone: '04 79 00 00 01', profession: null }];
+  const chantier = await created({ contacts });
+  const membres = [{ personne_id: person.id, role_chantier: 'chef' }];
+  await change(chantier, ['/equipe', { membres }], { method: 'PUT' });
+  const rows = await t.db.sql`select data::text from events where data #>> '{chantier,id}' = ${chantier.id}`;
+  const written = rows.map(row => row['data']).join();
+  expect(written).toContain(person.id);
+  expect(written).not.toMatch(/Indiscret|Camille|Voisine|04 79/);
+});
+
+test('a member who changes name changes the version of his chantiers, and of no other', async () => {
+  const person = await t.person({ role: 'chef_chantier' });
+  const mine = await makeChantier(t.db.sql, { equipe: [person.id] });
+  const other = await makeChantier(t.db.sql, {});
+  const etags = () =>
+    Promise.all(
+      [mine, other].map(
+        async ({ id }) => (await t.request('GET', `/api/v1/chantiers/${id}`, { as: admin })).headers['etag'],
+      ),
+    );
+  const rename = (version: number, body: object) =>
+    t.request('PATCH', `/api/v1/personnes/${person.id}`, { as: admin, body, headers: { 'if-match': `"${version}"` } });
+  expect((await rename(1, { matricule: 'M-77' })).statusCode).toBe(200);
+  expect(await etags()).toEqual(['"1"', '"1"']);
+  expect((await rename(2, { nom: 'Nouveau' })).statusCode).toBe(200);
+  expect(await etags()).toEqual(['"2"', '"1"']);
+  const kept = { headers: { 'if-none-match': '"1"' }, as: admin };
+  expect((await t.request('GET', `/api/v1/chantiers/${mine.id}`, kept)).json<Chantier>().equipe[0]!.nom).toBe(
+    'Nouveau',
+  );
+});
+
 test('the longest name makes a cursor that the next page accepts', async () => {
   for (const nom of ['🏗'.repeat(255), `${'"'.repeat(254)}z`]) {
     await created({ nom });

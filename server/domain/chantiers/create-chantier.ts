@@ -3,7 +3,7 @@ import { refused, withConstraints } from '#platform/errors.ts';
 import { newId } from '#platform/ids.ts';
 import type { Unit } from '#platform/unit.ts';
 import { CONSTRAINTS, checkCoherence, communeOf } from './check-chantier.ts';
-import { colourFor, nextCode } from './rules.ts';
+import { colourFor, factOf, nextCode } from './rules.ts';
 import { countChantiers, getChantier, insertChantier, saveEquipe, saveReferences, takeLastCode } from './sql.ts';
 
 /** A conducteur who creates a chantier is its conducteur: otherwise he would not see what he made. */
@@ -24,6 +24,6 @@ export async function createChantier(unit: Unit, input: CreateChantier): Promise
   const { personne_id, role } = unit.actor;
   if (role === 'conducteur' && personne_id) await saveEquipe(unit, id, [{ personne_id, role_chantier: 'conducteur' }]);
   const chantier = await getChantier(unit, id);
-  await unit.publish('chantier.created', { chantier });
+  await unit.publish('chantier.created', { chantier: factOf(chantier) });
   return chantier;
 }

@@ -1,5 +1,6 @@
 // Decisions on chantiers: pure, no database, no clock.
-import type { UpdateChantier } from '#contract/chantier.ts';
+import type { Chantier, UpdateChantier } from '#contract/chantier.ts';
+import type { ChantierFact } from '#contract/events.ts';
 import type { StatutChantier } from '#contract/values.ts';
 
 /** domain.md §1. A transition binds people, not imports: an ERP may reopen (settled.md 29). */
@@ -81,3 +82,9 @@ export function coherence(chantier: {
   const { date_debut, date_fin } = chantier;
   return date_debut && date_fin && date_fin < date_debut ? 'chantier.dates_inverted' : null;
 }
+
+/** What the events on a chantier carry: nobody's name, nobody's number. */
+export const factOf = ({ contacts: _, equipe, ...chantier }: Chantier): ChantierFact => ({
+  ...chantier,
+  equipe: equipe.map(({ personne_id, role_chantier }) => ({ personne_id, role_chantier })),
+});

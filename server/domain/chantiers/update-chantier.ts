@@ -2,7 +2,7 @@ import type { Chantier, UpdateChantier } from '#contract/chantier.ts';
 import { withConstraints } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { CONSTRAINTS, checkCoherence, communeOf, takeForChange } from './check-chantier.ts';
-import { changedFields } from './rules.ts';
+import { changedFields, factOf } from './rules.ts';
 import { getChantier, saveChantier, saveReferences } from './sql.ts';
 
 /** Only what differs is written; sending what is already there changes nothing and tells nobody. */
@@ -22,6 +22,6 @@ export async function updateChantier(
     await withConstraints(CONSTRAINTS, saveReferences(unit, target.id, change.references ?? []));
   }
   const chantier = await getChantier(unit, target.id);
-  await unit.publish('chantier.updated', { chantier, changed });
+  await unit.publish('chantier.updated', { chantier: factOf(chantier), changed });
   return chantier;
 }
