@@ -265,3 +265,10 @@ test('an unchanged chantier answers 304 to whoever knows its version', async () 
   const answer = await t.request('GET', `/api/v1/chantiers/${chantier.id}`, { as: admin, headers });
   expect([answer.statusCode, answer.body]).toEqual([304, '']);
 });
+
+test('a code written by hand at the end of the range does not end the automatic ones', async () => {
+  expect((await create({ nom: 'Dernier', code: 'Z999' })).statusCode).toBe(201);
+  const { code } = await created();
+  const [row] = await t.db.sql`select count(*)::integer as n from chantiers where code = ${code}`;
+  expect([/^A\d{3}$/.test(code), row!['n']]).toEqual([true, 1]);
+});

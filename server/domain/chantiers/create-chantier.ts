@@ -3,8 +3,16 @@ import { refused, withConstraints } from '#platform/errors.ts';
 import { newId } from '#platform/ids.ts';
 import type { Unit } from '#platform/unit.ts';
 import { CONSTRAINTS, checkCoherence, communeOf } from './check-chantier.ts';
-import { colourFor, factOf, nextCode } from './rules.ts';
-import { countChantiers, getChantier, insertChantier, saveEquipe, saveReferences, takeLastCode } from './sql.ts';
+import { colourFor, factOf, firstFreeCode, nextCode } from './rules.ts';
+import {
+  countChantiers,
+  getChantier,
+  insertChantier,
+  listAutomaticCodes,
+  saveEquipe,
+  saveReferences,
+  takeLastCode,
+} from './sql.ts';
 
 /** A conducteur who creates a chantier is its conducteur: otherwise he would not see what he made. */
 export async function createChantier(unit: Unit, input: CreateChantier): Promise<Chantier> {
@@ -15,7 +23,7 @@ export async function createChantier(unit: Unit, input: CreateChantier): Promise
     ...fields,
     ...(await communeOf(unit, fields.commune_insee)),
     id,
-    code: code ?? nextCode(await takeLastCode(unit)),
+    code: code ?? (await giveCode(unit)),
     couleur: fields.couleur ?? colourFor(await countChantiers(unit)),
   };
   if (columns.code === null) throw refused('chantier.codes_exhausted');
@@ -26,4 +34,8 @@ export async function createChantier(unit: Unit, input: CreateChantier): Promise
   const chantier = await getChantier(unit, id);
   await unit.publish('chantier.created', { chantier: factOf(chantier) });
   return chantier;
+}
+
+async function giveCode(unit: Unit): Promise<string | null> {
+  return nextCode(await takeLastCode(unit)) ?? firstFreeCode(await listAutomaticCodes(unit));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canChangeStatut, changedFields, coherence, colourFor, nextCode } from './rules.ts';
+import { canChangeStatut, changedFields, coherence, colourFor, firstFreeCode, nextCode } from './rules.ts';
 
 test.each([
   ['ouvert', 'en_cours', true],
@@ -74,4 +74,12 @@ test('half a position and inverted dates are refused, one day is a duration', ()
 
 test('neighbours get different colours', () => {
   for (let rank = 0; rank < 40; rank += 1) expect(colourFor(rank)).not.toBe(colourFor(rank + 1));
+});
+
+test('when the range was ended by hand, the first code that nobody ever had is given; null when all were', () => {
+  const all: string[] = [];
+  for (let code = nextCode(null); code !== null; code = nextCode(code)) all.push(code);
+  expect(all).toHaveLength(26 * 999);
+  expect(firstFreeCode(new Set(['A001', 'A002', 'A004', 'Z999']))).toBe('A003');
+  expect(firstFreeCode(new Set(all))).toBeNull();
 });

@@ -24,6 +24,12 @@ export function nextCode(last: string | null): string | null {
   return letter < 90 ? `${String.fromCharCode(letter + 1)}001` : null;
 }
 
+/** The first automatic code that nobody ever had, deleted chantiers included: for when somebody wrote Z999 by hand. */
+export function firstFreeCode(used: ReadonlySet<string>): string | null {
+  for (let code = nextCode(null); code !== null; code = nextCode(code)) if (!used.has(code)) return code;
+  return null;
+}
+
 /** Sixteen hues that stay readable under white text, given in turn so that neighbours differ. */
 const PALETTE = [
   '#1F5FA8',

@@ -1,6 +1,6 @@
 // Every statement on chantiers, chantier_personnes and chantier_references.
 import type { ChangeEquipe, Chantier, ListChantiers, Reference } from '#contract/chantier.ts';
-import { type Fragment, instant, maybeOne, one, type Sql, type Transaction } from '#platform/db/sql.ts';
+import { type Fragment, instant, many, maybeOne, one, type Sql, type Transaction } from '#platform/db/sql.ts';
 import type { ListAt, ReadAt } from '#platform/http/route.ts';
 import { type Order, selectPage } from '#platform/reads/statement.ts';
 import type { Unit } from '#platform/unit.ts';
@@ -87,6 +87,14 @@ export async function takeLastCode(unit: Unit): Promise<string | null> {
   );
   return row.code;
 }
+
+/** Every code of the automatic form ever given. Call it under `takeLastCode`. */
+export const listAutomaticCodes = async (unit: Unit): Promise<Set<string>> =>
+  new Set(
+    (await many<{ code: string }>(unit.sql`select code from chantiers where code ~ '^[A-Z][0-9]{3}$'`)).map(
+      row => row.code,
+    ),
+  );
 
 export async function countChantiers(unit: Unit): Promise<number> {
   return (await one<{ n: number }>(unit.sql`select count(*)::integer as n from chantiers`)).n;

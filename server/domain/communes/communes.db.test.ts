@@ -30,6 +30,8 @@ test.each([
   ['saint etienne', 'Saint-Étienne'],
   ['st-étienne', 'Saint-Étienne'],
   ['2A004', 'Ajaccio'],
+  ['2a004', 'Ajaccio'],
+  ['ABB', 'Abbeville'],
 ])('« %s » finds %s', async (q, nom) => {
   expect(await search(q)).toContain(nom);
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Commune, SearchCommunes } from '#contract/chantier.ts';
 import type { Feature } from '#platform/feature.ts';
 import { route } from '#platform/http/route.ts';
-import { searchable } from './rules.ts';
+import { readSearch } from './rules.ts';
 import { searchCommunes } from './sql.ts';
 
 export { loadCommunes } from './load-communes.ts';
@@ -18,8 +18,7 @@ const routes = [
     summary: 'Chercher une commune par son nom ou son code postal',
     query: SearchCommunes,
     reply: z.strictObject({ items: z.array(Commune).max(20) }),
-    read: ({ query }, at) =>
-      searchCommunes(at, { words: searchable(query.q), digits: /^[\dAB]{2,5}$/.exec(query.q)?.[0] ?? '' }),
+    read: ({ query }, at) => searchCommunes(at, readSearch(query.q)),
   }),
 ];
 

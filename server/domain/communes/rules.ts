@@ -9,3 +9,11 @@ export function searchable(nom: string): string {
     .trim()
     .replace(/\bsaint(e?)\b/g, 'st$1');
 }
+
+export type Search = { words: string } | { digits: string };
+
+/** No name begins with a digit, and no code with a letter: one look-up answers, never both. */
+export function readSearch(q: string): Search {
+  const code = q.toUpperCase();
+  return /^\d[\dAB]\d{0,3}$/.test(code) ? { digits: code } : { words: searchable(q) };
+}

@@ -2,6 +2,7 @@ import type { Fragment } from '#platform/db/sql.ts';
 import { maybeOne } from '#platform/db/sql.ts';
 import type { ReadAt } from '#platform/http/route.ts';
 import type { Unit } from '#platform/unit.ts';
+import type { Search } from './rules.ts';
 
 export type CommuneRow = {
   code_insee: string;
@@ -34,14 +35,15 @@ export async function findCommune(unit: Unit, code_insee: string): Promise<strin
   return row?.nom ?? null;
 }
 
-/** By the beginning of the name or of a postcode; the larger town first. */
-export const searchCommunes = ({ sql }: ReadAt, { words, digits }: { words: string; digits: string }): Fragment => sql`
+const matches = (sql: ReadAt['sql'], search: Search): Fragment => {
+  if ('words' in search) return search.words === '' ? sql`false` : sql`recherche like ${`${search.words}%`}`;
+  const { digits } = search;
+  return sql`code_insee = ${digits} or exists (select 1 from unnest(codes_postaux) cp where cp like ${`${digits}%`})`;
+};
+
+/** By the beginning of the name, or by INSEE code or the beginning of a postcode; the larger town first. */
+export const searchCommunes = ({ sql }: ReadAt, search: Search): Fragment => sql`
   select json_build_object('items', coalesce(json_agg(json_build_object(
            'code_insee', c.code_insee, 'nom', c.nom, 'departement', c.departement, 'codes_postaux', c.codes_postaux)), '[]'))::text as body,
          null::integer as version
-  from (
-    select * from communes
-    where (${words} <> '' and recherche like ${`${words}%`})
-       or (${digits} <> '' and (code_insee = ${digits} or exists (select 1 from unnest(codes_postaux) cp where cp like ${`${digits}%`})))
-    order by population desc, code_insee limit 20
-  ) c`;
+  from (select * from communes where ${matches(sql, search)} order by population desc, code_insee limit 20) c`;

@@ -63,7 +63,11 @@ export function toProblem(error: AppError, request_id: string): Problem {
 }
 
 export function problemHeaders(error: AppError): Record<string, string> {
-  const headers: Record<string, string> = { 'content-type': 'application/problem+json; charset=utf-8' };
+  const headers: Record<string, string> = {
+    'content-type': 'application/problem+json; charset=utf-8',
+    // A 404 or 410 may be kept by default (RFC 9111 §4.2.2), and what is refused to one may be given to the next.
+    'cache-control': 'no-store',
+  };
   if (error.extra.retry_after_s !== undefined) headers['retry-after'] = String(Math.ceil(error.extra.retry_after_s));
   if (error.kind === 'unauthenticated')
     headers['www-authenticate'] = 'Bearer realm="hub-chantier", error="invalid_token"';
