@@ -1,6 +1,7 @@
 // npm run admin-link [-- identifiant]: a new one-time sign-in link for an administrateur. The hub may be running.
 import { Temporal } from 'temporal-polyfill';
 import { adminLink } from '#exchange/sessions/index.ts';
+import { refuseUnmade } from '#platform/db/base.ts';
 import { refuseHalfRestored } from '#platform/db/restore.ts';
 import { makeLog } from '#platform/log.ts';
 import { makeInUnit } from '#platform/unit.ts';
@@ -13,6 +14,7 @@ await command(async () => {
   const base = await openBase(demo ? ['--demo'] : []);
   try {
     await refuseHalfRestored(base.sql);
+    await refuseUnmade(base.sql);
     const noJobs = () => () => Promise.reject(new Error('a command asks for no job'));
     const log = makeLog({ level: 'silent' });
     const inUnit = makeInUnit({ sql: base.sql, clock: () => Temporal.Now.instant(), log, enqueueIn: noJobs });

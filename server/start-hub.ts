@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { loadCommunes } from '#domain/communes/index.ts';
 import { firstLink } from '#exchange/sessions/index.ts';
-import type { Config } from '#platform/config.ts';
+import { type Config, listed } from '#platform/config.ts';
 import { checkBase, checkServer, hasKey } from '#platform/db/base.ts';
 import { resolveDataDir, startEmbedded } from '#platform/db/embedded.ts';
 import { migrate } from '#platform/db/migrate.ts';
@@ -100,9 +100,7 @@ async function layGround(config: Config, base: Base, log: Log): Promise<Ground> 
     outbound: makeOutbound({ allow: config.OUTBOUND_ALLOW, assertOutsideUnit, log, metrics }),
     public_url: publicUrl(config),
     version: versionOf(config.clone),
-    trusted_proxies: config.HUB_TRUSTED_PROXIES.split(',')
-      .map(part => part.trim())
-      .filter(Boolean),
+    trusted_proxies: listed(config.HUB_TRUSTED_PROXIES),
     demo: config.demo,
     backup: {
       dir: config.HUB_BACKUP_DIR ?? join(base.data_dir, 'sauvegardes'),

@@ -26,6 +26,7 @@ test.each([
   ['an unknown HUB_ setting', { HUB_BACKUP_HOURS: '3' }, 'HUB_BACKUP_HOURS'],
   ['a database that is not PostgreSQL', { DATABASE_URL: 'mysql://x/y' }, 'DATABASE_URL'],
   ['a Redis address of another kind', { REDIS_URL: 'http://x' }, 'REDIS_URL'],
+  ['a proxy that is no address', { HUB_TRUSTED_PROXIES: '10.0.0.0/8, caddy' }, 'HUB_TRUSTED_PROXIES'],
   ['an hour that does not exist', { HUB_BACKUP_HOUR: '24' }, 'HUB_BACKUP_HOUR'],
 ])('%s is refused in one line that names it', (_case, env, name) => {
   const line = refusal(env as unknown as Record<string, string>);

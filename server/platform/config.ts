@@ -2,6 +2,7 @@
 // The only file that reads process.env (checked by server/testing/imports.test.ts).
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs, parseEnv } from 'node:util';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { StartRefused } from './start-refused.ts';
 
@@ -11,6 +12,13 @@ const url = (...protocols: string[]) =>
     .max(2000)
     .refine(value => protocols.includes(new URL(value).protocol), `doit commencer par ${protocols.join(' ou ')}//`);
 const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+/** The parts of a list written `a, b`. */
+export const listed = (value: string): string[] =>
+  value
+    .split(',')
+    .map(part => part.trim())
+    .filter(Boolean);
 
 export const Settings = z.strictObject({
   PORT: wholeNumber(1, 65_535).default(3000).describe('Port d’écoute'),
@@ -41,6 +49,10 @@ export const Settings = z.strictObject({
     .string()
     .max(2000)
     .default('')
+    .refine(
+      value => listed(value).every(part => ipaddr.isValid(part) || ipaddr.isValidCIDR(part)),
+      'adresses ou plages attendues, séparées par des virgules',
+    )
     .describe('Réseaux des mandataires dont les en-têtes X-Forwarded-* sont crus : « 172.16.0.0/12 »'),
   HUB_ENCRYPTION_KEYS: z
     .string()

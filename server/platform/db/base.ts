@@ -41,3 +41,10 @@ export async function checkServer(sql: Sql): Promise<void> {
     );
   }
 }
+
+/** For commands that work on what a hub has made. Throws StartRefused when none has yet. */
+export async function refuseUnmade(sql: Sql): Promise<void> {
+  const { made } = await one<{ made: boolean }>(sql`select to_regclass('public.hub_base') is not null as made`);
+  if (!made)
+    throw new StartRefused('Aucun hub n’a encore démarré sur cette base : npm start, qui donne le premier lien.');
+}
