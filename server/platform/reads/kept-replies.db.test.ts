@@ -4,7 +4,6 @@ import { openDatabase } from '#platform/db/sql.ts';
 import { type Caller, type TestApp, testApp } from '#testing/app.ts';
 import { makeChantier } from '#testing/make.ts';
 import { keepReplies } from './kept-replies.ts';
-import { readOnce } from './statement.ts';
 
 let t: TestApp;
 let admin: Caller;
@@ -35,19 +34,17 @@ async function elsewhere<T>(work: (sql: ReturnType<typeof openDatabase>) => Prom
   }
 }
 
-test('what is still as known is not read: its rows are not even computed', async () => {
-  const { sql } = t.db;
-  const ask = (known: string | null) =>
-    readOnce(sql, {
-      acteur: sql`select 'x' as kind`,
-      statement: sql`select (1 / (select 0))::text as body, 1 as version`,
-      paged: false,
-      change: sql`select '5'::xid8`,
-      known,
-    });
-  expect(await ask('5')).toMatchObject({ body: null, changed: '5', settled: true });
-  await expect(ask('4')).rejects.toThrow('division by zero');
-  await expect(ask(null)).rejects.toThrow('division by zero');
+test('an unchanged list costs one statement that names no chantier’s field; a changed one is read in a second', async () => {
+  const sent = async () => {
+    const before = t.db.statements.length;
+    await list();
+    return t.db.statements.slice(before).map(text => text.includes('maitre_ouvrage'));
+  };
+  await list();
+  expect(await sent()).toEqual([false]);
+  await elsewhere(sql => makeChantier(sql, { nom: 'Un de plus' }));
+  expect(await sent()).toEqual([false, true]);
+  expect(await sent()).toEqual([false]);
 });
 
 test('a chantier made, renamed or deleted by another process is seen by the next request', async () => {

@@ -7,8 +7,8 @@ import { type Credential, checkAccess, toActor } from '../http/access.ts';
 import type { After, Cursors } from '../http/cursor.ts';
 import type { AnyRoute, Input } from '../http/route.ts';
 import type { Actor } from '../unit.ts';
-import type { KeptReplies, Reply } from './kept-replies.ts';
-import { type ReadRow, readOnce } from './statement.ts';
+import type { Kept, KeptReplies, Reply } from './kept-replies.ts';
+import { type ReadRow, readOnce, readState } from './statement.ts';
 
 export type Loose = Input<never, never, never>;
 export type ReadRoute = Extract<AnyRoute, { read: unknown } | { list: unknown }>;
@@ -27,29 +27,47 @@ export function placeOf(record: ReadRoute, input: Loose, cursors: Cursors): Afte
   return 'list' in record && cursor ? cursors.open(listName(record, input), cursor) : null;
 }
 
+type Answered = { actor: Actor; reply: Reply };
+
 /** Throws unauthenticated, what checkAccess throws, and the record's `absent`. */
-export async function serveRead(record: ReadRoute, asked: Asked, deps: Reads): Promise<{ actor: Actor; reply: Reply }> {
+export async function serveRead(record: ReadRoute, asked: Asked, deps: Reads): Promise<Answered> {
+  const { input, credential } = asked;
+  if (!record.change) return await readAnew(record, asked, deps);
+  const name = `${credential.name} ${record.path} ${JSON.stringify([input.params, input.query])}`;
+  const before = deps.kept.get(name);
+  const still = before ? await stillKnown(record, asked, before) : null;
+  if (still) return still;
+  const { actor, reply, row } = await readAnew(record, asked, deps);
+  if (row.changed && row.settled) deps.kept.put(name, { ...reply, changed: row.changed });
+  return { actor, reply };
+}
+
+/** What was kept, if nothing it is made of has changed; one small statement says so, and whether he may still read it. */
+async function stillKnown(record: ReadRoute, { sql, now, credential }: Asked, before: Kept): Promise<Answered | null> {
+  const state = await readState(sql, { acteur: credential.acteur(sql, now), change: record.change!({ sql, now }) });
+  if (!state) throw refused('unauthenticated');
+  const actor = toActor(state.acteur);
+  checkAccess(record, actor, now);
+  return state.changed === before.changed ? { actor, reply: before } : null;
+}
+
+async function readAnew(record: ReadRoute, asked: Asked, deps: Reads): Promise<Answered & { row: ReadRow }> {
   const { sql, now, input, credential } = asked;
-  const name = record.change ? `${credential.name} ${record.path} ${JSON.stringify([input.params, input.query])}` : '';
-  const before = name ? deps.kept.get(name) : undefined;
   const row = await readOnce(sql, {
     acteur: credential.acteur(sql, now),
+    change: record.change?.({ sql, now }) ?? null,
     statement: 'list' in record ? record.list(input, asked) : record.read(input, asked),
     paged: 'list' in record,
-    change: record.change?.({ sql, now }) ?? null,
-    known: before?.changed ?? null,
   });
   if (!row) throw refused('unauthenticated');
   const actor = toActor(row.acteur);
   checkAccess(record, actor, now);
-  if (before && row.changed === before.changed) return { actor, reply: before };
   if (row.body === null) throw refused(('absent' in record && record.absent) || 'route.not_found');
   const body =
     'list' in record ? pageBody(row, row.body, after => deps.cursors.seal(listName(record, input), after)) : row.body;
   if (deps.check_replies) record.reply?.parse(JSON.parse(body.toString()));
-  const reply = { body, etag: row.version ? `"${row.version}"` : `"${hash('sha1', body, 'base64url')}"` };
-  if (name && row.changed && row.settled) deps.kept.put(name, { ...reply, changed: row.changed });
-  return { actor, reply };
+  const etag = row.version ? `"${row.version}"` : `"${hash('sha1', body, 'base64url')}"`;
+  return { actor, reply: { body, etag }, row };
 }
 
 /** A cursor is only good for the same route, filters and order. */

@@ -1,55 +1,49 @@
 // How reads are asked: one statement with who asks, its JSON built by PostgreSQL.
 import type { Fragment, Sql } from '../db/sql.ts';
 
-export type ReadRow = {
-  /** The columns of `acteur` as JSON gives them. */
-  acteur: Record<string, unknown>;
-  /** JSON as PostgreSQL built it, never decoded: it goes to the wire as it came. Null: nothing found, or still as known. */
+type Acteur = Record<string, unknown>;
+/** `changed`: the last transaction that changed what a read is made of (the route's `change`). */
+export type ReadState = { acteur: Acteur; changed: string | null };
+export type ReadRow = ReadState & {
+  /** JSON as PostgreSQL built it, never decoded: it goes to the wire as it came. Null: nothing found. */
   body: Buffer | null;
   version: number | null;
   last: [key: string, id: string] | null;
   more: boolean;
-  /** The last transaction that changed what the read is made of (`change`), or null. */
-  changed: string | null;
-  /** No older transaction is still open: whatever comes later carries a higher number. */
+  /** No older transaction is still open: whatever comes later carries a higher number than `changed`. */
   settled: boolean;
 };
 
-type Reading = {
-  acteur: Fragment;
-  statement: Fragment;
-  paged: boolean;
-  /** A scalar xid8; the rows are read only when it is no longer `known`. */
-  change: Fragment | null;
-  known: string | null;
-};
+type Asking = { acteur: Fragment; change: Fragment };
+
+/** Who asks, and what he would read has changed when; null when the credential is not good. */
+export async function readState(sql: Sql, { acteur, change }: Asking): Promise<ReadState | null> {
+  const [row] = await sql<{ acteur: Acteur; changed: string | null }[]>`
+    select row_to_json(acteur) as acteur, (${change})::text as changed from (${acteur}) acteur`;
+  return row ?? null;
+}
+
+type Reading = { acteur: Fragment; change: Fragment | null; statement: Fragment; paged: boolean };
 
 /**
  * Who asks and what he reads, in one statement; null when the credential is not good. `raw` spares decoding 30 kB of JSON
  * to text and encoding it again.
  */
-export async function readOnce(
-  sql: Sql,
-  { acteur, statement, paged, change, known }: Reading,
-): Promise<ReadRow | null> {
+export async function readOnce(sql: Sql, { acteur, change, statement, paged }: Reading): Promise<ReadRow | null> {
   const found = paged ? sql`'last', lu.last, 'more', lu.more` : sql`'version', lu.version`;
   const [row] = (await sql`
     with acteur as materialized (${acteur}),
-         etat as materialized (select (${change ?? sql`null::xid8`})::text as changed)
+         etat as materialized (select (${change ?? sql`null::xid8`}) as changed)
     select row_to_json(acteur),
-           json_build_object('changed', etat.changed, ${found},
-             'settled', coalesce(etat.changed::xid8 < pg_snapshot_xmin(pg_current_snapshot()), false)),
+           json_build_object('changed', etat.changed::text, ${found},
+             'settled', coalesce(etat.changed < pg_snapshot_xmin(pg_current_snapshot()), false)),
            lu.body
-    from acteur cross join etat
-    left join lateral (
-      select * from (${statement}) lignes where ${known}::text is null or etat.changed is distinct from ${known}
-      offset 0 -- keeps the condition inside: PostgreSQL then skips the rows instead of throwing them away
-    ) lu on true`.raw()) as unknown as (Buffer | null)[][];
+    from acteur cross join etat left join lateral (${statement}) lu on true`.raw()) as unknown as (Buffer | null)[][];
   if (!row) return null;
   const [who, about, body] = row;
   const facts = JSON.parse(String(about)) as Partial<Omit<ReadRow, 'acteur' | 'body'>>;
   return {
-    acteur: JSON.parse(String(who)) as Record<string, unknown>,
+    acteur: JSON.parse(String(who)) as Acteur,
     body: body ?? null,
     version: facts.version ?? null,
     last: facts.last ?? null,
