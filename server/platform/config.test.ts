@@ -41,6 +41,10 @@ test('several wrong settings are told together, and no value is repeated: it may
   expect(line).not.toContain('motdepasse');
 });
 
+test('what is wrong is said in French, in commands that load nothing else too', () => {
+  expect(refusal({ PORT: '70000' })).toContain('PORT : Trop grand');
+});
+
 test('an unknown line of .env is refused, a known one counts, and the environment wins over it', () => {
   writeFileSync(join(clone, '.env'), 'PORT=4000\nPROT=4001\n');
   expect(refusal({})).toContain('PROT');

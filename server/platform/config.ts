@@ -69,6 +69,9 @@ export const Settings = z.strictObject({
 export type Role = 'all' | 'server' | 'worker';
 export type Config = z.infer<typeof Settings> & { role: Role; demo: boolean; clone: string };
 
+/** Given by hand: the commands do not load what sets Zod's language for the routes. */
+const FRENCH = z.locales.fr().localeError;
+
 /** Unknown keys are refused where they are surely ours: every line of `.env`, and `HUB_*` in the environment. */
 export function readConfig(args: string[], clone: string, env: NodeJS.ProcessEnv = process.env): Config {
   const flags = readFlags(args);
@@ -77,7 +80,7 @@ export function readConfig(args: string[], clone: string, env: NodeJS.ProcessEnv
   const fromEnv = Object.fromEntries(
     Object.entries(env).filter(([name, value]) => (names.includes(name) || name.startsWith('HUB_')) && value !== ''),
   );
-  const parsed = Settings.safeParse({ ...fromFile, ...fromEnv });
+  const parsed = Settings.safeParse({ ...fromFile, ...fromEnv }, { error: FRENCH });
   if (!parsed.success) throw new StartRefused(`Configuration refusée : ${explain(parsed.error)}`);
   if (flags.role !== 'all' && !parsed.data.DATABASE_URL) {
     throw new StartRefused(
