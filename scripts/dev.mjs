@@ -1,28 +1,34 @@
 // npm run dev: the hub restarts when its sources change, the web app reloads by itself on http://localhost:5173.
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { CLONE, ensurePackages, findNode, Refused, refuseOldNode } from './setup.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const run = (command, args) => spawn(command, args, { cwd: root, stdio: 'inherit' });
+const say = line => process.stderr.write(`${line}\n`);
+const children = [];
 
-const children = [
-  run('node', [
-    '--watch-path=server',
-    '--watch-path=contract',
-    '--watch-preserve-output',
-    'server/main.ts',
-    ...process.argv.slice(2),
-  ]),
-  run('vite', ['--config', 'web/vite.config.ts']),
-];
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, () => {
-    for (const child of children) child.kill(signal);
-  });
+async function main() {
+  refuseOldNode();
+  await ensurePackages({ dev: true, say });
+  const node = findNode();
+  const watch = ['--watch-path=server', '--watch-path=contract', '--watch-preserve-output'];
+  for (const args of [
+    [...watch, 'server/main.ts', ...process.argv.slice(2)],
+    ['node_modules/vite/bin/vite.js', '--config', 'web/vite.config.ts'],
+  ])
+    children.push(spawn(node, args, { cwd: CLONE, stdio: 'inherit' }));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stopAll(signal));
+  for (const child of children) {
+    child.once('exit', code => {
+      stopAll('SIGTERM');
+      process.exitCode ??= code ?? 0;
+    });
+  }
 }
-for (const child of children) {
-  child.on('exit', code => {
-    for (const other of children) if (other.exitCode === null) other.kill('SIGTERM');
-    process.exitCode ??= code ?? 0;
-  });
+
+function stopAll(signal) {
+  for (const child of children) if (child.exitCode === null) child.kill(signal);
 }
+
+main().catch(error => {
+  say(error instanceof Refused ? error.message : error.stack);
+  process.exitCode = 1;
+});
