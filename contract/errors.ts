@@ -201,7 +201,7 @@ export const ERRORS = catalogue({
   'personne.last_administrateur': {
     kind: 'refused',
     title: 'Dernier administrateur',
-    detail: 'Il doit rester un administrateur actif : nommez-en un autre d’abord.',
+    detail: 'Il doit rester un administrateur actif, avec un e-mail ou un téléphone : nommez-en un autre d’abord.',
   },
   'personne.inactive': {
     kind: 'refused',

@@ -121,7 +121,13 @@ async function open(app: App, { config, base, ground }: Opening): Promise<void> 
   // A worker has no screen of its own: its link would only void the one the server printed.
   const link = accounts || !ground.serves ? null : await firstLink({ ...ground, inUnit: app.inUnit });
   await app.start();
-  await listen(app.server, { host: config.HOST, port: config.PORT });
+  try {
+    await listen(app.server, { host: config.HOST, port: config.PORT });
+  } catch (error) {
+    // Jobs run already: cut with the base, a backup would stand as under way for two hours.
+    await app.stop();
+    throw error;
+  }
   greet({
     config,
     data_dir: base.data_dir,

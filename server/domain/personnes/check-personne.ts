@@ -2,7 +2,7 @@
 import type { Personne } from '#contract/personne.ts';
 import { type Constraints, checkVersion, refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
-import { gainsPower, losesAdministrateur, type Rights } from './rules.ts';
+import { gainsPower, isReachable, losesAdministrateur, type Rights } from './rules.ts';
 import { listAdministrateurs, takeAdministrateursTurn, takePersonne } from './sql.ts';
 
 export const CONSTRAINTS: Constraints = {
@@ -31,7 +31,7 @@ export async function checkOneRemains(
 ): Promise<void> {
   if (!losesAdministrateur(before, after)) return;
   const others = (await listAdministrateurs(unit)).filter(personne => personne.id !== before.id);
-  if (others.length === 0) throw refused('personne.last_administrateur');
+  if (!others.some(isReachable)) throw refused('personne.last_administrateur');
 }
 
 /** A leaked key must not make an accomplice administrateur, who could then sign in and make keys of his own. */

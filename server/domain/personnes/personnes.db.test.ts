@@ -189,6 +189,11 @@ test('the last administrateur keeps his role, stays active and keeps a contact',
     'personne.last_administrateur',
   );
   expect((await change(me, { email: null }, { as })).json().code).toBe('personne.no_identifiant');
+  const nobody = await create({ role: 'administrateur' }, as);
+  expect(nobody.statusCode).toBe(201);
+  expect((await change(me, { role: 'compagnon' }, { as })).json().code, 'another who cannot sign in').toBe(
+    'personne.last_administrateur',
+  );
 });
 
 test('of the last two administrateurs who take each other away at the same moment, one stays', async () => {

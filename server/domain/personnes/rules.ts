@@ -18,11 +18,13 @@ export const agenceFits = ({ type_personne, agence }: Pick<Personne, 'type_perso
   (type_personne === 'interimaire') === (agence !== null);
 
 type Contacts = Pick<Personne, 'role' | 'email' | 'telephone'>;
-const reachable = ({ email, telephone }: Contacts): boolean => email !== null || telephone !== null;
+/** Whoever has neither e-mail nor telephone cannot sign in. */
+export const isReachable = ({ email, telephone }: Omit<Contacts, 'role'>): boolean =>
+  email !== null || telephone !== null;
 
 /** Taking his last contact away from an administrateur would lock him out as surely as deactivating him. */
 export const losesContact = (before: Contacts, after: Contacts): boolean =>
-  after.role === 'administrateur' && reachable(before) && !reachable(after);
+  after.role === 'administrateur' && isReachable(before) && !isReachable(after);
 
 export type Rights = Pick<Personne, 'role' | 'gestionnaire_paie' | 'active'>;
 const seesPay = ({ gestionnaire_paie, active }: Rights): boolean => active && gestionnaire_paie;
