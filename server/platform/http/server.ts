@@ -10,7 +10,7 @@ import { problemHeaders, toAppError, toProblem } from './problem.ts';
 import { addressKey, type RateLimit } from './rate-limit.ts';
 import { type AnyRoute, fullPath, type RequestFacts } from './route.ts';
 import { type Serving, serve } from './serve.ts';
-import { guardTransport, securityHeaders } from './transport.ts';
+import { guardTransport, refuseUnreadable, securityHeaders } from './transport.ts';
 
 const BODY_LIMIT = 1_048_576;
 /** Failed identifications one address may make in a quarter of an hour before it is told to wait. */
@@ -40,6 +40,7 @@ export function makeServer(deps: HttpDeps): FastifyInstance {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     logger: false,
+    clientErrorHandler: refuseUnreadable,
     // What the router refuses before any route is known speaks like everything else.
     frameworkErrors: (error, request, reply) => void sendProblem(toAppError(error), { request, reply, deps }),
   });

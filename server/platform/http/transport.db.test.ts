@@ -1,4 +1,6 @@
+import { type AddressInfo, connect } from 'node:net';
 import { beforeAll, expect, test } from 'vitest';
+import { Problem } from '#contract/problem.ts';
 import { type TestApp, testApp } from '#testing/app.ts';
 
 let t: TestApp;
@@ -68,4 +70,30 @@ test('two Authorization headers are refused as ambiguous', async () => {
     headers: { host: 'localhost', authorization: ['Bearer a', 'Bearer b'] as unknown as string },
   });
   expect([answer.statusCode, answer.json().code]).toEqual([400, 'authorization.ambiguous']);
+});
+
+test('what is no HTTP, or could be read in two ways, gets one problem and the end of the line', async () => {
+  await t.app.server.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = t.app.server.server.address() as AddressInfo;
+  const say = (text: string) =>
+    new Promise<string>(done => {
+      let heard = '';
+      const socket = connect(port, '127.0.0.1', () => socket.write(text));
+      socket.on('data', chunk => {
+        heard += String(chunk);
+      });
+      socket.on('close', () => done(heard));
+    });
+  const post = 'POST /api/auth/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
+  for (const text of [
+    'bonjour\r\n\r\n',
+    `GET / HTTP/1.1\r\nHost: localhost\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`,
+    `${post}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+    `${post}Content-Length: 4\r\nContent-Length: 5\r\n\r\n{}{}{`,
+  ]) {
+    const [head = '', body = ''] = (await say(text)).split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 400 /);
+    expect(head).toContain('application/problem+json');
+    expect(Problem.parse(JSON.parse(body)).code).toBe('invalid');
+  }
 });

@@ -1,6 +1,9 @@
 // What concerns the connection and not the request: HTTPS from afar, and the headers of every answer.
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refused } from '../errors.ts';
+import { problemHeaders, toProblem } from './problem.ts';
 
 const LOCAL_NAMES = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 const ALWAYS_ANSWERED = /^\/(health\/(live|ready)|metrics)$/;
@@ -43,4 +46,14 @@ function httpsPage(public_url: string): string {
 <h1>HTTPS nécessaire</h1>
 <p>Vous ouvrez le hub depuis un autre poste sans chiffrement : mots de passe et heures circuleraient en clair.</p>
 ${address}</html>`;
+}
+
+/** What Node cannot read as HTTP (framing that disagrees, endless headers) never reaches a route: one problem, and the line is cut. */
+export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const answer = refused('invalid');
+  const body = JSON.stringify(toProblem(answer, randomUUID()));
+  const headers = { ...problemHeaders(answer), 'content-length': Buffer.byteLength(body), connection: 'close' };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  socket.end(`HTTP/1.1 400 Bad Request\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
 }
