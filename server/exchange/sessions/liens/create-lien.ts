@@ -10,7 +10,7 @@ export async function createLien(unit: Unit, personne_id: string, public_url: st
   if (!personne) throw refused('personne.not_found');
   if (!personne.active) throw refused('personne.inactive');
   if (personne.email === null && personne.telephone === null) throw refused('personne.no_identifiant');
-  const lien = await issueLien(unit, personne, public_url);
+  const lien = await issueLien(unit, personne, { public_url });
   unit.security('hub_lien_created', { 'user.target.id': personne_id, 'hub.motif': lien.motif });
   return lien;
 }

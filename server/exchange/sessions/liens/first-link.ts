@@ -7,6 +7,9 @@ import { hasAnyPassword } from '../sql/comptes.ts';
 import { issueLien } from './issue-lien.ts';
 
 type LinkDeps = Pick<Deps, 'inUnit' | 'public_url'>;
+/** Hubs that start together each show a link on their own screen: none of them may void another's. */
+const STARTED_TOGETHER_S = 60;
+
 export type Link = { url: string; expires_at: string };
 
 /**
@@ -16,9 +19,10 @@ export type Link = { url: string; expires_at: string };
 export const firstLink = ({ inUnit, public_url }: LinkDeps): Promise<Link | null> =>
   inUnit(SYSTEM, async unit => {
     const created = await createFirstAdministrateur(unit);
-    if (created) return await issueLien(unit, created, public_url);
+    if (created) return await issueLien(unit, created, { public_url });
     const [first] = (await hasAnyPassword(unit)) ? [] : await listAdministrateurs(unit);
-    return first ? await issueLien(unit, first, public_url) : null;
+    const voids_before = unit.now.subtract({ seconds: STARTED_TOGETHER_S });
+    return first ? await issueLien(unit, first, { public_url, voids_before }) : null;
   });
 
 /**
@@ -28,7 +32,7 @@ export const firstLink = ({ inUnit, public_url }: LinkDeps): Promise<Link | null
 export async function adminLink(deps: LinkDeps, identifiant?: string): Promise<Link> {
   const first = await firstLink(deps);
   if (first) return first;
-  return await deps.inUnit(SYSTEM, async unit => issueLien(unit, await pick(unit, identifiant), deps.public_url));
+  return await deps.inUnit(SYSTEM, async unit => issueLien(unit, await pick(unit, identifiant), deps));
 }
 
 async function pick(unit: Unit, identifiant: string | undefined) {

@@ -24,8 +24,10 @@ export const insertLien = (unit: Unit, lien: Lien & { secret_hash: Buffer }) =>
     values (${lien.secret_hash}, ${lien.personne_id}, ${lien.motif}, ${unit.actor.personne_id}, ${unit.now.toString()},
             ${lien.expires_at})`;
 
-/** Those not used yet open nothing any more. */
-export const deleteLiens = (unit: Unit, personne_id: string) =>
-  unit.sql`delete from liens where personne_id = ${personne_id} and used_at is null`;
+/** Those not used yet open nothing any more; `made_before` spares the younger ones. */
+export const deleteLiens = (unit: Unit, personne_id: string, made_before: string | null = null) =>
+  unit.sql`
+    delete from liens where personne_id = ${personne_id} and used_at is null
+      and (${made_before}::timestamptz is null or created_at < ${made_before})`;
 
 export const deleteOldLiens = (unit: Unit, before: string) => unit.sql`delete from liens where expires_at < ${before}`;
