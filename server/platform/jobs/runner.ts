@@ -8,6 +8,9 @@ const DEAD_LETTERS = 'lettres-mortes';
 const ZONE = 'Europe/Paris';
 /** How long a stopping hub waits for running jobs; what is cut is taken up again by the next start. */
 const DRAIN_MS = 20_000;
+/** A job whose worker was killed is taken up again after this silence, seen at the next look. Jobs may be long. */
+const LIFE = { heartbeatSeconds: 20, expireInSeconds: 6 * 3600 };
+const LOOK_EVERY_S = 20;
 
 type Parts = { url: string; log: Log; metrics: Metrics; work: boolean };
 export type Jobs = {
@@ -27,6 +30,8 @@ export function makeJobs({ url, log, metrics, work }: Parts): Jobs {
     application_name: 'hub-chantier-travaux',
     max: 4,
     supervise: work,
+    superviseIntervalSeconds: LOOK_EVERY_S,
+    monitorIntervalSeconds: LOOK_EVERY_S,
     schedule: work,
     useListenNotify: work,
   });
@@ -59,7 +64,7 @@ export function makeJobs({ url, log, metrics, work }: Parts): Jobs {
 
 async function createQueues(boss: PgBoss, bound: readonly Bound[]): Promise<void> {
   await boss.createQueue(DEAD_LETTERS, { notify: true });
-  const retries = { retryLimit: 3, retryDelay: 5, retryBackoff: true };
+  const retries = { retryLimit: 3, retryDelay: 5, retryBackoff: true, ...LIFE };
   for (const { job } of bound) await boss.createQueue(job.name, { notify: true, deadLetter: DEAD_LETTERS, ...retries });
 }
 
