@@ -51,6 +51,7 @@ export function makeServer(deps: HttpDeps): FastifyInstance {
   );
   server.addHook('onRequest', guardTransport(deps));
   server.addHook('onSend', async (request, reply) => void reply.headers(securityHeaders(request)));
+  letGoWhenClosing(server);
   server.addHook('onResponse', async (request, reply) =>
     deps.metrics.observeRequest({
       route: request.routeOptions.url ?? 'none',
@@ -63,6 +64,17 @@ export function makeServer(deps: HttpDeps): FastifyInstance {
   server.setNotFoundHandler((request, reply) => sendProblem(refused('route.not_found'), { request, reply, deps }));
   for (const record of deps.routes) mount(server, record, deps);
   return server;
+}
+
+/** A connection whose last answer was under way at the stop would hold it back for as long as it may stay idle. */
+function letGoWhenClosing(server: FastifyInstance): void {
+  let closing = false;
+  server.addHook('preClose', async () => {
+    closing = true;
+  });
+  server.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
 }
 
 export function factsOf(request: FastifyRequest): RequestFacts {
