@@ -7,6 +7,8 @@ export type Transaction = postgres.TransactionSql<{ instant: string; day: string
 /** A piece of a statement, or a whole one: composes with `${}` inside another. */
 export type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
+const MAX_BACKOFF_S = 0.5;
+
 type Options = { url: string; max?: number; onStatement?: (text: string) => void; application?: string };
 
 /**
@@ -19,6 +21,8 @@ export function openDatabase({ url, max = 10, onStatement, application = 'hub-ch
     idle_timeout: 60,
     max_lifetime: 3600,
     connect_timeout: 10,
+    // Its own backoff grows to 20 s: that long a request would wait for its 503, and a base that is back for its hub.
+    backoff: retries => Math.min(0.05 * 2 ** retries, MAX_BACKOFF_S),
     onnotice: () => {},
     connection: { application_name: application, TimeZone: 'UTC', statement_timeout: 30_000, lock_timeout: 10_000 },
     types: {
