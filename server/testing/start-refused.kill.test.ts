@@ -1,4 +1,5 @@
 // Whatever prevents the start is told in one French line, exit code 1, and nothing is damaged.
+import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -95,4 +96,39 @@ test('a data folder that is a file, or of another major version, is refused and 
   cpSync(made, old, { recursive: true });
   writeFileSync(join(old, 'postgres', 'data', 'PG_VERSION'), '15\n');
   expect(await refusal({ DATA_DIR: old })).toContain('15');
+});
+
+/** A disk of its own in memory; false where this user may not mount one. */
+function mountDisk(folder: string, megabytes: number): boolean {
+  mkdirSync(folder);
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=755`, 'tmpfs', folder]).status === 0;
+}
+const mayMount = mountDisk(join(root, 'essai'), 1) && spawnSync('umount', [join(root, 'essai')]).status === 0;
+
+test.skipIf(!mayMount)('a full disk is refused, and its base starts once there is room', async () => {
+  const disk = join(root, 'plein');
+  mountDisk(disk, 60);
+  try {
+    expect(await refusal({ DATA_DIR: disk })).toMatch(/le disque est plein/);
+    spawnSync('mount', ['-o', 'remount,size=400m', disk]);
+    const hub = await spawnHub({ env: { DATA_DIR: disk } });
+    await untilReady(hub);
+    hub.child.kill('SIGTERM');
+    expect(await hub.exited).toBe(0);
+  } finally {
+    spawnSync('umount', [disk]);
+  }
+});
+
+test.skipIf(!mayMount)('a read-only disk is refused, empty or with a base on it', async () => {
+  const disk = join(root, 'lecture');
+  mountDisk(disk, 400);
+  try {
+    cpSync(made, join(disk, 'base'), { recursive: true, preserveTimestamps: true });
+    spawnSync('mount', ['-o', 'remount,ro', disk]);
+    expect(await refusal({ DATA_DIR: join(disk, 'neuf') })).toMatch(/lecture seule/);
+    expect(await refusal({ DATA_DIR: join(disk, 'base') })).toMatch(/lecture seule/);
+  } finally {
+    spawnSync('umount', [disk]);
+  }
 });

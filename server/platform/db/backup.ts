@@ -1,17 +1,7 @@
 // A backup is one snapshot of our tables (settled.md 3): the embedded PostgreSQL has no pg_dump, and a managed one may
 // be of another version than the pg_dump at hand.
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  createWriteStream,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, createWriteStream, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
@@ -20,6 +10,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { refusalOf, StartRefused } from '../start-refused.ts';
 import { countRows, END_OF_TABLE, type Header, type Table } from './backup-file.ts';
 import { isAlive } from './embedded-lock.ts';
+import { makeFolder } from './make-folder.ts';
 import type { Sql, Transaction } from './sql.ts';
 
 export type Backup = { path: string; bytes: number; tables: number; rows: number };
@@ -40,7 +31,7 @@ export async function writeBackup(work: { sql: Sql; dir: string; now: Temporal.I
   );
   const draft = `${path}.${process.pid}.draft`;
   try {
-    mkdirSync(work.dir, { recursive: true, mode: 0o700 });
+    makeFolder(work.dir, 0o700);
     const content = await work.sql.begin('isolation level repeatable read read only', async tx => {
       await prepareSession(tx);
       const header = await readHeader(tx, work.now);

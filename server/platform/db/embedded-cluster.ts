@@ -99,12 +99,10 @@ async function run(place: Place, program: string, options: { args: string[]; inp
   // The single-user mode ends with 0 even when its statement failed.
   if (code === 0 && !/^.*(ERROR|FATAL|PANIC):/m.test(said)) return;
   const full = /No space left on device|Disk quota exceeded/.test(said);
+  const lines = said.trim().split('\n');
   const last = full
     ? 'le disque est plein'
-    : said
-        .trim()
-        .split('\n')
-        .findLast(line => /error|fatal|panic/i.test(line));
+    : (lines.findLast(line => /error|fatal|panic/i.test(line)) ?? (lines.at(-1) || undefined));
   throw new StartRefused(
     `PostgreSQL n’a pas pu préparer ${place.root} : ${last ?? `${basename(program)} s’est arrêté (${code}), indiquez une base avec DATABASE_URL`}.`,
   );

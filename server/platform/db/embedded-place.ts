@@ -1,9 +1,10 @@
 // Where the data of an installation lies, and under whom PostgreSQL runs: it refuses uid 0, so a hub started by root
 // hands it to an unprivileged user, who must be able to walk down to the binaries and the data.
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, mkdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { chmodSync, chownSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { refusalOf, StartRefused } from '../start-refused.ts';
+import { makeFolder } from './make-folder.ts';
 
 const NOBODY = 65534;
 
@@ -23,17 +24,17 @@ export function resolveDataDir(options: { dataDir?: string; clone: string; demo:
   const hash = createHash('sha256').update(realpathSync(options.clone)).digest('hex').slice(0, 12);
   const fallback = join('/var/lib/hub-chantier', hash);
   const base = options.dataDir ?? (isRoot() && !canEnter(options.clone) ? fallback : inClone);
-  makeFolder(base);
+  makeOurs(base);
   if (!options.demo) return base;
-  makeFolder(join(base, 'demo'));
+  makeOurs(join(base, 'demo'));
   return join(base, 'demo');
 }
 
 /** The paths below `dir`, made enterable for the user PostgreSQL runs as. Throws StartRefused. */
 export function openPlace(dir: string): Place {
-  makeFolder(dir);
+  makeOurs(dir);
   const root = join(realpathSync(dir), 'postgres');
-  makeFolder(root);
+  makeOurs(root);
   if (isRoot() && !canEnter(root)) {
     throw new StartRefused(
       `PostgreSQL ne peut pas entrer dans ${root}, car il tourne sous un utilisateur sans droits : indiquez avec DATA_DIR un dossier ouvert, par exemple /var/lib/hub-chantier.`,
@@ -49,9 +50,9 @@ export function giveTo(runner: Runner, path: string): void {
 }
 
 /** Makes a folder of ours; as root, others may walk through it (not list it), because PostgreSQL has to. */
-function makeFolder(path: string): void {
+function makeOurs(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: isRoot() ? 0o711 : 0o700 });
+    makeFolder(path, isRoot() ? 0o711 : 0o700);
     const { mode, uid } = statSync(path);
     if (isRoot() && uid === 0 && (mode & 0o001) === 0) chmodSync(path, (mode & 0o777) | 0o011);
   } catch (error) {
