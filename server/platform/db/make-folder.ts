@@ -6,12 +6,13 @@ import { dirname } from 'node:path';
  * system's error. Node's own recursive mkdir hides it: ENOENT on a read-only disk, and no end at all in /proc.
  */
 export function makeFolder(path: string, mode: number): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
-  if (dirname(path) !== path) makeFolder(dirname(path), mode);
+  const found = (folder: string) => statSync(folder, { throwIfNoEntry: false });
+  if (found(path)?.isDirectory()) return;
+  if (found(dirname(path)) === undefined) makeFolder(dirname(path), mode);
   try {
     mkdirSync(path, { mode });
   } catch (error) {
-    const madeMeanwhile = statSync(path, { throwIfNoEntry: false })?.isDirectory();
+    const madeMeanwhile = found(path)?.isDirectory() === true;
     if (!madeMeanwhile) throw error;
   }
 }
