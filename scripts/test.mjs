@@ -12,7 +12,7 @@ const PARTS = [
   { name: 'docs', budget: 1, npm: ['run', '--silent', 'docs', '--', '--check'] },
   { name: 'unit', budget: 2, vitest: 'unit' },
   { name: 'db', budget: 4, vitest: 'db', needs: ['redis-server'] },
-  { name: 'kill', budget: 6, vitest: 'kill' },
+  { name: 'kill', budget: 6, vitest: 'kill', needs: ['redis-server'] },
   { name: 'e2e', budget: 8, vitest: 'e2e', needs: ['chromium', 'fonts-liberation'], web: true },
 ];
 
