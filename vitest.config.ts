@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const shared = { environment: 'node' as const, pool: 'forks' as const };
+const shared = { environment: 'node' as const, pool: 'forks' as const, setupFiles: ['server/testing/endings.ts'] };
 const database = { globalSetup: ['server/testing/global-setup.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
 
 export default defineConfig({

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll } from 'vitest';
+import { atTheEnd } from '../server/testing/endings.ts';
 import { type HubProcess, spawnHub, untilReady } from '../server/testing/hub-process.ts';
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -26,14 +26,14 @@ export async function openBrowser(): Promise<Browser> {
   const executablePath = PATHS.find(existsSync);
   if (!executablePath) throw new Error('Chromium manque : apt-get install chromium (npm test le fait en root).');
   const browser = await chromium.launch({ executablePath, args: FLAGS });
-  afterAll(() => browser.close());
+  atTheEnd(() => browser.close());
   return browser;
 }
 
 export async function openHub(args: string[] = []): Promise<HubProcess> {
   const dir = mkdtempSync(join(tmpdir(), 'hub-e2e-'));
   const hub = await spawnHub({ env: { DATA_DIR: dir }, args });
-  afterAll(async () => {
+  atTheEnd(async () => {
     hub.child.kill('SIGTERM');
     await hub.exited;
     rmSync(dir, { recursive: true, force: true });

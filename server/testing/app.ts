@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { Temporal } from 'temporal-polyfill';
-import { afterAll } from 'vitest';
 import { checkBase } from '#platform/db/base.ts';
 import { makeRateLimit } from '#platform/http/rate-limit.ts';
 import { makeJobs } from '#platform/jobs/runner.ts';
@@ -16,6 +15,7 @@ import { openKeyring } from '#platform/secrets.ts';
 import { assertOutsideUnit } from '#platform/unit.ts';
 import { type App, type Ground, makeApp } from '../app.ts';
 import { type TestDatabase, testDatabase } from './db.ts';
+import { atTheEnd } from './endings.ts';
 import { type MadePersonne, makePersonne } from './make.ts';
 
 export const PASSWORD = 'quatre murs et un toit';
@@ -55,7 +55,7 @@ export async function testApp({ jobs: withJobs = false }: { jobs?: boolean } = {
   const app = makeApp(ground);
   if (withJobs) await app.start();
   await app.server.ready();
-  afterAll(async () => {
+  atTheEnd(async () => {
     if (withJobs) await app.stop();
     else {
       await app.server.close();
@@ -72,7 +72,7 @@ type Around = Pick<TestApp, 'lines' | 'clock'> & { work: boolean };
 
 async function layTestGround(db: TestDatabase, { lines, clock, work }: Around): Promise<Ground> {
   const dir = mkdtempSync(join(tmpdir(), 'hub-app-'));
-  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+  atTheEnd(() => rmSync(dir, { recursive: true, force: true }));
   const log = makeLog({ level: 'debug', stream: { write: line => void lines.push(line) } });
   const metrics = makeMetrics();
   const keyring = openKeyring({ file: join(dir, 'encryption-keys') });

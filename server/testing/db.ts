@@ -1,7 +1,8 @@
 // A real PostgreSQL for tests: one server per run (global-setup.ts), one database per file from a migrated template.
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { openDatabase, type Sql } from '#platform/db/sql.ts';
 import { newId } from '#platform/ids.ts';
+import { atTheEnd } from './endings.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -27,7 +28,7 @@ export async function testDatabase({ template = TEMPLATE }: { template?: string 
   const statements: string[] = [];
   const url = databaseUrl(name);
   const sql = openDatabase({ url, max: 12, onStatement: text => statements.push(text) });
-  afterAll(async () => {
+  atTheEnd(async () => {
     await sql.end({ timeout: 2 });
     await admin.unsafe(`drop database if exists ${name} with (force)`);
     await admin.end();
