@@ -15,6 +15,7 @@ import { makeOutbound } from '#platform/outbound.ts';
 import { openKeyring } from '#platform/secrets.ts';
 import { assertOutsideUnit } from '#platform/unit.ts';
 import { makeApp } from '../server/app.ts';
+import { importsPage } from './docs/imports.ts';
 import { configPage, envExample, errorsPage, eventsPage, scopesPage } from './docs/pages.ts';
 import { dumpSchema } from './dump-schema.ts';
 
@@ -65,6 +66,7 @@ export async function generate(): Promise<Record<string, string>> {
     'docs/generated/events.md': eventsPage(),
     'docs/generated/scopes.md': scopesPage(),
     'docs/generated/config.md': configPage(settings),
+    'docs/generated/imports.md': importsPage(),
     'docs/generated/schema.sql': await dumpSchema(),
     '.env.example': envExample(settings),
   };
