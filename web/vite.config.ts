@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, loadEnv, type Plugin } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
+
+/** The port of the hub beside it, read where the hub reads it: the environment, then .env. */
+const { PORT = '3000' } = loadEnv('development', join(here, '..'), 'PORT');
+const hub = `http://127.0.0.1:${PORT}`;
 
 /** Compressed once here, so that the hub spends nothing on it at each first visit. */
 const compress = (): Plugin => ({
@@ -34,5 +38,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
   },
-  server: { port: 5173, proxy: { '/api': 'http://127.0.0.1:3000', '/health': 'http://127.0.0.1:3000' } },
+  server: { port: 5173, proxy: { '/api': hub, '/health': hub } },
 });
