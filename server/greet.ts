@@ -5,13 +5,15 @@ import type { DemoAccount } from './demo/seed-demo.ts';
 type Greeting = {
   config: Config;
   data_dir: string;
+  /** Where the log goes when it is not on this screen. */
+  journal: string | null;
   public_url: string;
   link: { url: string; expires_at: string } | null;
   accounts: DemoAccount[] | null;
   embedded: boolean;
 };
 
-export function greet({ config, data_dir, public_url, link, accounts, embedded }: Greeting): void {
+export function greet({ config, data_dir, journal, public_url, link, accounts, embedded }: Greeting): void {
   const say = (line = '') => process.stdout.write(`${line}\n`);
   say();
   say(`  Hub Chantier — ${config.role === 'worker' ? 'travaux de fond démarrés' : public_url}`);
@@ -34,6 +36,7 @@ export function greet({ config, data_dir, public_url, link, accounts, embedded }
       '  Une base existante : DATABASE_URL=postgres://…   Limites partagées : REDIS_URL=redis://…   (voir .env.example)',
     );
   }
+  if (journal) say(`  Journal : ${journal}`);
   say('  Arrêter : Ctrl C');
   say();
 }

@@ -13,6 +13,7 @@ import { openDatabase, type Sql } from '#platform/db/sql.ts';
 import { listen } from '#platform/http/listen.ts';
 import { makeRateLimit } from '#platform/http/rate-limit.ts';
 import { makeJobs } from '#platform/jobs/runner.ts';
+import { type Journal, openJournal } from '#platform/log/journal.ts';
 import { type Log, makeLog } from '#platform/log.ts';
 import { makeMetrics } from '#platform/metrics.ts';
 import { makeOutbound } from '#platform/outbound.ts';
@@ -26,12 +27,14 @@ export type Hub = { log: Log; stop: () => Promise<void> };
 export type Base = { sql: Sql; url: string; data_dir: string; kind: Ground['base']; close: () => Promise<void> };
 
 export async function startHub(config: Config): Promise<Hub> {
-  const log = makeLog({ level: config.HUB_LOG_LEVEL });
-  const base = await openBase(config, log);
+  const data_dir = dataDir(config);
+  const journal = process.stdout.isTTY ? openJournal(data_dir) : null;
+  const log = makeLog({ level: config.HUB_LOG_LEVEL, ...(journal ? { stream: journal } : {}) });
+  const base = await openBase(config, { data_dir, log });
   try {
     const ground = await layGround(config, base, log);
     const app = makeApp(ground);
-    await open(app, { config, base, ground });
+    await open(app, { config, base, ground, journal });
     log.info('started', { 'event.action': 'sys_startup', 'hub.role': config.role });
     const stop = async () => {
       await app.stop();
@@ -47,13 +50,11 @@ export async function startHub(config: Config): Promise<Hub> {
   }
 }
 
+const dataDir = ({ DATA_DIR, clone, demo }: Config): string =>
+  resolveDataDir({ ...(DATA_DIR ? { dataDir: DATA_DIR } : {}), clone, demo });
+
 /** The database of this configuration, reached and brought to this version's tables. Throws StartRefused. */
-export async function openBase(config: Config, log: Log): Promise<Base> {
-  const data_dir = resolveDataDir({
-    ...(config.DATA_DIR ? { dataDir: config.DATA_DIR } : {}),
-    clone: config.clone,
-    demo: config.demo,
-  });
+async function openBase(config: Config, { data_dir, log }: { data_dir: string; log: Log }): Promise<Base> {
   const embedded = config.DATABASE_URL ? null : await startEmbedded({ dir: data_dir, say: line => log.warn(line) });
   const url = config.DATABASE_URL ?? embedded!.url;
   const sql = openDatabase({ url });
@@ -113,9 +114,9 @@ async function layGround(config: Config, base: Base, log: Log): Promise<Ground> 
   };
 }
 
-type Opening = { config: Config; base: Base; ground: Ground };
+type Opening = { config: Config; base: Base; ground: Ground; journal: Journal | null };
 
-async function open(app: App, { config, base, ground }: Opening): Promise<void> {
+async function open(app: App, { config, base, ground, journal }: Opening): Promise<void> {
   await loadCommunes(app.inUnit);
   const accounts = config.demo ? await seedDemo({ ...ground, inUnit: app.inUnit }) : null;
   // A worker has no screen of its own: its link would only void the one the server printed.
@@ -131,6 +132,7 @@ async function open(app: App, { config, base, ground }: Opening): Promise<void> 
   greet({
     config,
     data_dir: base.data_dir,
+    journal: journal?.path ?? null,
     public_url: ground.public_url,
     link,
     accounts,
