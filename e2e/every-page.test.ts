@@ -42,6 +42,17 @@ const PAGES: Look[] = [
     prepare: page => page.getByRole('button', { name: 'Créer le chantier' }).click(),
   },
   { name: 'personnes', path: '/personnes' },
+  { name: 'personnes-volet', path: '/personnes', prepare: page => first(page, 'Arnaud Sophie') },
+  {
+    name: 'personne',
+    path: '/personnes',
+    prepare: async page => {
+      await first(page, 'Arnaud Sophie');
+      await page.getByRole('dialog').getByRole('link', { name: /fiche/i }).click();
+      await page.getByRole('heading', { level: 1, name: /Arnaud/ }).waitFor();
+    },
+  },
+  { name: 'lien-perime', path: '/lien' },
   { name: 'personne-nouvelle', path: '/personnes/nouvelle' },
   { name: 'api-keys', path: '/api-keys' },
   {

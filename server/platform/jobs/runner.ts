@@ -65,7 +65,11 @@ export function makeJobs({ url, log, metrics, work }: Parts): Jobs {
 async function createQueues(boss: PgBoss, bound: readonly Bound[]): Promise<void> {
   await boss.createQueue(DEAD_LETTERS, { notify: true });
   const retries = { retryLimit: 3, retryDelay: 5, retryBackoff: true, ...LIFE };
-  for (const { job } of bound) await boss.createQueue(job.name, { notify: true, deadLetter: DEAD_LETTERS, ...retries });
+  for (const { job } of bound) {
+    const options = { notify: true, deadLetter: DEAD_LETTERS, ...retries };
+    await boss.createQueue(job.name, options);
+    await boss.updateQueue(job.name, options); // a queue made by an earlier version keeps its old options otherwise
+  }
 }
 
 type Listening = { log: Log; metrics: Metrics; signal: AbortSignal };
