@@ -85,6 +85,7 @@ test('signing out ends the session: the way back leads to the sign-in page and t
   const { page, complaints } = admin;
   await page.getByRole('button', { name: /Berthier/ }).click();
   await page.getByRole('menuitem', { name: 'Se déconnecter' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Connexion' }).waitFor();
   await page.goto('/api-keys');
   await page.getByLabel('E-mail ou téléphone').fill('helene.berthier@exemple.fr');
   await page.getByLabel('Mot de passe').fill('quatre murs et un toit');
