@@ -11,9 +11,6 @@ test('what was measured is in the text, by route pattern and outcome', async () 
   metrics.countRateLimit('refused');
   metrics.rateLimitStatus('redis');
   metrics.rateLimitStatus('degraded');
-  let used = 1;
-  metrics.watchPool('app', () => ({ used: used++, idle: 2, waiting: 0 }));
-  await metrics.render();
   const text = await metrics.render();
   for (const line of [
     'hub_http_request_duration_seconds_count{route="/api/v1/chantiers/:id",method="GET",status="200"} 2',
@@ -23,7 +20,6 @@ test('what was measured is in the text, by route pattern and outcome', async () 
     'hub_rate_limit_total{outcome="refused"} 1',
     'hub_rate_limiter{state="degraded"} 1',
     'hub_rate_limiter{state="redis"} 0',
-    'hub_db_connections{pool="app",state="used"} 2',
   ]) {
     expect(text).toContain(line);
   }

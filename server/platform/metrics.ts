@@ -4,7 +4,6 @@ import type { OutboundOutcome } from './outbound.ts';
 
 type RequestDone = { route: string; method: string; status: number; duration_s: number };
 type JobOutcome = 'done' | 'failed' | 'dead';
-type PoolState = { used: number; idle: number; waiting: number };
 
 /** What is measured, in the words of who measures it; `render` is the text of /metrics. Labels are routes and names, never ids. */
 export type Metrics = {
@@ -14,8 +13,6 @@ export type Metrics = {
   countOutbound(outcome: OutboundOutcome): void;
   countRateLimit(outcome: 'allowed' | 'refused'): void;
   rateLimitStatus(status: RateLimitStatus): void;
-  /** Read at each scrape. */
-  watchPool(name: string, read: () => PoolState): void;
   render(): Promise<string>;
   /** Of the text given by `render`. */
   content_type: string;
@@ -62,22 +59,6 @@ function watchProcess(registers: Registry[]) {
   });
 }
 
-function watchPools(registers: Registry[]): Metrics['watchPool'] {
-  const pools = new Map<string, () => PoolState>();
-  new Gauge({
-    name: 'hub_db_connections',
-    help: 'Database connections by pool and state; waiting counts queries without a connection',
-    labelNames: ['pool', 'state'],
-    registers,
-    collect() {
-      for (const [pool, read] of pools) {
-        for (const [state, count] of Object.entries(read())) this.set({ pool, state }, count);
-      }
-    },
-  });
-  return (name, read) => void pools.set(name, read);
-}
-
 function declare(registers: Registry[]) {
   return {
     requests: new Histogram({
@@ -118,7 +99,6 @@ export function makeMetrics(): Metrics {
     rateLimitStatus(status) {
       for (const state of ['memory', 'redis', 'degraded'] as const) limiter.set({ state }, state === status ? 1 : 0);
     },
-    watchPool: watchPools(registers),
     render: () => registry.metrics(),
     content_type: registry.contentType,
   };
