@@ -8,9 +8,9 @@ const sauvegardeJson = (sql: Sql | Transaction): Fragment => sql`
     'finished_at', ${instant(sql, sql`s.finished_at`)}, 'fichier', s.fichier, 'octets', s.octets, 'erreur', s.erreur)`;
 
 export const listSauvegardes = ({ sql }: ReadAt): Fragment => sql`
-  select json_build_object('items', coalesce(json_agg(${sauvegardeJson(sql)} order by s.started_at desc), '[]'))::text as body,
+  select json_build_object('items', coalesce(json_agg(${sauvegardeJson(sql)} order by s.started_at desc, s.id desc), '[]'))::text as body,
          null::integer as version
-  from (select * from sauvegardes order by started_at desc limit 60) s`;
+  from (select * from sauvegardes order by started_at desc, id desc limit 60) s`;
 
 /** Null when another one is running: the unique index decides, whatever the number of processes. */
 export async function insertSauvegarde(unit: Unit, id: string): Promise<Sauvegarde | null> {
