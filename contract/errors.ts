@@ -249,6 +249,11 @@ export const ERRORS = catalogue({
     title: 'Commune inconnue',
     detail: 'Ce code INSEE n’est pas celui d’une commune actuelle.',
   },
+  'chantier.owned_by_erp': {
+    kind: 'refused',
+    title: 'Tenu par l’ERP',
+    detail: 'Cette valeur vient de l’ERP : changez-la là-bas, elle arrivera ici toute seule.',
+  },
   'chantier.statut_refused': {
     kind: 'refused',
     title: 'Changement de statut impossible',
@@ -280,6 +285,88 @@ export const ERRORS = catalogue({
     kind: 'refused',
     title: 'Sauvegarde en cours',
     detail: 'Une sauvegarde est déjà en cours : attendez sa fin.',
+  },
+
+  'connector.unknown': {
+    kind: 'refused',
+    title: 'ERP inconnu',
+    detail: 'Le hub ne sait pas parler à cet ERP : choisissez-en un de la liste des connecteurs.',
+  },
+  'erp_link.not_found': {
+    kind: 'not_found',
+    title: 'Connexion inconnue',
+    detail: 'Cette connexion ERP n’existe pas, ou a été retirée.',
+  },
+  'erp_link.denied': {
+    kind: 'refused',
+    title: 'L’ERP refuse cet accès',
+    detail: 'La clé est inconnue ou révoquée chez l’ERP : copiez-en une nouvelle depuis ses réglages.',
+  },
+  'erp_link.rights': {
+    kind: 'refused',
+    title: 'Droit manquant chez l’ERP',
+    detail: 'L’accès est bon, mais ce compte n’ouvre pas ces données : vérifiez la formule et les droits chez l’ERP.',
+  },
+  'erp_link.unavailable': {
+    kind: 'unavailable',
+    title: 'L’ERP ne répond pas',
+    detail: 'Vérifiez l’adresse, puis réessayez : rien n’a été enregistré.',
+  },
+  'erp_link.busy': {
+    kind: 'unavailable',
+    title: 'L’ERP demande d’attendre',
+    detail: 'Trop de demandes chez l’ERP : réessayez dans une minute. Rien n’a été enregistré.',
+  },
+  'erp_link.strange': {
+    kind: 'refused',
+    title: 'Réponse inattendue',
+    detail: 'Ce qui répond à cette adresse ne ressemble pas à cet ERP : vérifiez l’adresse. Rien n’a été enregistré.',
+  },
+  'erp_link.address_refused': {
+    kind: 'refused',
+    title: 'Adresse refusée',
+    detail: 'Le hub ne joint pas les adresses privées : l’exploitant peut l’ouvrir par OUTBOUND_ALLOW.',
+  },
+  'erp_link.not_ready': {
+    kind: 'refused',
+    title: 'Connexion arrêtée',
+    detail: 'Cette connexion est en pause ou à reconnecter : remettez-la en route d’abord.',
+  },
+  'import.not_found': { kind: 'not_found', title: 'Import inconnu', detail: 'Cet import n’existe pas, ou plus.' },
+  'import.first_missing': {
+    kind: 'refused',
+    title: 'Premier import à faire',
+    detail: 'Faites d’abord le premier import de cette connexion.',
+  },
+  'import.already_done': {
+    kind: 'refused',
+    title: 'Premier import déjà fait',
+    detail: 'Le premier import est fait : « Actualiser maintenant » lit ce qui a changé depuis.',
+  },
+  'import.not_open': {
+    kind: 'refused',
+    title: 'Import terminé',
+    detail: 'Cet import est terminé, ou n’est pas dans un état qui permet cette action.',
+  },
+  'import.no_question': {
+    kind: 'refused',
+    title: 'Rien à confirmer',
+    detail: 'Cet import n’attend pas de réponse.',
+  },
+  'import.undo_refused': {
+    kind: 'refused',
+    title: 'Import gardé',
+    detail: 'Des chantiers de cet import ont servi depuis (équipe, modification) : il ne peut plus être retiré.',
+  },
+  'mapping.not_found': {
+    kind: 'not_found',
+    title: 'Valeur inconnue',
+    detail: 'Cette valeur de l’ERP n’existe pas ici.',
+  },
+  'hook.refused': {
+    kind: 'unauthenticated',
+    title: 'Signal refusé',
+    detail: 'La signature de ce signal est absente, fausse ou trop ancienne.',
   },
 });
 

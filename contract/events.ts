@@ -2,9 +2,10 @@
 // A type listed here has a publisher, a French title and an example that parses: server/testing/every-event.test.ts.
 import { z } from 'zod';
 import { Chantier, MembreEquipe } from './chantier.ts';
+import { CompteImport } from './import.ts';
 import { Scope } from './scopes.ts';
 import { Instant } from './text.ts';
-import { Role, StatutChantier } from './values.ts';
+import { GenreImport, MotProbleme, Role, StatutChantier } from './values.ts';
 
 /**
  * What an event tells of a person: an id and what changed, never a name or a contact. The receiver asks if he may, and the
@@ -50,15 +51,39 @@ const chantier: ChantierFact = {
   updated_at: at,
 };
 
+/** True on what a first import writes: receivers are told once, by `import.finished`, not ten thousand times (settled.md 30). */
+const initial = z.literal(true).optional();
+
+const LinkFact = z.strictObject({
+  link_id: z.uuid(),
+  kind: z.string().max(40),
+  nom: z.string().max(100),
+  simulateur: z.boolean(),
+});
+const link = { link_id: id, kind: 'costructor', nom: 'Costructor', simulateur: false };
+const ImportFact = LinkFact.extend({ import_id: z.uuid(), genre: GenreImport, compte: CompteImport });
+const compte = {
+  read: 248,
+  created: 231,
+  updated: 0,
+  linked: 2,
+  unchanged: 0,
+  skipped: 14,
+  set_aside: 1,
+  to_map: 3,
+  hidden: 0,
+  gone: 0,
+};
+
 export const EVENTS = catalogue({
   'chantier.created': {
     title: 'Un chantier est créé',
-    data: z.strictObject({ chantier: ChantierFact }),
+    data: z.strictObject({ chantier: ChantierFact, initial }),
     example: { chantier },
   },
   'chantier.updated': {
     title: 'Un chantier est modifié',
-    data: z.strictObject({ chantier: ChantierFact, changed: z.array(z.string().max(50)).max(50) }),
+    data: z.strictObject({ chantier: ChantierFact, changed: z.array(z.string().max(50)).max(50), initial }),
     example: { chantier: { ...chantier, version: 2 }, changed: ['nom'] },
   },
   'chantier.statut_changed': {
@@ -68,8 +93,43 @@ export const EVENTS = catalogue({
   },
   'chantier.deleted': {
     title: 'Un chantier est supprimé',
-    data: z.strictObject({ chantier_id: z.uuid(), code: z.string().max(50) }),
+    data: z.strictObject({ chantier_id: z.uuid(), code: z.string().max(50), initial }),
     example: { chantier_id: id, code: 'A012' },
+  },
+  'erp_link.connected': {
+    title: 'Une connexion ERP est établie',
+    data: LinkFact,
+    example: link,
+  },
+  'erp_link.broken': {
+    title: 'Une connexion ERP ne fonctionne plus',
+    data: LinkFact.extend({ mot: MotProbleme, depuis: Instant }),
+    example: { ...link, mot: 'unavailable' as const, depuis: at },
+  },
+  'erp_link.restored': {
+    title: 'Une connexion ERP fonctionne de nouveau',
+    data: LinkFact.extend({ depuis: Instant }),
+    example: { ...link, depuis: at },
+  },
+  'erp_link.disconnected': {
+    title: 'Une connexion ERP est retirée',
+    data: LinkFact,
+    example: link,
+  },
+  'import.finished': {
+    title: 'Un import depuis l’ERP est terminé',
+    data: ImportFact,
+    example: { ...link, import_id: id, genre: 'initial' as const, compte },
+  },
+  'import.failed': {
+    title: 'Un import depuis l’ERP a échoué',
+    data: ImportFact.extend({ mot: MotProbleme }),
+    example: { ...link, import_id: id, genre: 'complet' as const, compte, mot: 'strange' as const },
+  },
+  'mapping.missing': {
+    title: 'Une valeur de l’ERP reste à relier',
+    data: LinkFact.extend({ noun: z.enum(['statut']), external_id: z.string().max(200), libelle: z.string().max(200) }),
+    example: { ...link, noun: 'statut' as const, external_id: 'col_4', libelle: 'À chiffrer' },
   },
   'personne.created': {
     title: 'Une personne est ajoutée',

@@ -58,3 +58,66 @@ export const MOTIFS_LIEN = labels({
 });
 export const MotifLien = z.enum(keys(MOTIFS_LIEN)).meta({ id: 'MotifLien' });
 export type MotifLien = z.infer<typeof MotifLien>;
+
+export const ETATS_LINK = labels({
+  active: 'Connectée',
+  en_pause: 'En pause',
+  a_reconnecter: 'À reconnecter',
+  a_verifier: 'À vérifier',
+});
+export const EtatLink = z.enum(keys(ETATS_LINK)).meta({ id: 'EtatLink' });
+export type EtatLink = z.infer<typeof EtatLink>;
+
+export const FREQUENCES_IMPORT = labels({ temps_reel: 'En temps réel', quotidien: 'Une fois par jour' });
+export const FrequenceImport = z.enum(keys(FREQUENCES_IMPORT)).meta({ id: 'FrequenceImport' });
+export type FrequenceImport = z.infer<typeof FrequenceImport>;
+
+/** `complet` reads everything and sees deletions; `incremental` reads what changed; `signal` what the ERP pointed at. */
+export const GENRES_IMPORT = labels({
+  apercu: 'Aperçu',
+  initial: 'Premier import',
+  complet: 'Lecture complète',
+  incremental: 'Nouveautés',
+  signal: 'Signal de l’ERP',
+});
+export const GenreImport = z.enum(keys(GENRES_IMPORT)).meta({ id: 'GenreImport' });
+export type GenreImport = z.infer<typeof GenreImport>;
+
+export const STATUTS_RUN = labels({
+  waiting: 'En attente',
+  running: 'En cours',
+  paused: 'En pause',
+  parked: 'Arrêté, à reprendre',
+  cancelled: 'Annulé',
+  succeeded: 'Réussi',
+  partial: 'Réussi en partie',
+  failed: 'Échoué',
+});
+export const StatutRun = z.enum(keys(STATUTS_RUN)).meta({ id: 'StatutRun' });
+export type StatutRun = z.infer<typeof StatutRun>;
+
+/** What became of one record of an import. */
+export const ACTIONS_LIGNE = labels({
+  created: 'Créé',
+  updated: 'Modifié',
+  linked: 'Relié à l’existant',
+  skipped: 'Hors période',
+  to_map: 'À relier',
+  set_aside: 'Mis de côté',
+  hidden: 'Masqué dans l’ERP',
+  gone: 'Supprimé dans l’ERP',
+});
+export const ActionLigne = z.enum(keys(ACTIONS_LIGNE)).meta({ id: 'ActionLigne' });
+export type ActionLigne = z.infer<typeof ActionLigne>;
+
+/** The seven words of platform/upstream.ts that a connection can be in trouble with. */
+export const MOTS_PROBLEME = labels({
+  unavailable: 'L’ERP ne répond pas',
+  busy: 'L’ERP demande d’attendre',
+  denied: 'Accès refusé',
+  rights: 'Droit manquant chez l’ERP',
+  strange: 'Réponse inattendue',
+  internal: 'Erreur du hub',
+});
+export const MotProbleme = z.enum(keys(MOTS_PROBLEME)).meta({ id: 'MotProbleme' });
+export type MotProbleme = z.infer<typeof MotProbleme>;

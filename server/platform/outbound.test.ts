@@ -268,14 +268,15 @@ test('a status is one of the seven words, or left to the plug', () => {
     fromStatus({ status, effect, retry_after, now_ms })?.is;
   expect(word(500, 'read')).toEqual({ word: 'unavailable' });
   expect(word(502, 'write')).toEqual({ word: 'doubtful' });
-  expect(word(401, 'read')).toEqual({ word: 'denied' });
+  expect(word(401, 'read')).toEqual({ word: 'denied', why: 'credentials' });
+  expect(word(403, 'read')).toEqual({ word: 'denied', why: 'rights' });
   expect(word(429, 'read', '120')).toEqual({ word: 'busy', retry_at: '2026-01-01T00:02:00.000Z' });
   expect(word(302, 'read')).toMatchObject({ word: 'strange' });
   expect([word(200, 'read'), word(422, 'write'), word(404, 'read')]).toEqual([undefined, undefined, undefined]);
   expect(retryAt('Thu, 01 Jan 2026 00:00:30 GMT', now_ms)).toBe('2026-01-01T00:00:30.000Z');
   expect([retryAt(undefined, now_ms), retryAt('soon', now_ms)]).toEqual(Array(2).fill('2026-01-01T00:01:00.000Z'));
   expect(retryAt('99999999', now_ms)).toBe('2026-01-02T00:00:00.000Z');
-  expect(new UpstreamError({ word: 'denied' }).message).toBe('upstream: denied');
+  expect(new UpstreamError({ word: 'denied', why: 'rights' }).message).toBe('upstream: denied');
 });
 
 test('TCP channels get an open socket to the checked address, or a failure of the same kinds', async () => {

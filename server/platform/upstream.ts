@@ -7,8 +7,8 @@ type Unavailable = { word: 'unavailable' };
 type Doubtful = { word: 'doubtful' };
 /** They ask us to wait: `retry_at` is an ISO instant in UTC. */
 type Busy = { word: 'busy'; retry_at: string };
-/** Our credentials are refused: a person must reconnect. */
-type Denied = { word: 'denied' };
+/** `credentials`: ours are refused, a person must reconnect. `rights`: they are good, but this is not open to them (plan, role). */
+type Denied = { word: 'denied'; why: 'credentials' | 'rights' };
 /** They reject our data: `line` is our own key of the line, `reason` their words, shown to a person. */
 type Refused = { word: 'refused'; line: string | null; reason: string };
 /** An answer we cannot read; `sample` is already cleaned of secrets and persons. */
@@ -53,7 +53,8 @@ type Answer = { status: number; retry_after?: string | undefined; effect: Effect
 /** What a status means before the plug reads the body: null for 2xx and for the 4xx only the plug can read (a rejected line, a missing row). */
 export function fromStatus({ status, retry_after, effect, now_ms }: Answer): UpstreamError | null {
   if (status === 429) return new UpstreamError({ word: 'busy', retry_at: retryAt(retry_after, now_ms) });
-  if (status === 401 || status === 403) return new UpstreamError({ word: 'denied' });
+  if (status === 401) return new UpstreamError({ word: 'denied', why: 'credentials' });
+  if (status === 403) return new UpstreamError({ word: 'denied', why: 'rights' });
   if (status === 503 && retry_after !== undefined)
     return new UpstreamError({ word: 'busy', retry_at: retryAt(retry_after, now_ms) });
   if (status >= 500 || status === 408)

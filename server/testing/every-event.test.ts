@@ -16,7 +16,7 @@ function publishedTypes(sources: readonly Source[]): Set<string> {
   return types;
 }
 
-const wrongName = (type: string): boolean => !/^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*(ed|ent)$/.test(type);
+const wrongName = (type: string): boolean => !/^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*(ed|ent|broken|missing)$/.test(type);
 /** A sentence without its full stop: « Un chantier est créé ». */
 const wrongTitle = (title: string): boolean =>
   !/^(Un|Une|La|Le|Les) \p{L}+ .{4,80}$/u.test(title) || /['.]/.test(title);

@@ -1,0 +1,26 @@
+// Who and what is who and what over there: set by a person, for one connexion.
+import { z } from 'zod';
+import { Instant } from './text.ts';
+import { StatutChantier } from './values.ts';
+
+/** One status of the ERP. `valeur` null: à relier. « Réceptionné » is never proposed: it is a legal act (domain.md §4). */
+export const Mapping = z
+  .strictObject({
+    id: z.uuid(),
+    version: z.int().min(1),
+    link_id: z.uuid(),
+    noun: z.enum(['statut']),
+    external_id: z.string().max(200),
+    libelle: z.string().max(200).meta({ description: 'Le mot de l’ERP' }),
+    valeur: StatutChantier.nullable().meta({ description: 'Notre statut ; null : à relier' }),
+    proposition: StatutChantier.nullable(),
+    chantiers: z.int().meta({ description: 'Chantiers qui portent ce statut dans l’ERP' }),
+    created_at: Instant,
+    updated_at: Instant,
+  })
+  .meta({ id: 'Mapping' });
+export type Mapping = z.infer<typeof Mapping>;
+
+export const ListMappings = z.strictObject({ items: z.array(Mapping).max(500) }).meta({ id: 'ListMappings' });
+export const ListMappingsQuery = z.strictObject({ link_id: z.uuid() });
+export const SetMapping = z.strictObject({ valeur: StatutChantier.nullable() }).meta({ id: 'SetMapping' });

@@ -1,0 +1,99 @@
+// The port of every ERP (house §8). A capability is the presence of a function; what a function cannot say stands in
+// `traits`, and the engine picks its way from them. A connector classifies trouble in the seven words of upstream.ts and
+// never decides: no retry, no wait, no database here.
+import type { z } from 'zod';
+import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
+import type { Outbound } from '#platform/outbound.ts';
+
+/** Where a scan stands: JSON of the connector's own, kept by the engine (4 kB at most), given back as it came. */
+export type Cursor = Record<string, unknown>;
+
+export type Traits = {
+  /** How changes are found: a filter of theirs, a list sorted by change, a feed, or only by reading everything. */
+  incremental: 'filter' | 'sorted_scan' | 'feed' | 'none';
+  /** How deletions are seen: told by a feed, or by what a complete reading no longer shows. */
+  deletions: 'feed' | 'sweep' | 'none';
+  write: 'create_delete' | 'replace' | 'upsert' | 'none';
+  duplicates: 'client_id' | 'natural_key' | 'none';
+  day_holds_variables: boolean;
+};
+
+/**
+ * One record of theirs: readable, or put aside alone with the reason a person will read. `ecart` says what did not fit.
+ * `external_id` is null when not even that could be read.
+ */
+export type ReadRecord<T> =
+  | { ok: true; value: T; notes: string[] }
+  | { ok: false; external_id: string | null; libelle: string | null; raison: string };
+
+/** What their answers have that we did not expect. `fiche`: that record only is put aside. `anodin`: read all the same. */
+export type Ecart = { gravite: 'anodin' | 'fiche'; chemin: string; constat: string };
+
+export type ErpPage<T> = {
+  records: ReadRecord<T>[];
+  ecarts: Ecart[];
+  /** Saved with this page: the scan goes on after it. Null: this scan starts again if it is cut. */
+  cursor: Cursor | null;
+  /** Where the next incremental reading starts. Only valid once the scan has ended. Null: they give no such thing. */
+  watermark: Cursor | null;
+  /** How many there are, if they say so; it may be wrong. */
+  announced: number | null;
+  /** A trait that the answers contradict (a filter ignored): the engine remembers it for the link. */
+  observed?: Partial<Traits>;
+};
+
+/** `hidden`: it exists, but the account may no longer see it. It is not deleted. */
+export type Found<T> = { state: 'present'; record: ReadRecord<T> } | { state: 'gone' } | { state: 'hidden' };
+
+export type ErpChoice = { external_id: string; label: string };
+/** What the account behind the credentials is and may do. `chantiers: false`: refused for lack of rights, not of credentials. */
+export type ErpAccount = { libelle: string | null; chantiers: boolean };
+
+export type ErpSession = {
+  /** Asked before anything is saved. Throws UpstreamError. */
+  check(): Promise<ErpAccount>;
+  chantiers?: {
+    get(external_id: string): Promise<Found<ChantierFromErp>>;
+    /** All of them, oldest first where they can be sorted. `from`: the cursor of the last page kept, null at the start. */
+    all(from: Cursor | null): AsyncIterable<ErpPage<ChantierFromErp>>;
+    /** What changed since the watermark, overlap included. Absent when traits.incremental is `none`. */
+    changed?(since: Cursor): AsyncIterable<ErpPage<ChantierFromErp>>;
+    /** Their vocabulary of statuses, when it can be listed; otherwise it is learnt from what is read. */
+    statuts?(): Promise<ErpChoice[]>;
+  };
+};
+
+/** The outside as a connector may see it. `now_ms`: Unix time in milliseconds, for Retry-After given as a date. */
+export type ErpWorld = { outbound: Pick<Outbound, 'fetch'>; now_ms: () => number; signal?: AbortSignal };
+
+/** Something changed over there: never trusted for its content, the object is read again. */
+export type ErpHint = { hint_id: string; noun: 'chantier'; external_id: string };
+
+export type Connector<S = unknown, C = unknown> = {
+  /** `costructor`: also the start of the name its references carry (`system`). */
+  kind: string;
+  nom: string;
+  /** French, for the connection wizard: one sentence, then how to obtain access, step by step. */
+  resume: string;
+  aide: string[];
+  /** Every field has a `title` and a `description`; a secret one `meta({ secret: true })`. The form is drawn from it. */
+  settings: z.ZodType<S>;
+  credentials: z.ZodType<C>;
+  traits: Traits;
+  /** Whether these settings lead to the vendor's own service; anything else is told as « simulateur » on screen. */
+  isOfficial(settings: S): boolean;
+  /** `observed`: what earlier answers taught about this link, laid over `traits`. */
+  open(link: { settings: S; credentials: C; observed: Partial<Traits> }, world: ErpWorld): ErpSession;
+  webhook?: {
+    /** The credential field that holds the secret. Empty: no hint is accepted. */
+    secretOf(credentials: C): string | null;
+    /** Throws UpstreamError `denied` when the signature, its age (300 s) or its form is not right. Headers in lower case. */
+    verify(call: { raw: Buffer; headers: Record<string, string>; now_ms: number }, secret: string): void;
+    /** Unknown types give nothing. Throws UpstreamError `strange` for what cannot be read. */
+    read(raw: Buffer): ErpHint[];
+  };
+};
+
+export type AnyConnector = Connector<never, never>;
+/** Every ERP the hub knows, by kind; made by registry.ts and handed to slices by app.ts. */
+export type Connectors = ReadonlyMap<string, AnyConnector>;
