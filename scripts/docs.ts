@@ -9,6 +9,7 @@ import { openDatabase } from '#platform/db/sql.ts';
 import { makeOpenApi } from '#platform/http/openapi/document.ts';
 import { makeRateLimit } from '#platform/http/rate-limit.ts';
 import type { AnyRoute } from '#platform/http/route.ts';
+import { makeLive } from '#platform/http/stream/live.ts';
 import { makeLog } from '#platform/log.ts';
 import { makeMetrics } from '#platform/metrics.ts';
 import { makeOutbound } from '#platform/outbound.ts';
@@ -31,7 +32,9 @@ export function allRoutes(): readonly AnyRoute[] {
   try {
     const { features } = makeApp({
       sql: openDatabase({ url: 'postgres://localhost:1/none' }),
-      jobs: { enqueueIn: () => never, start: never, stop: never },
+      jobs: { works: false, enqueueIn: () => never, start: never, stop: never },
+      presence: { id: '0', close: never },
+      live: makeLive(),
       clock,
       log,
       metrics,

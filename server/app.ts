@@ -7,14 +7,20 @@ import { feature as sauvegardes } from '#exchange/sauvegardes/index.ts';
 import { schemes as sessionSchemes, feature as sessions } from '#exchange/sessions/index.ts';
 import { feature as tableauDeBord } from '#exchange/tableau-de-bord/index.ts';
 import type { Sql } from '#platform/db/sql.ts';
+import { fanOut } from '#platform/events/fan-out.ts';
+import { fanOutJob } from '#platform/events/publish.ts';
 import type { Feature } from '#platform/feature.ts';
 import { makeCursors } from '#platform/http/cursor.ts';
 import { mountHealth } from '#platform/http/health.ts';
 import type { RateLimit } from '#platform/http/rate-limit.ts';
 import { mountReference } from '#platform/http/reference.ts';
 import { makeServer } from '#platform/http/server.ts';
+import type { Live } from '#platform/http/stream/live.ts';
 import { mountWeb } from '#platform/http/web.ts';
+import type { Recurring } from '#platform/jobs/job.ts';
+import type { Presence } from '#platform/jobs/presence.ts';
 import type { Jobs } from '#platform/jobs/runner.ts';
+import { startTakeovers } from '#platform/jobs/takeover.ts';
 import type { Log } from '#platform/log.ts';
 import type { Metrics } from '#platform/metrics.ts';
 import type { Outbound } from '#platform/outbound.ts';
@@ -28,6 +34,8 @@ const KEPT_BYTES = 16 * 1_048_576;
 export type Ground = {
   sql: Sql;
   jobs: Jobs;
+  presence: Presence;
+  live: Live;
   clock: Clock;
   log: Log;
   metrics: Metrics;
@@ -61,22 +69,40 @@ export function makeApp(ground: Ground): App {
   const features = listFeatures({ ...ground, inUnit });
   let stopping = false;
   const server = serve({ ...ground, inUnit }, features, () => stopping);
+  let endTakeovers = async () => {};
   return {
     server,
     features,
     inUnit,
-    start: () =>
-      ground.jobs.start(
-        features.flatMap(feature => feature.jobs ?? []),
-        features.flatMap(feature => feature.recurring ?? []),
-      ),
+    start: async () => {
+      await startJobs(ground.jobs, features, inUnit);
+      endTakeovers = lookForTheDead(ground, features);
+    },
     stop: async () => {
       stopping = true;
+      await endTakeovers();
       await server.close();
       await ground.jobs.stop();
       for (const feature of features) await feature.stop?.();
     },
   };
+}
+
+/** pg-boss's own tables are in no backup: each start asks for the facts that still wait. */
+const FAN_OUT_AGAIN: Recurring = { job: fanOutJob, cron: '*/10 * * * *', payload: {} };
+
+async function startJobs(jobs: Jobs, features: readonly Feature[], inUnit: InUnit): Promise<void> {
+  const listening = features.flatMap(feature => feature.listens ?? []);
+  await jobs.start(
+    [fanOut(inUnit, listening), ...features.flatMap(feature => feature.jobs ?? [])],
+    [FAN_OUT_AGAIN, ...features.flatMap(feature => feature.recurring ?? [])],
+  );
+}
+
+function lookForTheDead({ jobs, log }: Ground, features: readonly Feature[]): () => Promise<void> {
+  if (!jobs.works) return async () => {};
+  const looks = features.flatMap(({ name, takeover }) => (takeover ? [{ name, takeover }] : []));
+  return startTakeovers(looks, log);
 }
 
 type Deps = Ground & { inUnit: InUnit };

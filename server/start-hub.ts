@@ -12,6 +12,8 @@ import { refuseHalfRestored } from '#platform/db/restore.ts';
 import { openDatabase, type Sql } from '#platform/db/sql.ts';
 import { listen } from '#platform/http/listen.ts';
 import { makeRateLimit } from '#platform/http/rate-limit.ts';
+import { makeLive } from '#platform/http/stream/live.ts';
+import { holdPresence } from '#platform/jobs/presence.ts';
 import { makeJobs } from '#platform/jobs/runner.ts';
 import { type Journal, openJournal } from '#platform/log/journal.ts';
 import { type Log, makeLog } from '#platform/log.ts';
@@ -34,12 +36,16 @@ export async function startHub(config: Config): Promise<Hub> {
   try {
     const ground = await layGround(config, base, log);
     const app = makeApp(ground);
-    await open(app, { config, base, ground, journal });
+    await open(app, { config, base, ground, journal }).catch(async error => {
+      await ground.presence.close();
+      throw error;
+    });
     log.info('started', { 'event.action': 'sys_startup', 'hub.role': config.role });
     const stop = async () => {
       await app.stop();
       await ground.rateLimit.close();
       await ground.outbound.close();
+      await ground.presence.close();
       await base.close();
       log.info('stopped', { 'event.action': 'sys_shutdown' });
     };
@@ -88,6 +94,7 @@ async function layGround(config: Config, base: Base, log: Log): Promise<Ground> 
   const clock = () => Temporal.Now.instant();
   const metrics = makeMetrics();
   const keyring = await openKeys(config, base);
+  const live = makeLive();
   return {
     sql: base.sql,
     base: base.kind,
@@ -99,6 +106,8 @@ async function layGround(config: Config, base: Base, log: Log): Promise<Ground> 
     jobs: makeJobs({ url: base.url, log, metrics, work: config.role !== 'server' }),
     rateLimit: makeRateLimit({ redis_url: config.REDIS_URL, clock, log, metrics }),
     outbound: makeOutbound({ allow: config.OUTBOUND_ALLOW, assertOutsideUnit, log, metrics }),
+    live,
+    presence: await holdPresence({ url: base.url, log, hearing: live }),
     public_url: publicUrl(config),
     version: versionOf(config.clone),
     trusted_proxies: listed(config.HUB_TRUSTED_PROXIES),

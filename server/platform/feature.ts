@@ -1,4 +1,5 @@
 // What a slice hands to app.ts: its routes and the work it does.
+import type { Listens } from './events/fan-out.ts';
 import type { AnyRoute, RequestFacts } from './http/route.ts';
 import type { Bound, Recurring } from './jobs/job.ts';
 import type { Actor } from './unit.ts';
@@ -8,6 +9,13 @@ export type Feature = {
   routes: readonly AnyRoute[];
   jobs?: readonly Bound[];
   recurring?: readonly Recurring[];
+  /** What it writes down when facts happen: by type, or `'*'` for all. */
+  listens?: Listens;
+  /**
+   * Called about every second by each process that works, never twice at a time: takes over what a process that is gone
+   * (`process_alive` in SQL) left behind.
+   */
+  takeover?: () => Promise<void>;
   /** Told after each identified request; must return at once (last use of sessions and keys). */
   seen?: (actor: Actor, facts: RequestFacts) => void;
   /** Last words before the database goes: writes down what was kept back. */

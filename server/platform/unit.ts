@@ -4,15 +4,19 @@ import type { Temporal } from 'temporal-polyfill';
 import type { EventData, EventType } from '#contract/events.ts';
 import type { Role } from '#contract/values.ts';
 import type { Sql, Transaction } from './db/sql.ts';
-import { publishEvent } from './events/publish.ts';
+import { fanOutJob, type NewEvent, publishEvents } from './events/publish.ts';
 import type { RequestFacts } from './http/route.ts';
 import type { Enqueue } from './jobs/job.ts';
 import type { Log, LogFields, SecurityAction } from './log.ts';
 
-/** Who acts. `voit_tout`: reads every chantier. `scopes` is null for a person, a list for a key. */
+/**
+ * Who acts. `voit_tout`: reads every chantier. `scopes` is null for a person, a list for a key. `run_id`: the import run
+ * in whose name an ERP link writes, null for everybody else. `credential_id` is the link's id then.
+ */
 export type Actor = {
-  kind: 'session' | 'jwt' | 'api_key' | 'system' | 'anonymous';
+  kind: 'session' | 'jwt' | 'api_key' | 'erp_link' | 'system' | 'anonymous';
   credential_id: string | null;
+  run_id: string | null;
   personne_id: string | null;
   role: Role | null;
   gestionnaire_paie: boolean;
@@ -29,7 +33,11 @@ export type Unit = {
   /** Null outside of a request: jobs, commands. */
   request: RequestFacts | null;
   publish<T extends EventType>(type: T, data: EventData<T>): Promise<void>;
+  /** All of them in one statement, whatever their number; none for an empty list. */
+  publishAll(events: readonly NewEvent[]): Promise<void>;
   enqueue: Enqueue;
+  /** Has the open streams of this topic read again, once this unit is committed. A topic is told once per unit. */
+  tell(topic: string): Promise<void>;
   /** `tell` runs once this unit is committed, and never if it is not. What it throws is logged: nothing can be undone any more. */
   afterCommit(tell: () => void): void;
   /** A line of the security stream, with who acts and from where; written after the commit, since it claims a fact. */
@@ -38,6 +46,7 @@ export type Unit = {
 
 const nobody = {
   credential_id: null,
+  run_id: null,
   personne_id: null,
   role: null,
   gestionnaire_paie: false,
@@ -47,9 +56,21 @@ const nobody = {
 export const SYSTEM: Actor = { ...nobody, kind: 'system', voit_tout: true };
 export const ANONYMOUS: Actor = { ...nobody, kind: 'anonymous', voit_tout: false };
 
+/** An ERP, writing through a link of ours; `run_id` when an import run does it. */
+export const erpLinkActor = ({ link_id, run_id }: { link_id: string; run_id: string | null }): Actor => ({
+  ...nobody,
+  kind: 'erp_link',
+  credential_id: link_id,
+  run_id,
+  voit_tout: true,
+});
+
 export type Clock = () => Temporal.Instant;
 type ActorSource = Actor | ((sql: Transaction, now: Temporal.Instant) => Promise<Actor>);
 export type InUnit = <T>(actor: ActorSource, work: (unit: Unit) => Promise<T>, request?: RequestFacts) => Promise<T>;
+
+/** Where topics are told: one channel, its payload being the topic (under 8000 bytes). */
+export const LIVE_CHANNEL = 'hub_live';
 
 const open = new AsyncLocalStorage<true>();
 
@@ -72,8 +93,7 @@ export function makeInUnit({ sql, clock, log, enqueueIn }: Parts): InUnit {
           now,
           actor: typeof actor === 'function' ? await actor(tx, now) : actor,
           request: request ?? null,
-          publish: (type, data) => publishEvent(unit, type, data),
-          enqueue: enqueueIn(tx),
+          ...outlets(tx, enqueueIn(tx), () => unit),
           afterCommit: tell => void told.push(tell),
           security: (action, fields) => void told.push(() => log.security(action, { ...whoActs(unit), ...fields })),
         };
@@ -82,6 +102,33 @@ export function makeInUnit({ sql, clock, log, enqueueIn }: Parts): InUnit {
     );
     for (const tell of told) tellSafely(tell, log);
     return result as never;
+  };
+}
+
+/** What leaves a unit with its commit. The fan-out is asked for once, whatever is published (decision 0017). */
+function outlets(
+  tx: Transaction,
+  enqueue: Enqueue,
+  unit: () => Unit,
+): Pick<Unit, 'publish' | 'publishAll' | 'enqueue' | 'tell'> {
+  let asked = false;
+  const topics = new Set<string>();
+  const publishAll: Unit['publishAll'] = async events => {
+    if (events.length === 0) return;
+    await publishEvents(unit(), events);
+    if (asked) return;
+    asked = true;
+    await enqueue(fanOutJob, {});
+  };
+  return {
+    publish: (type, data) => publishAll([{ type, data } as NewEvent]),
+    publishAll,
+    enqueue,
+    tell: async topic => {
+      if (topics.has(topic)) return;
+      topics.add(topic);
+      await tx`select pg_notify(${LIVE_CHANNEL}, ${topic})`;
+    },
   };
 }
 

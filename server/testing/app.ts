@@ -6,6 +6,8 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { Temporal } from 'temporal-polyfill';
 import { checkBase } from '#platform/db/base.ts';
 import { makeRateLimit } from '#platform/http/rate-limit.ts';
+import { makeLive } from '#platform/http/stream/live.ts';
+import { holdPresence } from '#platform/jobs/presence.ts';
 import { makeJobs } from '#platform/jobs/runner.ts';
 import { makeLog } from '#platform/log.ts';
 import { makeMetrics } from '#platform/metrics.ts';
@@ -25,6 +27,8 @@ const ORIGIN = 'http://localhost';
 export type Caller = { headers: Record<string, string> };
 export type TestApp = {
   app: App;
+  /** What the app was given: presence, clock, outbound… */
+  ground: Ground;
   db: TestDatabase;
   /** Every log line, as written. */
   lines: string[];
@@ -63,9 +67,10 @@ export async function testApp({ jobs: withJobs = false }: { jobs?: boolean } = {
     }
     await ground.rateLimit.close();
     await ground.outbound.close();
+    await ground.presence.close();
   });
   const request = requester(app);
-  return { app, db, lines, clock, request, ...callers(request, db) };
+  return { app, ground, db, lines, clock, request, ...callers(request, db) };
 }
 
 type Around = Pick<TestApp, 'lines' | 'clock'> & { work: boolean };
@@ -76,8 +81,11 @@ async function layTestGround(db: TestDatabase, { lines, clock, work }: Around): 
   const log = makeLog({ level: 'debug', stream: { write: line => void lines.push(line) } });
   const metrics = makeMetrics();
   const keyring = openKeyring({ file: join(dir, 'encryption-keys') });
+  const live = makeLive();
   return {
     sql: db.sql,
+    live,
+    presence: await holdPresence({ url: db.url, log, hearing: live }),
     jobs: makeJobs({ url: db.url, log, metrics, work }),
     clock: () => clock.now,
     log,

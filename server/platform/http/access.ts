@@ -55,6 +55,7 @@ export function toActor(row: Record<string, unknown>): Actor {
   return {
     kind: row['kind'] as Actor['kind'],
     credential_id: row['credential_id'] as string,
+    run_id: null,
     personne_id: row['personne_id'] as string,
     role,
     gestionnaire_paie,

@@ -10,8 +10,10 @@ import type { Actor, Unit } from '../unit.ts';
 /**
  * Who may call: a scope (a person, or a key that carries it), `account` (a person: session or JWT, never a key),
  * or `public`. `roles` narrows it further; `gestionnaire_paie` is the right of that name.
+ * `signature`: a machine that signs the bytes it posts. No credential is read, any content type is let in up to
+ * SIGNED_BODY_LIMIT; the handler verifies `input.raw` against `input.headers` and throws `unauthenticated`.
  */
-export type Access = { scope: RouteScope } | 'account' | 'public';
+export type Access = { scope: RouteScope } | 'account' | 'signature' | 'public';
 export type Who = Role | 'gestionnaire_paie';
 
 /** What the edge knows of the request beside its input. `ip` is the true client behind the configured proxies. */
@@ -26,6 +28,9 @@ export type Input<P = unknown, Q = unknown, B = unknown> = {
   /** From If-Match, on `versioned` routes. */
   version: number;
   request: RequestFacts;
+  /** On `signature` routes: the body as it came, and the headers by their lower-case names. Empty elsewhere. */
+  raw: Buffer;
+  headers: Record<string, string>;
 };
 
 /** What a read is written with. Its statement may name the row `acteur` (columns: see access.ts). */
@@ -41,6 +46,11 @@ type Kept = { change?: (at: ReadAt) => Fragment };
 type Handlers<I> =
   /** One statement, without transaction: a row with `body` (JSON text) and `version`, or no row (→ `absent`). */
   | ({ read: (input: I, at: ReadAt) => Fragment; absent?: ErrorCode } & Kept)
+  /**
+   * A GET answered as `text/event-stream`. The statement is that of a `read`; it is sent as `event: etat` on opening, and
+   * read again with the caller's credential each time `unit.tell` names the topic. `event: fin` says not to come back.
+   */
+  | { kind: 'events'; stream: (input: I, at: ReadAt) => Fragment; topic: (input: I) => string; absent?: ErrorCode }
   /** One statement made by `selectPage` (reads/statement.ts). */
   | ({ list: (input: I, at: ListAt) => Fragment } & Kept)
   /** One transaction, opened by the edge. */
@@ -93,6 +103,8 @@ export class Answer {
     this.headers = headers;
   }
 }
+
+export const SIGNED_BODY_LIMIT = 262_144;
 
 export const BASES = { v1: '/api/v1', auth: '/api/auth' } as const;
 export const fullPath = (record: AnyRoute): string => `${BASES[record.base]}${record.path === '/' ? '' : record.path}`;

@@ -34,6 +34,7 @@ export async function serve(record: AnyRoute, call: Call, deps: Serving): Promis
       call.facts,
     );
   }
+  if ('stream' in record) throw new Error('a stream is opened by http/stream');
   const actor = await identify(record, call.credential, { sql: deps.sql, now: deps.clock() });
   return answer(record, await record.outside(inputOf(record, call), actor), { actor, deps });
 }
@@ -54,7 +55,7 @@ async function identify(record: AnyRoute, credential: Credential | null, { sql, 
 function inputOf(record: AnyRoute, call: Call): Loose {
   const parsed = parseInput(record, call.raw);
   const version = record.versioned ? expectedVersion(call.if_match) : 0;
-  return { ...parsed, version, request: call.facts } as unknown as Loose;
+  return { ...parsed, version, request: call.facts, raw: Buffer.alloc(0), headers: {} } as unknown as Loose;
 }
 
 function expectedVersion(if_match: string | undefined): number {

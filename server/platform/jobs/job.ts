@@ -1,8 +1,17 @@
 // Work that outlives the request. A job is a name and a payload schema; who does it is bound in the slice's index.ts.
 import type { z } from 'zod';
 
-export type Job<P = unknown> = { name: string; payload: z.ZodType<P> };
-export const job = <P>(name: string, payload: z.ZodType<P>): Job<P> => ({ name, payload });
+/**
+ * `asked_at_start`: each start asks for it, so asking before (a command, the first rows of a new hub) is left to that.
+ * `together`: does all there is to do, so one run answers all the askings that wait.
+ */
+type Traits = { asked_at_start?: true; together?: true };
+export type Job<P = unknown> = { name: string; payload: z.ZodType<P> } & Traits;
+export const job = <P>(name: string, payload: z.ZodType<P>, traits: Traits = {}): Job<P> => ({
+  name,
+  payload,
+  ...traits,
+});
 
 /** A job with the function that does it. `signal` is aborted when the hub stops and will not wait any longer. */
 export type Bound = { job: Job; run: (payload: unknown, signal: AbortSignal) => Promise<void> };

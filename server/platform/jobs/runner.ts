@@ -11,9 +11,13 @@ const DRAIN_MS = 20_000;
 /** A job whose worker was killed is taken up again after this silence, seen at the next look. Jobs may be long. */
 const LIFE = { heartbeatSeconds: 20, expireInSeconds: 6 * 3600 };
 const LOOK_EVERY_S = 20;
+/** How many askings of one `together` job a single run may answer. */
+const TOGETHER = 200;
 
 type Parts = { url: string; log: Log; metrics: Metrics; work: boolean };
 export type Jobs = {
+  /** This process does jobs, and takes over those of dead processes; `false`: it only asks for them. */
+  works: boolean;
   enqueueIn: (sql: Transaction) => Enqueue;
   start: (bound: readonly Bound[], recurring: readonly Recurring[]) => Promise<void>;
   /** Waits for running jobs, then lets go of the database. */
@@ -38,8 +42,12 @@ export function makeJobs({ url, log, metrics, work }: Parts): Jobs {
   const stopping = new AbortController();
   boss.on('error', error => log.error('jobs', { 'event.action': 'jobs_error', error }));
 
+  let started = false;
+
   return {
+    works: work,
     enqueueIn: sql => async (definition, payload, options) => {
+      if (!started && definition.asked_at_start) return;
       await boss.send(definition.name, definition.payload.parse(payload) as object, {
         db: { executeSql: async (text, values) => ({ rows: [...(await sql.unsafe(text, (values ?? []) as never))] }) },
         ...(options?.at ? { startAfter: options.at.toString() } : {}),
@@ -49,6 +57,7 @@ export function makeJobs({ url, log, metrics, work }: Parts): Jobs {
     start: async (bound, recurring) => {
       await boss.start();
       await createQueues(boss, bound);
+      started = true;
       if (!work) return;
       for (const item of bound) await listen(boss, item, { log, metrics, signal: stopping.signal });
       await replaceSchedules(boss, recurring);
@@ -75,8 +84,9 @@ async function createQueues(boss: PgBoss, bound: readonly Bound[]): Promise<void
 type Listening = { log: Log; metrics: Metrics; signal: AbortSignal };
 
 async function listen(boss: PgBoss, { job, run }: Bound, { log, metrics, signal }: Listening): Promise<void> {
-  await boss.work(job.name, { pollingIntervalSeconds: 5 }, async (batch: BossJob<object>[]) => {
-    for (const item of batch) {
+  const batchSize = job.together ? TOGETHER : 1;
+  await boss.work(job.name, { pollingIntervalSeconds: 5, batchSize }, async (batch: BossJob<object>[]) => {
+    for (const item of job.together ? batch.slice(0, 1) : batch) {
       const outcome = { 'event.action': 'job', 'hub.job': job.name, 'hub.job_id': item.id };
       try {
         await run(job.payload.parse(item.data), signal);
