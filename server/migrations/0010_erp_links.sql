@@ -3,6 +3,8 @@ create table erp_links (
   id uuid primary key,
   version integer not null default 1,
   kind text not null check (kind ~ '^[a-z][a-z0-9_-]{0,39}$'),
+  -- The ERP's own name, as its connector told it when the connexion was made.
+  kind_nom text not null check (length(kind_nom) between 1 and 100),
   nom text not null check (length(nom) between 1 and 100),
   system text not null check (system ~ '^[a-z][a-z0-9_-]{0,39}$'),
   simulateur boolean not null,
@@ -18,6 +20,8 @@ create table erp_links (
   relier_par_code boolean not null default false,
   -- What their answers taught about them (Partial<Traits>).
   observed jsonb not null default '{}',
+  -- The connector's own, as it was when a session was last opened.
+  traits jsonb not null,
   -- Where the next incremental reading starts; null before the first complete one.
   watermark jsonb,
   premier_import_at timestamptz(3),
@@ -25,9 +29,11 @@ create table erp_links (
   derniere_complete_at timestamptz(3),
   dernier_essai_at timestamptz(3),
   prochaine_lecture_at timestamptz(3),
-  indisponible_depuis timestamptz(3),
+  prochain_essai_at timestamptz(3),
+  -- Since when `probleme` holds.
+  probleme_depuis timestamptz(3),
   -- Said once to people, and its return once.
-  indisponible_annonce boolean not null default false,
+  probleme_annonce boolean not null default false,
   -- One pacing point for all processes: no call before this instant.
   pas_avant timestamptz(3),
   dernier_signal_at timestamptz(3),
@@ -37,7 +43,20 @@ create table erp_links (
   changed_xid xid8 not null default pg_current_xact_id()
 );
 create unique index erp_links_system_key on erp_links (system) where deleted_at is null;
-create trigger erp_links_changed before update on erp_links for each row execute function mark_changed();
+
+-- Health moves each minute: the version is that of what a person sets, or an open form would always come too late.
+create function mark_link_changed() returns trigger language plpgsql as $$
+begin
+  new.changed_xid := pg_current_xact_id();
+  new.updated_at := now();
+  if (new.nom, new.etat, new.settings, new.credentials, new.frequence, new.heure, new.historique_mois, new.relier_par_code)
+     is distinct from
+     (old.nom, old.etat, old.settings, old.credentials, old.frequence, old.heure, old.historique_mois, old.relier_par_code) then
+    new.version := old.version + 1;
+  end if;
+  return new;
+end $$;
+create trigger erp_links_changed before update on erp_links for each row execute function mark_link_changed();
 
 -- Outcomes per day, for the thirty small bars of a connexion. `jour` in Europe/Paris.
 create table erp_link_jours (
@@ -76,7 +95,7 @@ create trigger mappings_changed before update on mappings for each row execute f
 
 -- Connexions for other slices: never their credentials.
 create view connexions as
-  select id, kind, nom, system, simulateur, etat, probleme, frequence, heure, indisponible_depuis, derniere_reussite_at, pas_avant
+  select id, kind, kind_nom, nom, system, simulateur, etat, probleme, probleme_depuis, frequence, heure, derniere_reussite_at, pas_avant
   from erp_links where deleted_at is null;
 -- What remains to be mapped, per connexion.
 create view valeurs_a_relier as

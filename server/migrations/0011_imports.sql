@@ -78,3 +78,14 @@ create table import_hints (
 );
 create index import_hints_waiting on import_hints (link_id, prochain_essai_at) where etat = 'waiting';
 create index import_hints_received on import_hints (received_at);
+
+-- For the slice that shows connexions: what is under way, and what could not be taken in since the last reading of everything.
+create view imports_ouverts as
+  select link_id, id, genre, statut from import_runs where statut in ('waiting', 'running', 'paused', 'parked');
+create view fiches_mises_de_cote as
+  select distinct r.link_id, coalesce(l.external_id, l.id::text) as external_id
+  from import_runs r join import_lines l on l.run_id = r.id
+  where l.action = 'set_aside' and r.genre <> 'apercu' and r.annule_at is null
+    and r.created_at >= coalesce((
+      select max(d.created_at) from import_runs d
+      where d.link_id = r.link_id and d.genre in ('initial', 'complet') and d.statut in ('succeeded', 'partial')), '-infinity');
