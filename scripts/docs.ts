@@ -32,8 +32,8 @@ export function allRoutes(): readonly AnyRoute[] {
   try {
     const { features } = makeApp({
       sql: openDatabase({ url: 'postgres://localhost:1/none' }),
-      jobs: { works: false, enqueueIn: () => never, start: never, stop: never },
-      presence: { id: '0', close: never },
+      jobs: { works: false, enqueueIn: () => never, start: never, takeUp: never, stop: never },
+      presence: { id: '0', lost: new AbortController().signal, close: never },
       live: makeLive(),
       clock,
       log,

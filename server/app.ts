@@ -102,7 +102,7 @@ async function startJobs(jobs: Jobs, features: readonly Feature[], inUnit: InUni
 function lookForTheDead({ jobs, log }: Ground, features: readonly Feature[]): () => Promise<void> {
   if (!jobs.works) return async () => {};
   const looks = features.flatMap(({ name, takeover }) => (takeover ? [{ name, takeover }] : []));
-  return startTakeovers(looks, log);
+  return startTakeovers([{ name: 'jobs', takeover: jobs.takeUp }, ...looks], log);
 }
 
 type Deps = Ground & { inUnit: InUnit };

@@ -95,6 +95,7 @@ async function layGround(config: Config, base: Base, log: Log): Promise<Ground> 
   const metrics = makeMetrics();
   const keyring = await openKeys(config, base);
   const live = makeLive();
+  const presence = await holdPresence({ url: base.url, log, hearing: live });
   return {
     sql: base.sql,
     base: base.kind,
@@ -103,11 +104,11 @@ async function layGround(config: Config, base: Base, log: Log): Promise<Ground> 
     clock,
     log,
     metrics,
-    jobs: makeJobs({ url: base.url, log, metrics, work: config.role !== 'server' }),
+    jobs: makeJobs({ url: base.url, sql: base.sql, log, metrics, presence, work: config.role !== 'server' }),
     rateLimit: makeRateLimit({ redis_url: config.REDIS_URL, clock, log, metrics }),
     outbound: makeOutbound({ allow: config.OUTBOUND_ALLOW, assertOutsideUnit, log, metrics }),
     live,
-    presence: await holdPresence({ url: base.url, log, hearing: live }),
+    presence,
     public_url: publicUrl(config),
     version: versionOf(config.clone),
     trusted_proxies: listed(config.HUB_TRUSTED_PROXIES),

@@ -82,11 +82,12 @@ async function layTestGround(db: TestDatabase, { lines, clock, work }: Around): 
   const metrics = makeMetrics();
   const keyring = openKeyring({ file: join(dir, 'encryption-keys') });
   const live = makeLive();
+  const presence = await holdPresence({ url: db.url, log, hearing: live });
   return {
     sql: db.sql,
     live,
-    presence: await holdPresence({ url: db.url, log, hearing: live }),
-    jobs: makeJobs({ url: db.url, log, metrics, work }),
+    presence,
+    jobs: makeJobs({ url: db.url, sql: db.sql, log, metrics, presence, work }),
     clock: () => clock.now,
     log,
     metrics,

@@ -10,6 +10,8 @@ export type Presence = {
    * takes a run reads it once, writes it on the run, and writes on only while the run still names it.
    */
   readonly id: string;
+  /** Aborted when this id is lost: others take over what it has in hand. */
+  readonly lost: AbortSignal;
   close: () => Promise<void>;
 };
 
@@ -17,7 +19,7 @@ export type Presence = {
 export type Hearing = { channel: string; told: (payload: string) => void; reopened: () => void };
 
 type Parts = { url: string; log: Log; hearing?: Hearing };
-type Held = { id: string; lost: Promise<void>; end: () => Promise<void> };
+type Held = { id: string; lost: AbortSignal; end: () => Promise<void> };
 
 /** From the first retry on: a base that is back must find its hub at once, and a base that is away must not be hammered. */
 const RETRY_MS = [50, 100, 200, 500];
@@ -28,7 +30,7 @@ export async function holdPresence(parts: Parts): Promise<Presence> {
   let closing = false;
   const living = (async () => {
     while (!closing) {
-      await held.lost;
+      await gone(held.lost);
       if (closing) return;
       parts.log.warn('presence lost', { 'event.action': 'presence_lost', 'hub.presence': held.id });
       const again = await holdAgain(parts, () => closing);
@@ -42,6 +44,9 @@ export async function holdPresence(parts: Parts): Promise<Presence> {
     get id() {
       return held.id;
     },
+    get lost() {
+      return held.lost;
+    },
     close: async () => {
       closing = true;
       await held.end();
@@ -49,6 +54,9 @@ export async function holdPresence(parts: Parts): Promise<Presence> {
     },
   };
 }
+
+const gone = (lost: AbortSignal): Promise<void> =>
+  new Promise(done => (lost.aborted ? done() : lost.addEventListener('abort', () => done(), { once: true })));
 
 async function holdAgain(parts: Parts, isClosing: () => boolean): Promise<Held | null> {
   for (let tries = 0; !isClosing(); tries += 1) {
@@ -61,8 +69,7 @@ async function holdAgain(parts: Parts, isClosing: () => boolean): Promise<Held |
 }
 
 async function hold({ url, hearing }: Parts): Promise<Held> {
-  const lost = Promise.withResolvers<void>();
-  const state = { lost: false };
+  const lost = new AbortController();
   const sql = postgres(url, {
     max: 1,
     max_lifetime: 0,
@@ -70,10 +77,7 @@ async function hold({ url, hearing }: Parts): Promise<Held> {
     keep_alive: 5,
     fetch_types: false,
     onnotice: () => {},
-    onclose: () => {
-      state.lost = true;
-      lost.resolve();
-    },
+    onclose: () => lost.abort(),
     onnotify: (_channel: string, payload: string) => hearing?.told(payload),
     connection: {
       application_name: 'hub-chantier-presence',
@@ -88,8 +92,8 @@ async function hold({ url, hearing }: Parts): Promise<Held> {
     const id = await lockNewId(sql);
     if (hearing) await sql.unsafe(`listen ${hearing.channel}`);
     // The driver would go on by itself on a new connection, without the lock.
-    if (state.lost) throw new Error('the connection of the presence was lost as it opened');
-    return { id, lost: lost.promise, end };
+    if (lost.signal.aborted) throw new Error('the connection of the presence was lost as it opened');
+    return { id, lost: lost.signal, end };
   } catch (error) {
     await end();
     throw error;
