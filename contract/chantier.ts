@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PageQuery } from './page.ts';
 import { Instant, Jour, lines, text } from './text.ts';
-import { RoleChantier, StatutChantier, TypeTravaux } from './values.ts';
+import { EtatReference, RoleChantier, StatutChantier, TypeTravaux } from './values.ts';
 
 /** `A001`…`Z999`, or `2026-01-MONTMELIAN` (domain.md §1); compared in upper case. */
 export const CodeChantier = z
@@ -32,6 +32,12 @@ export const Reference = z
   .meta({ id: 'Reference' });
 export type Reference = z.infer<typeof Reference>;
 
+/** The connexion ERP that holds this chantier. `champs`: names of the fields that it gives, hence nobody changes here. */
+export const TenuParErp = Reference.extend({ etat: EtatReference, champs: z.array(z.string().max(50)).max(20) }).meta({
+  id: 'TenuParErp',
+});
+export type TenuParErp = z.infer<typeof TenuParErp>;
+
 export const Chantier = z
   .strictObject({
     id: z.uuid(),
@@ -56,6 +62,10 @@ export const Chantier = z
     contacts: z.array(Contact).max(20),
     equipe: z.array(MembreEquipe).max(500),
     references: z.array(Reference).max(20),
+    erp: TenuParErp.nullable().meta({
+      description:
+        'La connexion ERP qui tient ce chantier, et les champs qui se changent là-bas ; null : il est à vous',
+    }),
     created_at: Instant,
     updated_at: Instant,
   })

@@ -14,8 +14,8 @@ import { GenreImport, MotProbleme, Role, StatutChantier } from './values.ts';
 const PersonneFact = z.strictObject({ personne_id: z.uuid() });
 const CleFact = z.strictObject({ api_key_id: z.uuid(), personne_id: z.uuid(), nom: z.string().max(100) });
 
-/** The chantier itself, its people by their ids alone; `contacts` are people too. */
-const ChantierFact = Chantier.omit({ contacts: true }).extend({
+/** The chantier itself, its people by their ids alone (`contacts` are people too); who holds its fields is no fact of it. */
+const ChantierFact = Chantier.omit({ contacts: true, erp: true }).extend({
   equipe: z.array(MembreEquipe.pick({ personne_id: true, role_chantier: true })).max(500),
 });
 export type ChantierFact = z.infer<typeof ChantierFact>;
@@ -88,7 +88,7 @@ export const EVENTS = catalogue({
   },
   'chantier.statut_changed': {
     title: 'Un chantier change de statut',
-    data: z.strictObject({ chantier: ChantierFact, ancien_statut: StatutChantier }),
+    data: z.strictObject({ chantier: ChantierFact, ancien_statut: StatutChantier, initial }),
     example: { chantier: { ...chantier, version: 2, statut: 'en_cours' }, ancien_statut: 'ouvert' },
   },
   'chantier.deleted': {

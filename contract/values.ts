@@ -31,6 +31,15 @@ export const STATUTS_CHANTIER = labels({
 export const StatutChantier = z.enum(keys(STATUTS_CHANTIER)).meta({ id: 'StatutChantier' });
 export type StatutChantier = z.infer<typeof StatutChantier>;
 
+/** Where a chantier held by an ERP stands over there. */
+export const ETATS_REFERENCE = labels({
+  present: 'Présent dans l’ERP',
+  masque: 'Masqué dans l’ERP',
+  supprime: 'Supprimé dans l’ERP',
+});
+export const EtatReference = z.enum(keys(ETATS_REFERENCE)).meta({ id: 'EtatReference' });
+export type EtatReference = z.infer<typeof EtatReference>;
+
 export const TYPES_TRAVAUX = labels({
   construction_neuve: 'Construction neuve',
   renovation: 'Rénovation',

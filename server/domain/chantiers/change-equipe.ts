@@ -3,7 +3,7 @@ import { refused, withConstraints } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { takeForChange } from './check-chantier.ts';
 import { factOf } from './rules.ts';
-import { countActifs, getChantier, saveChantier, saveEquipe } from './sql.ts';
+import { countActifs, getChantier, saveChantier, saveEquipe } from './sql/chantiers.ts';
 
 /** The whole team at once. A conducteur may leave it, and then no longer sees the chantier: that is what he asked. */
 export async function changeEquipe(

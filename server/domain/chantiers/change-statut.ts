@@ -4,7 +4,7 @@ import { refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { takeForChange } from './check-chantier.ts';
 import { canChangeStatut, factOf } from './rules.ts';
-import { getChantier, saveChantier } from './sql.ts';
+import { getChantier, saveChantier } from './sql/chantiers.ts';
 
 export async function changeStatut(
   unit: Unit,

@@ -4,7 +4,7 @@ import { findCommune } from '#domain/communes/index.ts';
 import { type Constraints, checkVersion, refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { coherence, isWritable } from './rules.ts';
-import { takeChantier } from './sql.ts';
+import { takeChantier } from './sql/chantiers.ts';
 
 export const CONSTRAINTS: Constraints = {
   chantiers_code_key: 'chantier.code_taken',

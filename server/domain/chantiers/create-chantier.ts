@@ -12,7 +12,7 @@ import {
   saveEquipe,
   saveReferences,
   takeLastCode,
-} from './sql.ts';
+} from './sql/chantiers.ts';
 
 /** A conducteur who creates a chantier is its conducteur: otherwise he would not see what he made. */
 export async function createChantier(unit: Unit, input: CreateChantier): Promise<Chantier> {

@@ -1,6 +1,6 @@
 import type { Unit } from '#platform/unit.ts';
 import { takeForChange } from './check-chantier.ts';
-import { saveChantier, saveReferences } from './sql.ts';
+import { saveChantier, saveReferences } from './sql/chantiers.ts';
 
 /** Soft: the row stays for what refers to it; its code and its external ids may serve again. */
 export async function deleteChantier(unit: Unit, target: { id: string; version: number }): Promise<void> {

@@ -12,7 +12,7 @@ import { changeEquipe } from './change-equipe.ts';
 import { changeStatut } from './change-statut.ts';
 import { createChantier } from './create-chantier.ts';
 import { deleteChantier } from './delete-chantier.ts';
-import { lastChange, listChantiers, readChantier } from './sql.ts';
+import { lastChange, listChantiers, readChantier } from './sql/chantiers.ts';
 import { updateChantier } from './update-chantier.ts';
 
 const read = { base: 'v1', tag: 'Chantiers', access: { scope: 'chantiers:read' } } as const;

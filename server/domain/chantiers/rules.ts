@@ -90,7 +90,7 @@ export function coherence(chantier: {
 }
 
 /** What the events on a chantier carry: nobody's name, nobody's number. */
-export const factOf = ({ contacts: _, equipe, ...chantier }: Chantier): ChantierFact => ({
+export const factOf = ({ contacts: _, erp: __, equipe, ...chantier }: Chantier): ChantierFact => ({
   ...chantier,
   equipe: equipe.map(({ personne_id, role_chantier }) => ({ personne_id, role_chantier })),
 });

@@ -3,7 +3,7 @@ import { withConstraints } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { CONSTRAINTS, checkCoherence, communeOf, takeForChange } from './check-chantier.ts';
 import { changedFields, factOf } from './rules.ts';
-import { getChantier, saveChantier, saveReferences } from './sql.ts';
+import { getChantier, saveChantier, saveReferences } from './sql/chantiers.ts';
 
 /** Only what differs is written; sending what is already there changes nothing and tells nobody. */
 export async function updateChantier(

@@ -15,9 +15,13 @@ const chantierJson = (sql: Sql | Transaction): Fragment => sql`
         select p.id as personne_id, p.nom, p.prenom, cp.role_chantier
         from chantier_personnes cp join personnes_nommees p on p.id = cp.personne_id
         where cp.chantier_id = c.id order by array_position('{conducteur,chef,ouvrier}', cp.role_chantier), p.nom, p.prenom, p.id) m), '[]') as equipe,
-    coalesce((select json_agg(r) from (
-        select system, external_id from chantier_references where chantier_id = c.id order by system) r), '[]') as "references",
+    coalesce(refs.list, '[]') as "references", refs.erp,
     ${instant(sql, sql`c.created_at`)} as created_at, ${instant(sql, sql`c.updated_at`)} as updated_at
+    from (
+      select json_agg(json_build_object('system', r.system, 'external_id', r.external_id) order by r.system) as list,
+        (json_agg(json_build_object('system', r.system, 'external_id', r.external_id, 'etat', r.etat,
+          'champs', case r.etat when 'supprime' then '{}' else r.champs end) order by r.system) filter (where r.managed)) -> 0 as erp
+      from chantier_references r where r.chantier_id = c.id) refs
   ) f)`;
 
 const orders = (sql: Sql): Record<string, Order> => ({
