@@ -1,7 +1,7 @@
-// The connexions ERP: settings, sealed credentials, health. Retiring one publishes `erp_link.disconnected`, and remettre one
-// on its feet `erp_link.restored`: whoever works through connexions listens (no door leads from here to imports).
+// The connexions ERP: settings, sealed credentials, health. Retiring one publishes `erp_link.disconnected`, and mending one `erp_link.restored`: whoever works through connexions listens (no door leads from here to imports).
 import type { Feature } from '#platform/feature.ts';
 import type { LinkDeps } from './link-row.ts';
+import { routes } from './routes.ts';
 
 export type { LinkDeps, LinkRow, OpenSession } from './link-row.ts';
 export { noteAnswered, noteDay, noteEcarts, noteObserved, noteTrouble } from './note-health.ts';
@@ -10,4 +10,4 @@ export { openSession } from './open-session.ts';
 export { erpLinkTopic } from './rules.ts';
 export { findErpLink, getErpLink, listActiveLinks, saveReading } from './sql.ts';
 
-export const feature = (_deps: LinkDeps): Feature => ({ name: 'erp-links', routes: [] });
+export const feature = (deps: LinkDeps): Feature => ({ name: 'erp-links', routes: routes(deps) });

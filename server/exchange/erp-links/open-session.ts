@@ -1,10 +1,58 @@
-import type { LinkDeps, OpenSession } from './link-row.ts';
+import { refused } from '#platform/errors.ts';
+import { open } from '#platform/secrets.ts';
+import { SYSTEM, type Unit } from '#platform/unit.ts';
+import type { AnyConnector, ErpSession, Traits } from '../../connectors/connector.ts';
+import type { LinkDeps, LinkRow, OpenSession } from './link-row.ts';
+import { findSealed, saveErpLink } from './sql.ts';
 
-/** Outside of any unit. Throws erp_link.not_found, connector.unknown. */
+/** Where credentials are sealed for: they open in no other row. */
+export const sealedFor = (link_id: string): string => `erp_links.credentials.${link_id}`;
+
+export type OpenedLink = {
+  link: LinkRow;
+  connector: AnyConnector;
+  settings: Record<string, unknown>;
+  credentials: Record<string, unknown>;
+};
+
+/** With its credentials in clear, never to leave this slice. Throws erp_link.not_found, connector.unknown, SecretUnreadable. */
+export async function openLink(
+  unit: Unit,
+  { connectors, keyring }: Pick<LinkDeps, 'connectors' | 'keyring'>,
+  link_id: string,
+): Promise<OpenedLink> {
+  const sealed = await findSealed(unit, link_id);
+  if (!sealed) throw refused('erp_link.not_found');
+  const { link, settings } = sealed;
+  const connector = connectors.get(link.kind);
+  if (!connector) throw refused('connector.unknown');
+  const { traits } = connector;
+  if (JSON.stringify({ ...traits, ...link.observed }) !== JSON.stringify({ ...traits, ...link.traits }))
+    await saveErpLink(unit, link_id, { traits });
+  const credentials = JSON.parse(open(keyring, sealed.credentials, sealedFor(link_id)));
+  return { link: { ...link, traits: { ...traits, ...link.observed } }, connector, settings, credentials };
+}
+
+type Opening = { settings: unknown; credentials: unknown; observed: Partial<Traits> };
+
+export function enter(
+  { outbound, clock }: Pick<LinkDeps, 'outbound' | 'clock'>,
+  connector: AnyConnector,
+  { signal, ...opening }: Opening & { signal?: AbortSignal | undefined },
+): ErpSession {
+  const world = { outbound, now_ms: () => clock().epochMilliseconds, ...(signal ? { signal } : {}) };
+  return connector.open(opening as never, world);
+}
+
+/** Outside of any unit. Throws erp_link.not_found, connector.unknown, SecretUnreadable; nothing is called yet. */
 export async function openSession(
-  _deps: LinkDeps,
-  _link_id: string,
-  _options: { signal?: AbortSignal } = {},
+  deps: LinkDeps,
+  link_id: string,
+  { signal }: { signal?: AbortSignal } = {},
 ): Promise<OpenSession> {
-  throw new Error('under way');
+  const opened = await deps.inUnit(SYSTEM, unit => openLink(unit, deps, link_id));
+  const { link, connector } = opened;
+  const settings = connector.settings.parse(opened.settings);
+  const credentials = connector.credentials.parse(opened.credentials);
+  return { link, session: enter(deps, connector, { settings, credentials, observed: link.observed, signal }) };
 }

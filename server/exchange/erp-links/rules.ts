@@ -20,3 +20,10 @@ type Trouble = { depuis: string; announced: boolean; now: Temporal.Instant };
 /** Silence is told when it lasts; told once. */
 export const isSilenceDue = ({ depuis, announced, now }: Trouble): boolean =>
   !announced && Temporal.Instant.compare(Temporal.Instant.from(depuis).add({ minutes: ANNOUNCED_AFTER_MIN }), now) <= 0;
+
+export const parisDay = (instant: Temporal.Instant): string =>
+  instant.toZonedDateTimeISO('Europe/Paris').toPlainDate().toString();
+
+/** What a connexion is called when nobody said: the ERP's name, numbered like its system from the second on. */
+export const defaultNom = (kind_nom: string, { kind, system }: { kind: string; system: string }): string =>
+  system === kind ? kind_nom : `${kind_nom} ${system.slice(kind.length + 1)}`;

@@ -15,19 +15,20 @@ export type Raw = { params: unknown; query: unknown; body: unknown };
 export function parseInput(record: AnyRoute, raw: Raw): { params: unknown; query: unknown; body: unknown } {
   const errors: FieldError[] = [];
   const parsed = {
-    params: part(record.params ?? NOTHING, raw.params, { prefix: '#/params', errors }),
-    query: part(record.query ?? NOTHING, raw.query, { prefix: '#/query', errors }),
-    body: part(record.body ?? NO_BODY, raw.body, { prefix: '', errors }),
+    params: parsePart(record.params ?? NOTHING, raw.params, { prefix: '#/params', errors }),
+    query: parsePart(record.query ?? NOTHING, raw.query, { prefix: '#/query', errors }),
+    body: parsePart(record.body ?? NO_BODY, raw.body, { prefix: '', errors }),
   };
   if (errors.length > 0) throw new AppError('invalid', { errors });
   return parsed;
 }
 
-function part(
-  schema: z.ZodType,
+/** What the schema makes of the value; undefined when it does not fit, `errors` then naming its wrong fields under `prefix`. */
+export function parsePart<T>(
+  schema: z.ZodType<T>,
   value: unknown,
   { prefix, errors }: { prefix: string; errors: FieldError[] },
-): unknown {
+): T | undefined {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   errors.push(...result.error.issues.flatMap(issue => toFieldErrors(issue, prefix)));

@@ -7,7 +7,8 @@ export type ReadState = { acteur: Acteur; changed: string | null };
 export type ReadRow = ReadState & {
   /** JSON as PostgreSQL built it, never decoded: it goes to the wire as it came. Null: nothing found. */
   body: Buffer | null;
-  version: number | null;
+  /** Of what is shown; as text (`7-<hex>`) when it moves without the version that a change asks for. */
+  version: number | string | null;
   last: [key: string, id: string] | null;
   more: boolean;
   /** No older transaction is still open: whatever comes later carries a higher number than `changed`. */

@@ -1,0 +1,37 @@
+// What people read of a connexion in trouble: what, since when, the next step. Times are those of Paris.
+import { Temporal } from 'temporal-polyfill';
+import type { MotProbleme } from '#contract/values.ts';
+
+const PARIS = 'Europe/Paris';
+
+/** « 14:05 » today, « le 22 novembre à 14:05 » on another day. */
+export function parisTime(instant: string, now: Temporal.Instant): string {
+  const at = Temporal.Instant.from(instant).toZonedDateTimeISO(PARIS);
+  const time = at.toPlainTime().toString({ smallestUnit: 'minute' });
+  if (at.toPlainDate().equals(now.toZonedDateTimeISO(PARIS).toPlainDate())) return time;
+  return `le ${at.toPlainDate().toLocaleString('fr-FR', { day: 'numeric', month: 'long' })} à ${time}`;
+}
+
+type Telling = { mot: MotProbleme; depuis: string; prochain_essai_at: string | null; now: Temporal.Instant };
+
+export function problemePhrase({ mot, depuis, prochain_essai_at, now }: Telling): string {
+  const since = parisTime(depuis, now);
+  switch (mot) {
+    case 'unavailable': {
+      const next = prochain_essai_at ? `, nouvel essai ${withA(parisTime(prochain_essai_at, now))}` : '';
+      return `L’ERP ne répond pas depuis ${since}${next}.`;
+    }
+    case 'denied':
+      return `L’ERP refuse la clé depuis ${since} : elle est inconnue ou révoquée. Copiez-en une nouvelle chez lui, puis choisissez « Reconnecter ».`;
+    case 'rights':
+      return `Depuis ${since}, le compte n’a plus accès aux chantiers chez l’ERP. Vérifiez là-bas la formule et les droits, puis choisissez « Reprendre ».`;
+    case 'strange':
+      return `L’ERP a répondu autre chose que prévu, depuis ${since}. Rien n’a été modifié ; le détail est dans le journal du hub.`;
+    case 'busy':
+      return `L’ERP demande d’attendre${prochain_essai_at ? ` jusqu’à ${parisTime(prochain_essai_at, now)}` : ''}.`;
+    case 'internal':
+      return `Une erreur du hub a arrêté la lecture, depuis ${since}. Le détail est dans son journal.`;
+  }
+}
+
+const withA = (time: string): string => (time.startsWith('le ') ? time : `à ${time}`);

@@ -1,0 +1,63 @@
+import type { ErpLink, ReconnectErpLink } from '#contract/erp-link.ts';
+import { refused } from '#platform/errors.ts';
+import type { Unit } from '#platform/unit.ts';
+import { checkReadable, parseForm } from './check-account.ts';
+import { type Asker, formColumns } from './connect-link.ts';
+import type { LinkDeps } from './link-row.ts';
+import { sayRestored } from './note-health.ts';
+import { openLink } from './open-session.ts';
+import { erpLinkTopic } from './rules.ts';
+import { type Columns, saveErpLink, showErpLink, takeErpLink } from './sql.ts';
+
+/** Checked against the ERP before they replace the old ones. Throws as connectLink does, and erp_link.not_found. */
+export async function reconnectLink(
+  deps: LinkDeps,
+  { id, ...asked }: ReconnectErpLink & { id: string },
+  by: Asker,
+): Promise<ErpLink> {
+  const { link, settings } = await deps.inUnit(by.actor, unit => openLink(unit, deps, id));
+  const form = parseForm(deps.connectors, { kind: link.kind, settings, ...asked });
+  const account = await checkReadable(deps, { ...form, observed: link.observed });
+  const replace = async (unit: Unit) => {
+    await mend(unit, id, formColumns(deps, id, { form, account }));
+    unit.security('sensitive_update', { 'hub.link_id': id, 'hub.kind': link.kind });
+    return await showErpLink({ ...unit, public_url: deps.public_url }, id);
+  };
+  return await deps.inUnit(by.actor, replace, by.request);
+}
+
+/**
+ * Out of a pause at once; out of what only a person can mend, when the ERP says yes again to what is kept.
+ * Throws as checkAccount does, and erp_link.not_found.
+ */
+export async function resumeLink(deps: LinkDeps, id: string, by: Asker): Promise<ErpLink> {
+  const { link, connector, settings, credentials } = await deps.inUnit(by.actor, unit => openLink(unit, deps, id));
+  const broken = link.etat === 'a_reconnecter' || link.etat === 'a_verifier';
+  if (broken) await checkReadable(deps, { connector, settings, credentials, observed: link.observed });
+  const resume = async (unit: Unit) => {
+    await (broken ? mend(unit, id, {}) : endPause(unit, id));
+    return await showErpLink({ ...unit, public_url: deps.public_url }, id);
+  };
+  return await deps.inUnit(by.actor, resume, by.request);
+}
+
+/** The ERP has just said yes: whatever was wrong is over. What was parked goes on, since it listens to `erp_link.restored`. */
+async function mend(unit: Unit, id: string, columns: Columns): Promise<void> {
+  const before = await takeErpLink(unit, id);
+  if (!before) throw refused('erp_link.not_found');
+  await saveErpLink(unit, id, {
+    ...columns,
+    ...(before.etat === 'en_pause' ? {} : { etat: 'active' }),
+    probleme: null,
+    probleme_depuis: null,
+    probleme_annonce: false,
+    prochain_essai_at: null,
+  });
+  await sayRestored(unit, before);
+}
+
+async function endPause(unit: Unit, id: string): Promise<void> {
+  const before = await takeErpLink(unit, id);
+  if (before?.etat === 'en_pause') await saveErpLink(unit, id, { etat: 'active' });
+  await unit.tell(erpLinkTopic(id));
+}
