@@ -3,6 +3,7 @@ import {
   daysUntil,
   fold,
   formatBytes,
+  formatClock,
   formatCount,
   formatDay,
   formatInstant,
@@ -10,6 +11,7 @@ import {
   formatPhone,
   formatRelative,
   formatSince,
+  parisDay,
   parseHours,
 } from './format.ts';
 
@@ -72,6 +74,12 @@ test('time is relative up to a day, then a date', () => {
   expect(plain(formatSince('2026-11-20T12:00:00.000Z', NOON))).toBe('le 20 nov. 2026');
   expect(plain(formatSince('2026-11-23T11:00:00.000Z', NOON))).toBe('il y a 1 h');
   expect(at('2026-11-23T14:00:00.000Z')).toBe('dans 2 h');
+});
+
+test('an hour alone is of today in Paris; any other day is told with it', () => {
+  expect(formatClock('2026-11-23T13:05:00.000Z', NOON)).toBe('14:05');
+  expect(plain(formatClock('2026-11-21T13:05:00.000Z', NOON))).toBe('le 21 nov. 2026 à 14:05');
+  expect(parisDay(Date.parse('2026-11-22T23:30:00.000Z'))).toBe('2026-11-23');
 });
 
 test('a French phone is grouped by two, a foreign one is left as it is', () => {

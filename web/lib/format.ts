@@ -16,6 +16,9 @@ const dayInParis = new Intl.DateTimeFormat('fr-FR', {
 });
 const clock = new Intl.DateTimeFormat('fr-FR', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' });
 
+/** Swedish writes a day as ISO 8601 does. */
+const isoDay = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE });
+
 /** Date parts never break over two lines. */
 const tied = (text: string) => text.replaceAll(' ', NBSP);
 
@@ -78,6 +81,16 @@ export function formatRelative(iso: string, now: number): string {
 /** The same inside a sentence: « modifié il y a 3 h », « modifié le 21 nov. 2026 ». */
 export const formatSince = (iso: string, now: number): string =>
   formatRelative(iso, now).replace(/^(?=\d)/, `le${NBSP}`);
+
+/** The day of an instant in Paris, as the contract writes days: `2026-11-23`. */
+export const parisDay = (at: number): string => isoDay.format(at);
+
+/** `14:05` today, `le 21 nov. 2026 à 14:05` any other day. Paris time; `now` in milliseconds. */
+export function formatClock(iso: string, now: number): string {
+  const at = Date.parse(iso);
+  if (Number.isNaN(at)) return iso;
+  return parisDay(at) === parisDay(now) ? clock.format(at) : `le${NBSP}${formatInstant(iso)}`;
+}
 
 /** Whole days from `now` (milliseconds) to an instant, rounded up; negative when past. */
 export const daysUntil = (iso: string, now: number): number => Math.ceil((Date.parse(iso) - now) / DAY_MS);

@@ -1,6 +1,7 @@
 // Reads the fields of a form from a Zod object, by way of its JSON Schema. Pure.
 import { z } from 'zod';
 import {
+  FREQUENCES_IMPORT,
   MOTIFS_LIEN,
   ROLES,
   ROLES_CHANTIER,
@@ -57,6 +58,8 @@ type Node = {
   example?: string;
   default?: unknown;
   secret?: boolean;
+  /** JSON Schema's own word for a secret: given, never read back. */
+  writeOnly?: boolean;
 };
 
 const TABLES: Record<string, string>[] = [
@@ -67,6 +70,7 @@ const TABLES: Record<string, string>[] = [
   ROLES_CHANTIER,
   STATUTS_CLE,
   MOTIFS_LIEN,
+  FREQUENCES_IMPORT,
 ];
 
 /** The French words of a closed list are those of the table of contract/values.ts that has the same values. */
@@ -99,7 +103,7 @@ function unwrapped(node: Node, defs: Record<string, Node>): { node: Node; nullab
 const COLOUR = '^#[0-9A-Fa-f]{6}$';
 
 function textKind(name: string, node: Node): Kind {
-  if (node.secret) return 'secret';
+  if (node.secret || node.writeOnly) return 'secret';
   if (node.enum) return 'choice';
   if (node.format === 'date') return 'day';
   if (node.format === 'email') return 'email';
