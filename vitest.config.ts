@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
-          include: ['{contract,server,web,scripts}/**/*.test.{ts,tsx}'],
+          include: ['{contract,server,web,scripts,simulators}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.{db,kill}.test.ts', '**/node_modules/**', 'web/dist/**'],
           testTimeout: 20_000,
         },
