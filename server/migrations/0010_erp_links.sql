@@ -86,6 +86,8 @@ create table mappings (
   external_id text not null check (length(external_id) between 1 and 200),
   libelle text not null check (length(libelle) between 1 and 200),
   valeur text check (length(valeur) <= 100),
+  -- What the label suggests: shown to whoever decides, never applied by itself.
+  proposition text check (length(proposition) <= 100),
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   changed_xid xid8 not null default pg_current_xact_id(),

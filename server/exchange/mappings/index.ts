@@ -2,14 +2,15 @@
 import type { StatutChantier } from '#contract/values.ts';
 import type { Feature } from '#platform/feature.ts';
 import type { Unit } from '#platform/unit.ts';
-import type { ErpChoice } from '../../connectors/connector.ts';
+import { routes } from './routes.ts';
+import { listStatuts } from './sql.ts';
+
+export { noteStatuts } from './note-statuts.ts';
+export { setMapping } from './set-mapping.ts';
 
 /** Their status id → ours; null: à relier. */
-export async function statutsOf(_unit: Unit, _link_id: string): Promise<Map<string, StatutChantier | null>> {
-  return new Map();
+export async function statutsOf(unit: Unit, link_id: string): Promise<Map<string, StatutChantier | null>> {
+  return new Map((await listStatuts(unit, link_id)).map(({ external_id, valeur }) => [external_id, valeur]));
 }
 
-/** Keeps unseen statuses, to be mapped, and labels that changed. `mapping.missing` once for each new one. */
-export async function noteStatuts(_unit: Unit, _link_id: string, _choices: readonly ErpChoice[]): Promise<void> {}
-
-export const feature = (): Feature => ({ name: 'mappings', routes: [] });
+export const feature = (): Feature => ({ name: 'mappings', routes });
