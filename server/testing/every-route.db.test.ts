@@ -39,6 +39,9 @@ const PUBLIC = [
   'POST /api/auth/liens/usage',
 ];
 
+/** Called by machines that sign: each with who signs. */
+const SIGNED: Record<string, string> = {};
+
 let caller = 0;
 /** Each request from its own address: what is tested here is not the patience of the rate limiter. */
 const from = (server: typeof hub.app.server): World['inject'] => {
@@ -88,6 +91,8 @@ test('the table of routes is the one we think of', () => {
       .map(nameOf)
       .toSorted(),
   ).toEqual(PUBLIC.toSorted());
+  const signed = ROUTES.filter(record => record.access === 'signature').map(nameOf);
+  expect(signed.toSorted()).toEqual(Object.keys(SIGNED).toSorted());
 });
 
 describe.each(ROUTES.map(record => ({ name: nameOf(record), record })))('$name', ({ record }) => {
@@ -162,7 +167,37 @@ describe('these checks bite on planted routes', () => {
   const careless = route({ ...unversioned, path: '/careless/:id', versioned: true } as never);
   const leaking = post('/leaking', text, fine);
   leaking.reply = z.strictObject({ secret: z.string().max(100) });
-  const planted = [undeclared, drifting, loose, unbounded, endless, fragile, open, unversioned, careless, leaking];
+  const followed = route({
+    ...common,
+    kind: 'events',
+    method: 'GET',
+    path: '/followed',
+    reply: text,
+    topic: () => 'x',
+    stream: (_input, { sql }) => sql`select '{"nom":1}' as body, null::integer as version`,
+  });
+  const credulous = route({
+    ...common,
+    access: 'signature',
+    method: 'POST',
+    path: '/credulous/:id',
+    params: ById,
+    handle: async () => {},
+  });
+  const planted = [
+    followed,
+    credulous,
+    undeclared,
+    drifting,
+    loose,
+    unbounded,
+    endless,
+    fragile,
+    open,
+    unversioned,
+    careless,
+    leaking,
+  ];
 
   const clock = () => Temporal.Now.instant();
   const log = makeLog({ level: 'silent', stream: { write: () => {} } });
@@ -173,6 +208,7 @@ describe('these checks bite on planted routes', () => {
     clock,
     log,
     metrics,
+    live: hub.ground.live,
     routes: planted,
     check_replies: true,
     kept: keepReplies({ max_bytes: 0 }),
@@ -207,6 +243,12 @@ describe('these checks bite on planted routes', () => {
   });
   test('a secret in a reply that may be kept', () =>
     expect(recordFaults(leaking)).toEqual(['gives a secret without secret_reply']));
+  test('a stream that left its schema', async () =>
+    expect(await personFaults(await bad(), followed)).toContain('GET /api/v1/followed answered 500 internal'));
+  test('a signed route that verifies nothing', async () => {
+    expect(await strangerFaults(await bad(), credulous)).not.toEqual([]);
+    expect(await personFaults(await bad(), credulous)).not.toEqual([]);
+  });
   test('a route that forgot its scope', async () =>
     expect(await keyFaults(await bad(), { ...open, access: { scope: 'chantiers:read' } })).not.toEqual([]));
   test('a route that forgot to ask who calls', async () =>

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Problem } from '#contract/problem.ts';
+import { answerOf, type Inject } from './answers.ts';
 import { type Caller, testApp } from './app.ts';
 import { arbitraryOf, type Json } from './arbitrary.ts';
 import { makeChantier, makeCommune, makePersonne } from './make.ts';
@@ -100,13 +101,9 @@ async function send({ method, path }: Named, asked: Asked) {
     ...(callers[asked.who] ?? NOBODY).headers,
   };
   const url = path.replace('{id}', id) + (query.length > 0 ? `?${query.join('&')}` : '');
-  return await hub.app.server.inject({
-    method: method as 'GET',
-    url,
-    headers,
-    remoteAddress: nextAddress(),
-    ...(json === undefined ? {} : { payload: json }),
-  });
+  const inject = hub.app.server.inject.bind(hub.app.server) as unknown as Inject;
+  const request = { method, url, headers, remoteAddress: nextAddress() };
+  return await answerOf(inject, { ...request, ...(json === undefined ? {} : { payload: json }) });
 }
 
 type Answer = Awaited<ReturnType<typeof send>>;

@@ -9,17 +9,13 @@ import { exampleOf } from '#platform/http/openapi/example.ts';
 import { possibleErrors } from '#platform/http/openapi/possible-errors.ts';
 import { makeSchemas } from '#platform/http/openapi/schema.ts';
 import { statusOf } from '#platform/http/problem.ts';
-import { type AnyRoute, fullPath } from '#platform/http/route.ts';
+import { type AnyRoute, fullPath, SIGNED_BODY_LIMIT } from '#platform/http/route.ts';
+import { answerOf, type Inject } from './answers.ts';
 import { hostileIds, hostileQueries, hostileStrings, hostileValues, replaced, wherever } from './hostile.ts';
 
 type Headers = Record<string, string>;
 export type World = {
-  inject: (request: {
-    method: string;
-    url: string;
-    headers: Headers;
-    payload?: string;
-  }) => Promise<LightMyRequestResponse>;
+  inject: Inject;
   /** Headers of a person who may do everything. */
   person: Headers;
   cookie: Headers;
@@ -45,7 +41,7 @@ async function send(world: World, record: AnyRoute, change: Change = {}): Promis
   const body = 'body' in change ? change.body : goodBody(record);
   const required: Record<string, string> = record.path === '/communes' ? { q: 'mont' } : {};
   const query = change.query ?? new URLSearchParams(required).toString();
-  return await world.inject({
+  return await answerOf(world.inject, {
     method: record.method,
     url: `${fullPath(record).replace(/:\w+/, id)}${query ? `?${query}` : ''}`,
     headers: {
@@ -62,6 +58,8 @@ async function send(world: World, record: AnyRoute, change: Change = {}): Promis
 function answerFaults(record: AnyRoute, answer: LightMyRequestResponse): string[] {
   const { statusCode, headers, body } = answer;
   const said = `${nameOf(record)} answered ${statusCode}`;
+  const streams = String(headers['content-type']).startsWith('text/event-stream');
+  if (statusCode < 400 && streams !== 'stream' in record) return [`${said} with ${headers['content-type']}`];
   if (statusCode < 400) return record.reply || body === '' ? [] : [`${said} with an undeclared body`];
   const problem = Problem.safeParse(tryJson(body));
   if (!problem.success || !String(headers['content-type']).startsWith('application/problem+json')) {
@@ -113,7 +111,7 @@ export async function strangerFaults(world: World, record: AnyRoute): Promise<st
   const expected: Expected = { status: 401, code: 'unauthenticated', why: 'no credential' };
   return [good, garbage].flatMap(answer => [
     ...expectFaults(record, answer, expected),
-    ...('errors' in (tryJson(answer.body) as object) ? [`${nameOf(record)} tells a stranger its schema`] : []),
+    ...((tryJson(answer.body) as Partial<Problem>).errors ? [`${nameOf(record)} tells a stranger its schema`] : []),
     ...(answer.headers['www-authenticate'] ? [] : [`${nameOf(record)}: 401 without WWW-Authenticate`]),
   ]);
 }
@@ -140,6 +138,7 @@ export async function keyFaults(world: World, record: AnyRoute): Promise<string[
 /** A person with every right gets in, by JWT and by cookie; a cookie alone, from elsewhere, does not. */
 export async function personFaults(world: World, record: AnyRoute): Promise<string[]> {
   if (record.access === 'public') return [];
+  if (record.access === 'signature') return await unsignedFaults(world, record);
   const faults: string[] = [];
   if (isUnsafe(record)) {
     const forged = await send(world, record, { headers: world.cookie });
@@ -159,8 +158,20 @@ export async function personFaults(world: World, record: AnyRoute): Promise<stri
   return faults;
 }
 
+/** No credential stands in for the signature, and what cannot be a signed body is cut at its limit. */
+async function unsignedFaults(world: World, record: AnyRoute): Promise<string[]> {
+  const unsigned: Expected = { status: 401, code: 'unauthenticated', why: 'a person instead of a signature' };
+  const tooLarge: Expected = { status: 413, code: 'body.too_large', why: 'over 256 kB' };
+  return [
+    ...expectFaults(record, await send(world, record, { headers: world.person }), unsigned),
+    ...expectFaults(record, await send(world, record, { headers: world.cookie, body: { a: 1 } }), unsigned),
+    ...expectFaults(record, await send(world, record, { body: 'x'.repeat(SIGNED_BODY_LIMIT + 1) }), tooLarge),
+  ];
+}
+
 /** Wrong shapes are 400 with their pointer, in parameters, query and body; a body of another kind or size is named so. */
 export async function garbageFaults(world: World, record: AnyRoute): Promise<string[]> {
+  if (record.access === 'signature') return [];
   const wrong = async (change: Change, expected: Expected) =>
     expectFaults(record, await send(world, record, change), expected);
   const faults = await wrong(

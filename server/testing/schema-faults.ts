@@ -19,7 +19,15 @@ export function recordFaults(record: AnyRoute): string[] {
     ...(reply && hasSecret(toJson(reply, 'output')) && !record.secret_reply
       ? ['gives a secret without secret_reply']
       : []),
-    ...(record.method === 'GET' && !('read' in record || 'list' in record) ? ['a GET that is not one statement'] : []),
+    ...(record.method === 'GET' && !('read' in record || 'list' in record || 'stream' in record)
+      ? ['a GET that is not one statement']
+      : []),
+    ...(record.access === 'signature' && (record.method !== 'POST' || record.body)
+      ? ['signed, but no POST of bytes']
+      : []),
+    ...('stream' in record && (record.method !== 'GET' || !record.reply)
+      ? ['a stream that is no GET, or of nothing']
+      : []),
     ...(record.path.includes(':') && !record.params ? ['a parameter without a schema'] : []),
   ];
 }

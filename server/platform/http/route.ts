@@ -83,6 +83,7 @@ type Declared<P, Q, B> = {
 };
 
 export type AnyRoute = Declared<Schema, Schema, Schema> & Handlers<Input<never, never, never>>;
+export type StreamRoute = Extract<AnyRoute, { stream: unknown }>;
 
 export function route<P extends Schema | undefined, Q extends Schema | undefined, B extends Schema | undefined>(
   record: Omit<Declared<Schema, Schema, Schema>, 'params' | 'query' | 'body'> & {

@@ -1,16 +1,17 @@
 // One request through its record: credential, input, access, then the statement, the unit or the outside call.
 import type { Temporal } from 'temporal-polyfill';
 import type { Sql } from '../db/sql.ts';
-import { refused } from '../errors.ts';
+import { AppError, refused } from '../errors.ts';
 import { type Loose, placeOf, type ReadRoute, type Reads, serveRead } from '../reads/serve-read.ts';
 import { type Actor, ANONYMOUS, type Clock, type InUnit } from '../unit.ts';
 import { type Credential, checkAccess, toActor } from './access.ts';
-import type { After } from './cursor.ts';
 import { parseInput, type Raw } from './parse.ts';
-import { Answer, type AnyRoute, type RequestFacts } from './route.ts';
+import { Answer, type AnyRoute, type RequestFacts, type StreamRoute } from './route.ts';
 
 export type Call = {
   raw: Raw;
+  /** On `signature` routes only. */
+  headers: Record<string, string>;
   facts: RequestFacts;
   credential: Credential | null;
   if_match: string | undefined;
@@ -20,8 +21,8 @@ export type Served = { status: number; body: string | Buffer | null; headers: Re
 export type Serving = Reads & { sql: Sql; inUnit: InUnit; clock: Clock };
 
 /** Throws AppError; everything else thrown is a bug. */
-export async function serve(record: AnyRoute, call: Call, deps: Serving): Promise<Served> {
-  const open = record.access === 'public';
+export async function serve(record: Exclude<AnyRoute, StreamRoute>, call: Call, deps: Serving): Promise<Served> {
+  const open = record.access === 'public' || record.access === 'signature';
   if (!open && !call.credential) throw refused('unauthenticated');
   if ('read' in record || 'list' in record) return await readAndAnswer(record, call, deps);
   if ('handle' in record) {
@@ -34,7 +35,6 @@ export async function serve(record: AnyRoute, call: Call, deps: Serving): Promis
       call.facts,
     );
   }
-  if ('stream' in record) throw new Error('a stream is opened by http/stream');
   const actor = await identify(record, call.credential, { sql: deps.sql, now: deps.clock() });
   return answer(record, await record.outside(inputOf(record, call), actor), { actor, deps });
 }
@@ -52,15 +52,30 @@ async function identify(record: AnyRoute, credential: Credential | null, { sql, 
   return actor;
 }
 
-function inputOf(record: AnyRoute, call: Call): Loose {
+export function inputOf(record: AnyRoute, call: Call): Loose {
+  if (record.access === 'signature') return signedInput(record, call);
   const parsed = parseInput(record, call.raw);
   const version = record.versioned ? expectedVersion(call.if_match) : 0;
-  return { ...parsed, version, request: call.facts, raw: Buffer.alloc(0), headers: {} } as unknown as Loose;
+  return { ...parsed, version, request: call.facts, raw: NO_BYTES, headers: {} } as unknown as Loose;
+}
+
+const NO_BYTES = Buffer.alloc(0);
+
+/** Nothing is believed yet: a stranger learns nothing of our schemas. */
+function signedInput(record: AnyRoute, { raw, headers, facts }: Call): Loose {
+  try {
+    const parsed = parseInput(record, { ...raw, body: undefined });
+    const bytes = Buffer.isBuffer(raw.body) ? raw.body : NO_BYTES;
+    return { ...parsed, version: 0, request: facts, raw: bytes, headers } as unknown as Loose;
+  } catch (error) {
+    throw new AppError('unauthenticated', { cause: error });
+  }
 }
 
 function expectedVersion(if_match: string | undefined): number {
   if (if_match === undefined) throw refused('precondition.required');
-  const version = /^"(\d{1,9})"$/.exec(if_match.trim())?.[1];
+  // What follows the number tells apart two readings of one version, where more is shown than a person may change.
+  const version = /^"(\d{1,9})(?:-[0-9a-f]{1,64})?"$/.exec(if_match.trim())?.[1];
   if (!version) throw refused('precondition.failed');
   return Number(version);
 }
@@ -68,18 +83,30 @@ function expectedVersion(if_match: string | undefined): number {
 /** Who asks and what he may see, in one statement without a transaction (settled.md 6). */
 async function readAndAnswer(record: ReadRoute, call: Call, deps: Serving): Promise<Served> {
   const at = { sql: deps.sql, now: deps.clock() };
-  let asked: { input: Loose; after: After | null };
-  try {
-    const input = inputOf(record, call);
-    asked = { input, after: placeOf(record, input, deps.cursors) };
-  } catch (error) {
-    await identify(record, call.credential, at); // a stranger learns nothing of our schemas, nor of our cursors
-    throw error;
-  }
+  const asked = await refuseStranger(record, {
+    call,
+    deps,
+    parse: () => {
+      const input = inputOf(record, call);
+      return { input, after: placeOf(record, input, deps.cursors) };
+    },
+  });
   const { actor, reply } = await serveRead(record, { ...at, ...asked, credential: call.credential! }, deps);
   const headers = { etag: reply.etag, 'cache-control': 'private, no-cache', vary: 'Authorization, Cookie' };
   const known = call.if_none_match?.split(',').some(tag => tag.trim().replace(/^W\//, '') === reply.etag);
   return known ? { status: 304, body: null, headers, actor } : { status: 200, body: reply.body, headers, actor };
+}
+
+type Refusing<T> = { call: Call; deps: Serving; parse: () => T };
+
+/** What is wrong with a request is told to whom may make it: a stranger learns nothing of our schemas, nor of our cursors. */
+export async function refuseStranger<T>(record: AnyRoute, { call, deps, parse }: Refusing<T>): Promise<T> {
+  try {
+    return parse();
+  } catch (error) {
+    await identify(record, call.credential, { sql: deps.sql, now: deps.clock() });
+    throw error;
+  }
 }
 
 type Answering = { actor: Actor; deps: Serving };

@@ -8,8 +8,12 @@ import type { Actor } from '../unit.ts';
 import { checkSameOrigin, readCredential, type Schemes } from './access.ts';
 import { problemHeaders, toAppError, toProblem } from './problem.ts';
 import { addressKey, type RateLimit } from './rate-limit.ts';
-import { type AnyRoute, fullPath, type RequestFacts } from './route.ts';
-import { type Serving, serve } from './serve.ts';
+import { type AnyRoute, fullPath, type RequestFacts, SIGNED_BODY_LIMIT, type StreamRoute } from './route.ts';
+import { type Call, type Serving, serve } from './serve.ts';
+import { headersOf, takeRawBodies } from './signed/raw-body.ts';
+import type { Live } from './stream/live.ts';
+import type { Times } from './stream/pump.ts';
+import { isStream, makeStreams, type Streams } from './stream/streams.ts';
 import { guardTransport, refuseUnreadable, securityHeaders } from './transport.ts';
 
 const BODY_LIMIT = 1_048_576;
@@ -24,6 +28,9 @@ export type HttpDeps = Serving & {
   rateLimit: RateLimit;
   log: Log;
   metrics: Metrics;
+  live: Live;
+  /** Tests have less time. */
+  stream_times?: Times;
   trusted_proxies: string[];
   public_url: string;
   /** Told after each identified request, never waited for: last use of keys and sessions. */
@@ -62,8 +69,22 @@ export function makeServer(deps: HttpDeps): FastifyInstance {
   );
   server.setErrorHandler((error, request, reply) => sendProblem(toAppError(error), { request, reply, deps }));
   server.setNotFoundHandler((request, reply) => sendProblem(refused('route.not_found'), { request, reply, deps }));
-  for (const record of deps.routes) mount(server, record, deps);
+  mountAll(server, deps);
   return server;
+}
+
+type PlainRoute = Exclude<AnyRoute, StreamRoute>;
+
+function mountAll(server: FastifyInstance, deps: HttpDeps): void {
+  const streams = makeStreams(deps);
+  server.addHook('preClose', async () => streams.close());
+  for (const record of deps.routes.filter(isStream)) mountStream(server, record, { deps, streams });
+  const plain = deps.routes.filter((record): record is PlainRoute => !isStream(record));
+  for (const record of plain) if (record.access !== 'signature') mount(server, record, deps);
+  server.register(async scope => {
+    takeRawBodies(scope);
+    for (const record of plain) if (record.access === 'signature') mount(scope, record, deps);
+  });
 }
 
 /** A connection whose last answer was under way at the stop would hold it back for as long as it may stay idle. */
@@ -86,13 +107,16 @@ export function factsOf(request: FastifyRequest): RequestFacts {
   };
 }
 
-function mount(server: FastifyInstance, record: AnyRoute, deps: HttpDeps): void {
+function mount(server: FastifyInstance, record: PlainRoute, deps: HttpDeps): void {
+  const signed = record.access === 'signature';
   server.route({
     method: record.method,
     url: fullPath(record),
+    ...(signed ? { bodyLimit: SIGNED_BODY_LIMIT } : {}),
     handler: async (request, reply) => {
       const facts = factsOf(request);
-      const served = await serve(record, await toCall(request, facts, deps), deps);
+      const call = signed ? signedCall(request, facts) : await toCall(request, facts, deps);
+      const served = await serve(record, call, deps);
       if (served.actor.credential_id) deps.seen(served.actor, facts);
       report(request, { record, status: served.status, actor: served.actor, deps });
       reply.code(served.status).headers(served.headers);
@@ -102,11 +126,39 @@ function mount(server: FastifyInstance, record: AnyRoute, deps: HttpDeps): void 
   });
 }
 
+function mountStream(server: FastifyInstance, record: StreamRoute, at: { deps: HttpDeps; streams: Streams }): void {
+  const { deps, streams } = at;
+  server.route({
+    method: 'GET',
+    exposeHeadRoute: false,
+    url: fullPath(record),
+    handler: async (request, reply) => {
+      const facts = factsOf(request);
+      const call = await toCall(request, facts, deps);
+      const credentialNow = async () => (await toCall(request, facts, deps)).credential;
+      const { body, headers, actor } = await streams.open(record, { ...call, credentialNow });
+      deps.seen(actor, facts);
+      report(request, { record, status: 200, actor, deps });
+      return reply.headers(headers).send(body);
+    },
+  });
+}
+
+/** No credential is read: the signature is the handler's to believe. */
+const signedCall = (request: FastifyRequest, facts: RequestFacts): Call => ({
+  raw: { params: request.params, query: request.query, body: request.body },
+  headers: headersOf(request),
+  facts,
+  credential: null,
+  if_match: undefined,
+  if_none_match: undefined,
+});
+
 /** Node keeps the first of two Authorization headers and says nothing: only the raw list shows both. */
 const valuesOf = (raw: readonly string[], name: string): string[] =>
   raw.filter((_, index) => index % 2 === 1 && raw[index - 1]!.toLowerCase() === name);
 
-async function toCall(request: FastifyRequest, facts: RequestFacts, deps: HttpDeps) {
+async function toCall(request: FastifyRequest, facts: RequestFacts, deps: HttpDeps): Promise<Call> {
   const { headers } = request;
   const authorization = valuesOf(request.raw.rawHeaders, 'authorization');
   const credential = await readCredential(deps.schemes, { authorization, cookie: headers.cookie }, deps.clock());
@@ -115,6 +167,7 @@ async function toCall(request: FastifyRequest, facts: RequestFacts, deps: HttpDe
   if (!safe && authorization.length === 0 && headers.cookie) checkSameOrigin(headers, facts.origin);
   return {
     raw: { params: request.params, query: request.query, body: request.body },
+    headers: {},
     facts,
     credential,
     if_match: headers['if-match'],

@@ -29,6 +29,7 @@ export function operationOf(record: AnyRoute, schemas: Schemas): Operation {
     security: securityOf(record),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(record.body ? { requestBody: { required: true, content: json(schemas.request(record.body), schemas) } } : {}),
+    ...(record.access === 'signature' ? { requestBody: SIGNED_BODY } : {}),
     responses: { ...successOf(record, schemas), ...failuresOf(record) },
   };
 }
@@ -41,13 +42,20 @@ function operationId(record: AnyRoute): string {
 }
 
 function securityOf({ access }: AnyRoute): Operation['security'] {
-  if (access === 'public') return [];
+  if (access === 'public' || access === 'signature') return [];
   const person: Operation['security'] = [{ jwt: [] }, { session: [] }];
   return typeof access === 'object' ? [{ cle_api: [access.scope] }, ...person] : person;
 }
 
-function whoMay({ roles, fresh_sign_in }: AnyRoute): string {
+/** Whatever the sender's type: the signature is over the bytes. */
+const SIGNED_BODY: JsonSchema = { required: true, content: { '*/*': { schema: {} } } };
+
+function whoMay({ access, roles, fresh_sign_in, ...record }: AnyRoute): string {
   const sentences = [
+    ...(access === 'signature' ? ['Identifié par la signature du corps, jamais par une clé : 256 Ko au plus.'] : []),
+    ...('stream' in record
+      ? ['Flux : `etat` porte l’état à l’ouverture puis à chaque changement, `fin` dit de ne pas revenir.']
+      : []),
     ...(roles ? [`Réservé à : ${roles.join(', ')}.`] : []),
     ...(fresh_sign_in ? ['Demande une connexion de moins de 12 h.'] : []),
   ];
@@ -59,7 +67,7 @@ function parametersOf(record: AnyRoute, schemas: Schemas): (JsonSchema | Ref)[] 
     ...fieldsOf(record.params, schemas).map(field => ({ ...field, in: 'path', required: true })),
     ...fieldsOf(record.query, schemas).map(field => ({ ...field, in: 'query' })),
     ...(record.versioned ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
-    ...(record.method === 'GET' ? [{ $ref: '#/components/parameters/IfNoneMatch' }] : []),
+    ...(record.method === 'GET' && !('stream' in record) ? [{ $ref: '#/components/parameters/IfNoneMatch' }] : []),
   ];
 }
 
@@ -84,6 +92,7 @@ const json = (schema: JsonSchema, schemas: Schemas): JsonSchema => ({
 const ref = (kind: string, name: string): Ref => ({ $ref: `#/components/${kind}/${name}` });
 
 function successOf(record: AnyRoute, schemas: Schemas): Record<string, JsonSchema> {
+  if ('stream' in record) return { 200: streamOf(record, schemas) };
   const status = record.status ?? (record.reply ? 200 : 204);
   const tagged = record.method === 'GET' || record.versioned === true;
   const headers = {
@@ -96,6 +105,16 @@ function successOf(record: AnyRoute, schemas: Schemas): Record<string, JsonSchem
   return {
     [status]: { description, headers, ...content },
     ...(record.method === 'GET' ? { 304: { description: nameOf(304) } } : {}),
+  };
+}
+
+/** The schema is that of one `data`: OpenAPI 3.1 has no word for a sequence of them. */
+function streamOf(record: AnyRoute, schemas: Schemas): JsonSchema {
+  const content = record.reply ? Object.values(json(schemas.reply(record.reply), schemas)) : [{}];
+  return {
+    description: 'Un flux d’événements ; le schéma est celui de chaque `data` de `etat`',
+    headers: { 'X-Request-Id': ref('headers', 'RequestId') },
+    content: { 'text/event-stream': content[0] },
   };
 }
 

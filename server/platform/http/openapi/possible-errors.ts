@@ -7,8 +7,10 @@ import type { AnyRoute } from '../route.ts';
  */
 export function possibleErrors(record: AnyRoute): ErrorCode[] {
   const codes: ErrorCode[] = ['invalid', 'authorization.ambiguous', 'https.required', 'internal', 'unavailable'];
+  const signed = record.access === 'signature';
   const writes = record.method !== 'GET';
-  if (writes) codes.push('json.malformed', 'body.too_large', 'media.unsupported', 'csrf.refused');
+  if (writes) codes.push('body.too_large');
+  if (writes && !signed) codes.push('json.malformed', 'media.unsupported', 'csrf.refused');
   if (record.access !== 'public') codes.push('unauthenticated', 'too_many');
   if (record.access === 'account') codes.push('account_only');
   if (typeof record.access === 'object') codes.push('insufficient_scope');

@@ -51,7 +51,7 @@ ${
     : html`<p>${String(success['description'])}.</p>`
 }
 <details><summary>Erreurs possibles</summary>${failures(operation)}</details>
-${path.startsWith(BASES.v1) && html`<h4>Avec une clé</h4><pre tabindex="0">${curl({ method, path, operation }, document)}</pre>`}
+${path.startsWith(BASES.v1) && operation.security.length > 0 && html`<h4>Avec une clé</h4><pre tabindex="0">${curl({ method, path, operation }, document)}</pre>`}
 </article>`;
 }
 
@@ -97,8 +97,12 @@ function failures({ responses }: Operation): Html {
 }
 
 type Content = { schema: JsonSchema; example: unknown };
-const contentOf = (holder: JsonSchema): Content | null =>
-  (holder['content'] as Record<string, Content> | undefined)?.['application/json'] ?? null;
+const contentOf = (holder: JsonSchema): Content | null => {
+  const content = holder['content'] as Record<string, Content> | undefined;
+  return content?.['application/json'] ?? content?.[STREAM] ?? null;
+};
+const STREAM = 'text/event-stream';
+const isStream = ({ responses }: Operation): boolean => STREAM in ((responses['200']?.['content'] as object) ?? {});
 
 /** A long path may be cut after its slashes on a phone. */
 const breakable = (path: string): Html[] => path.split(/(?<=[/.])/).map(part => html`${part}<wbr>`);
@@ -108,7 +112,7 @@ function curl({ method, path, operation }: Entry, document: Document): string {
   const body = operation.requestBody ? contentOf(operation.requestBody) : null;
   const versioned = operation.parameters?.some(item => String(item['$ref']).endsWith('IfMatch'));
   return [
-    `curl ${method === 'GET' ? '' : `-X ${method} `}'${url}'`,
+    `curl ${isStream(operation) ? '-N ' : ''}${method === 'GET' ? '' : `-X ${method} `}'${url}'`,
     `-H "Authorization: Bearer $HUB_KEY"`,
     ...(versioned ? [`-H 'If-Match: "1"'`] : []),
     ...(body
