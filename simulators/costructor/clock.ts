@@ -21,14 +21,16 @@ export function createClock({ speed, start }: { speed: number; start: string | n
   let skewed = 0;
   let advanced = 0;
   let frozen: { at: number; tick: number } | null = null;
+  // Whole milliseconds: a second's wait must give a whole token.
+  const tick = () => Math.floor(performance.now() * speed);
   const wall = () => (frozen ? frozen.at : Date.now());
   const now = () => wall() + offset + skewed;
   return {
     now,
-    ticks: () => (frozen ? frozen.tick : performance.now() * speed) + advanced,
+    ticks: () => (frozen ? frozen.tick : tick()) + advanced,
     advance: seconds => {
       offset += seconds * 1000;
-      advanced += Math.max(0, seconds) * 1000;
+      advanced += Math.floor(Math.max(0, seconds) * 1000);
     },
     set: ms => {
       offset = ms - wall();
@@ -37,7 +39,7 @@ export function createClock({ speed, start }: { speed: number; start: string | n
       skewed = seconds * 1000;
     },
     freeze: wanted => {
-      if (wanted) frozen ??= { at: Date.now(), tick: performance.now() * speed };
+      if (wanted) frozen ??= { at: Date.now(), tick: tick() };
       else frozen = null;
     },
     reset: () => {

@@ -1,54 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
-import { SWITCHES } from './profiles.ts';
-import { type Simulator, type StartOptions, startSimulator } from './simulator.ts';
+import { describe, expect, test } from 'vitest';
+import { atTheEnd, ids, type Row, start } from './testing/scene.ts';
 import { DEMO_KEY } from './world.ts';
-
-type Row = {
-  id: string;
-  name: string;
-  reference: string | null;
-  createdAt: string;
-  updatedAt: string;
-  project?: string;
-};
-type List = { data: Row[]; metadata: { items: number } };
-
-const opened: (() => unknown)[] = [];
-afterEach(async () => {
-  while (opened.length > 0) await opened.pop()!();
-});
-
-async function start(options: StartOptions = {}) {
-  const simulator = await startSimulator({ chantiers: 60, profiles: ['no-throttle'], ...options });
-  opened.push(() => simulator.close());
-  return { ...talkTo(simulator), simulator };
-}
-
-function talkTo({ port, controlPort }: Simulator) {
-  const get = (path: string, key = DEMO_KEY, init: RequestInit = {}) => {
-    const base = path.startsWith('/api/') ? '' : '/external/v1';
-    return fetch(`http://127.0.0.1:${port}${base}${path}`, { ...init, headers: { authorization: `Bearer ${key}` } });
-  };
-  const list = async (path: string, key = DEMO_KEY) => (await (await get(path, key)).json()) as List;
-  // biome-ignore lint/suspicious/noExplicitAny: what control answers is looked at, not relied on
-  const control = async (call: string, body?: object): Promise<any> => {
-    const [method, path] = call.split(' ');
-    const payload = body ? { body: JSON.stringify(body) } : {};
-    const answer = await fetch(`http://127.0.0.1:${controlPort}${path}`, { method: method!, ...payload });
-    const json = await answer.json();
-    if (!answer.ok) throw new Error(`${answer.status} ${json.message}`);
-    return json;
-  };
-  const post = (path: string, body: object) => get(path, DEMO_KEY, { method: 'POST', body: JSON.stringify(body) });
-  return { get, list, control, post };
-}
-
-const ids = (rows: { id: string }[]) => rows.map(row => row.id);
 
 describe('lists', () => {
   test('a page holds 10, newest first, with the true total, and says it is a simulator’s', async () => {
@@ -109,6 +66,18 @@ describe('limits and keys', () => {
     expect([(await get('/users')).status, (await get('/users')).status]).toEqual([200, 429]);
   });
 
+  test('by another reading the limit is each key’s, or counts refused calls too', async () => {
+    const { get, control } = await start({ profiles: ['throttle-per-key'] });
+    await control('POST /clock', { freeze: true });
+    const { key } = await control('POST /keys', {});
+    for (let i = 0; i < 10; i++) await get('/users');
+    expect([(await get('/users')).status, (await get('/users', { key })).status]).toEqual([429, 200]);
+    await control('POST /profile', { set: ['throttle-counts-refused'] });
+    for (let i = 0; i < 12; i++) await get('/users');
+    await control('POST /clock', { advance_s: 1 });
+    expect((await get('/users')).status).toBe(429);
+  });
+
   test('Retry-After is absent, in seconds or a date, as the profile says', async () => {
     const { get, control } = await start({ profiles: [] });
     await control('POST /clock', { freeze: true });
@@ -126,182 +95,11 @@ describe('limits and keys', () => {
     await control('POST /keys', { key: 'cst_voisin_cle', account: 'voisin', seed: 7, chantiers: 5 });
     expect((await list('/projects', 'cst_voisin_cle')).metadata.items).toBe(5);
     await control('DELETE /keys/cst_voisin_cle');
-    expect((await get('/projects', 'cst_voisin_cle')).status).toBe(401);
+    expect((await get('/projects', { key: 'cst_voisin_cle' })).status).toBe(401);
     await control(`POST /keys/${DEMO_KEY}/plan`, { plan: 'sans_heures' });
     expect([(await get('/timesheet_entries')).status, (await get('/projects')).status]).toEqual([403, 200]);
     await control(`POST /keys/${DEMO_KEY}/plan`, { plan: 'sans_api' });
     expect((await get('/projects')).status).toBe(403);
-  });
-});
-
-describe('each switch does what it says', () => {
-  const entry = (users: Row[], project: string | null, times: [string, string]) => ({
-    ...{ user: users[0]!.id, type: 'work', day: '2026-11-20', startTime: times[0], endTime: times[1] },
-    ...(project === null ? {} : { project }),
-  });
-  type Scene = Awaited<ReturnType<typeof start>>;
-  const status = async (answer: Promise<Response>) => (await answer).status;
-  const open = async ({ control }: Scene) => (await control('POST /chantiers', { name: 'Villa & fils' })).id as string;
-  const hours = async (scene: Scene, change: object = {}, times: [string, string] = ['08:00', '12:00']) => {
-    const { data } = await scene.list('/users');
-    return scene.post('/timesheet_entries', { ...entry(data, null, times), ...change });
-  };
-  const sameDay = async (scene: Scene, times: [string, string][]) => {
-    for (const slot of times.slice(1)) await hours(scene, {}, slot);
-    return status(hours(scene, {}, times[0]));
-  };
-  const future = '/projects?updatedAt_gte=2090-01-01T00:00:00Z';
-
-  /** What is looked at, then what it is without and with the switch. */
-  const LOOKS: Partial<Record<keyof typeof SWITCHES, [(scene: Scene) => Promise<unknown>, unknown, unknown]>> = {
-    'delta-filter': [async ({ list }) => (await list(future)).metadata.items, 60, 0],
-    'delta-exclusive': [async ({ list }) => (await list(future)).metadata.items, 60, 0],
-    'large-limit': [
-      async scene =>
-        (await scene.control('POST /bulk', { count: 60 })) && (await scene.list('/projects?_limit=1000')).data.length,
-      100,
-      120,
-    ],
-    'cap-refused': [({ get }) => status(get('/projects?_limit=101')), 200, 400],
-    'sort-ignored': [
-      async ({ list }) =>
-        ids((await list('/projects?_sort=name')).data).join() === ids((await list('/projects')).data).join(),
-      false,
-      true,
-    ],
-    'oldest-first': [
-      async ({ list }) =>
-        (await list('/projects')).data[0]!.id === (await list('/projects?_sort=createdAt')).data[0]!.id,
-      false,
-      true,
-    ],
-    'zero-based': [
-      async ({ list }) =>
-        ids((await list('/projects?_page=1')).data).join() === ids((await list('/projects')).data).join(),
-      true,
-      false,
-    ],
-    'strict-paging': [({ get }) => status(get('/projects?_limit=x')), 200, 400],
-    'past-end-404': [({ get }) => status(get('/projects?_page=99')), 200, 404],
-    'html-names': [
-      async scene => (await open(scene)) && (await scene.list('/projects')).data[0]!.name,
-      'Villa & fils',
-      '<p>Villa &amp; fils</p>',
-    ],
-    'html-errors': [
-      async ({ get }) =>
-        (await get('/contacts', DEMO_KEY, { method: 'DELETE' })).headers.get('content-type')!.split(';')[0],
-      'application/json',
-      'text/html',
-    ],
-    'hidden-404': [
-      async scene => {
-        const id = await open(scene);
-        await scene.control(`POST /chantiers/${id}/hide`);
-        return status(scene.get(`/projects/${id}`));
-      },
-      403,
-      404,
-    ],
-    'deleted-410': [
-      async scene => {
-        const id = await open(scene);
-        await scene.control(`DELETE /chantiers/${id}`);
-        return status(scene.get(`/projects/${id}`));
-      },
-      404,
-      410,
-    ],
-    'tasks-unfiltered': [async ({ list }) => (await list('/tasks?project=pj_inconnu')).data.length, 0, 10],
-    'tasks-no-project': [async ({ list }) => 'project' in (await list('/tasks')).data[0]!, true, false],
-    'tasks-orphaned': [
-      async ({ list, control }) => {
-        const { project } = (await list('/tasks')).data[0]!;
-        await control(`DELETE /chantiers/${project}`);
-        return (await list(`/tasks?project=${project}`)).metadata.items > 0;
-      },
-      false,
-      true,
-    ],
-    'hours-deleted': [
-      async scene => {
-        const project = await open(scene);
-        await hours(scene, { project });
-        await scene.control(`DELETE /chantiers/${project}`);
-        return (await scene.list('/timesheet_entries')).metadata.items;
-      },
-      1,
-      0,
-    ],
-    'entry-filter': [
-      async scene => (await hours(scene)) && (await scene.list('/timesheet_entries?day=2026-01-01')).metadata.items,
-      1,
-      0,
-    ],
-    'entry-by-id': [
-      async scene => status(scene.get(`/timesheet_entries/${(await (await hours(scene)).json()).data.id}`)),
-      405,
-      200,
-    ],
-    'notes-html': [
-      async scene => (await (await hours(scene, { notes: 'HC-1 & co' })).json()).data.notes,
-      'HC-1 & co',
-      '<p>HC-1 &amp; co</p>',
-    ],
-    'project-required': [scene => status(hours(scene)), 201, 400],
-    'unknown-404': [scene => status(hours(scene, { project: 'pj_inconnu' })), 400, 404],
-    'overlap-refused': [
-      scene =>
-        sameDay(scene, [
-          ['09:00', '11:00'],
-          ['08:00', '10:00'],
-        ]),
-      201,
-      409,
-    ],
-    'day-over-24-refused': [
-      scene =>
-        sameDay(scene, [
-          ['01:00', '23:00'],
-          ['02:00', '20:00'],
-        ]),
-      201,
-      422,
-    ],
-    'midnight-0000': [scene => status(hours(scene, {}, ['20:00', '00:00'])), 400, 201],
-    'midnight-none': [scene => status(hours(scene, {}, ['20:00', '24:00'])), 201, 400],
-    'archived-accepted': [
-      async scene => {
-        const project = await open(scene);
-        await scene.control(`PATCH /chantiers/${project}`, { archived: true });
-        return status(hours(scene, { project }));
-      },
-      422,
-      201,
-    ],
-    'delete-200': [
-      async scene =>
-        status(
-          scene.get(`/timesheet_entries/${(await (await hours(scene)).json()).data.id}`, DEMO_KEY, {
-            method: 'DELETE',
-          }),
-        ),
-      204,
-      200,
-    ],
-    'post-200': [scene => status(hours(scene)), 201, 200],
-    'post-id-only': [async scene => Object.keys((await (await hours(scene)).json()).data).length === 1, false, true],
-    'file-auth-401': [({ get }) => status(get('/api/files/file_x/content')), 404, 401],
-  };
-
-  test.each(Object.entries(LOOKS))('%s', async (name, [look, without, withIt]) => {
-    expect(await look(await start())).toEqual(without);
-    expect(await look(await start({ profiles: ['no-throttle', name] }))).toEqual(withIt);
-  });
-
-  test('each switch and each control call is told in the README', () => {
-    const readme = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
-    expect(Object.keys(SWITCHES).filter(name => !readme.includes(`\`${name}\``))).toEqual([]);
   });
 });
 
@@ -343,7 +141,7 @@ describe('faults', () => {
   });
 
   test('an answer cut after the work leaves the work done, one cut before does not', async () => {
-    const { get, post, list, control } = await start();
+    const { get, list, control } = await start();
     const { data: users } = await list('/users');
     const body = { user: users[0]!.id, type: 'work', day: '2026-11-20', startTime: '08:00', endTime: '12:00' };
     for (const [kind, left] of [
@@ -351,7 +149,7 @@ describe('faults', () => {
       ['cut_after', 1],
     ] as const) {
       await control('POST /faults', { rules: [{ match: { method: 'POST', times: 1 }, fault: { kind } }] });
-      await expect(post('/timesheet_entries', body)).rejects.toThrow();
+      await expect(get('/timesheet_entries', { method: 'POST', body })).rejects.toThrow();
       expect((await list('/timesheet_entries')).metadata.items).toBe(left);
     }
     await control('POST /faults', { rules: [{ fault: { kind: 'cut_body' }, match: { times: 1 } }] });
@@ -391,7 +189,7 @@ test('the log only grows, in order, and holds no key', async () => {
 
 test('the seed alone decides the data, and the store survives a restart', async () => {
   const store = join(tmpdir(), `costructor-${process.pid}.json`);
-  opened.push(() => rmSync(store, { force: true }));
+  atTheEnd(() => rmSync(store, { force: true }));
   const options = { start: '2026-11-23T08:00:00Z', profiles: ['no-throttle'] };
   const [one, two] = [await start({ ...options, store }), await start(options)];
   expect((await one.control('GET /store')).chantiers).toEqual((await two.control('GET /store')).chantiers);
@@ -413,7 +211,7 @@ test('a change is told by a thin signed event; a forged one bears another signat
     res.writeHead(204).end();
   });
   await new Promise<void>(resolve => sink.listen(0, '127.0.0.1', resolve));
-  opened.push(() => sink.close());
+  atTheEnd(() => sink.close());
   const { control } = await start({ profiles: ['no-throttle', 'webhooks-on'] });
   const url = `http://127.0.0.1:${(sink.address() as { port: number }).port}/`;
   await control('POST /webhook', { url, secret: 'secret-des-essais' });
