@@ -3,18 +3,28 @@ import { describe, expect, test } from 'vitest';
 import { EVENTS } from '#contract/events.ts';
 import { productFiles, type Source, textsOf, walk } from './sources.ts';
 
-/** The types named by the first argument of a `publish(…)`. */
+/** The types named by the first argument of a `publish(…)`, and by `{ type, data }` where facts are made for `publishAll`. */
 function publishedTypes(sources: readonly Source[]): Set<string> {
   const types = new Set<string>();
+  const add = (path: string, named: ts.Node) => {
+    for (const text of textsOf({ path, text: named.getText() })) types.add(text);
+  };
   for (const source of sources) {
+    const together = /\.publishAll\(|\bNewEvent\b/.test(source.text);
     walk(source, node => {
-      if (!ts.isCallExpression(node) || !/\.publish$/.test(node.expression.getText())) return;
-      const argument = node.arguments[0];
-      if (argument) for (const text of textsOf({ path: source.path, text: argument.getText() })) types.add(text);
+      if (ts.isCallExpression(node) && /\.publish$/.test(node.expression.getText()) && node.arguments[0])
+        add(source.path, node.arguments[0]);
+      if (together && ts.isObjectLiteralExpression(node) && fieldOf(node, 'data') !== undefined) {
+        const type = fieldOf(node, 'type');
+        if (type && ts.isPropertyAssignment(type)) add(source.path, type.initializer);
+      }
     });
   }
   return types;
 }
+
+const fieldOf = (node: ts.ObjectLiteralExpression, name: string) =>
+  node.properties.find(property => property.name?.getText() === name);
 
 const wrongName = (type: string): boolean => !/^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*(ed|ent|broken|missing)$/.test(type);
 /** A sentence without its full stop: « Un chantier est créé ». */
@@ -41,6 +51,12 @@ describe('these checks bite', () => {
   test('a publication is seen, a mention is not', () => {
     expect(publishedTypes(source(`await unit.publish('a.created', {})`))).toEqual(new Set(['a.created']));
     expect(publishedTypes(source(`await unit.publish(on ? 'a.opened' : 'a.closed', {})`)).size).toBe(2);
+    const made = `const facts: NewEvent[] = [{ type: 'a.created', data }, { type: on ? 'a.opened' : 'a.closed', data: {} }];`;
+    expect(publishedTypes(source(made))).toEqual(new Set(['a.created', 'a.opened', 'a.closed']));
+    expect(publishedTypes(source(`await unit.publishAll(rows.map(data => ({ type: 'a.created', data })))`)).size).toBe(
+      1,
+    );
+    expect(publishedTypes(source(`const column = { type: 'text', data: 1 };`)).size).toBe(0);
     expect(publishedTypes(source(`// unit.publish('a.created')\nconst type = 'a.created';`)).size).toBe(0);
   });
 
