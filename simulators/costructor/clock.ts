@@ -23,7 +23,7 @@ export function createClock({ speed, start }: { speed: number; start: string | n
   let frozen: { at: number; tick: number } | null = null;
   // Whole milliseconds: a second's wait must give a whole token.
   const tick = () => Math.floor(performance.now() * speed);
-  const wall = () => (frozen ? frozen.at : Date.now());
+  const wall = () => frozen?.at ?? Date.now();
   const now = () => wall() + offset + skewed;
   return {
     now,
@@ -39,8 +39,7 @@ export function createClock({ speed, start }: { speed: number; start: string | n
       skewed = seconds * 1000;
     },
     freeze: wanted => {
-      if (wanted) frozen ??= { at: Date.now(), tick: tick() };
-      else frozen = null;
+      frozen = wanted ? (frozen ?? { at: Date.now(), tick: tick() }) : null;
     },
     reset: () => {
       offset = first;
