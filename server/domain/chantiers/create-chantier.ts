@@ -3,15 +3,16 @@ import { refused, withConstraints } from '#platform/errors.ts';
 import { newId } from '#platform/ids.ts';
 import type { Unit } from '#platform/unit.ts';
 import { CONSTRAINTS, checkCoherence, communeOf } from './check-chantier.ts';
-import { colourFor, factOf, firstFreeCode, nextCode } from './rules.ts';
+import { colourFor, factOf, freeCodes, nextCode } from './rules.ts';
 import {
   countChantiers,
+  findLastCode,
   getChantier,
   insertChantier,
   listAutomaticCodes,
   saveEquipe,
   saveReferences,
-  takeLastCode,
+  takeCodeTurn,
 } from './sql/chantiers.ts';
 
 /** A conducteur who creates a chantier is its conducteur: otherwise he would not see what he made. */
@@ -19,6 +20,7 @@ export async function createChantier(unit: Unit, input: CreateChantier): Promise
   const { references = [], code, ...fields } = input;
   checkCoherence(fields);
   const id = newId();
+  await takeCodeTurn(unit);
   const columns = {
     ...fields,
     ...(await communeOf(unit, fields.commune_insee)),
@@ -37,5 +39,5 @@ export async function createChantier(unit: Unit, input: CreateChantier): Promise
 }
 
 async function giveCode(unit: Unit): Promise<string | null> {
-  return nextCode(await takeLastCode(unit)) ?? firstFreeCode(await listAutomaticCodes(unit));
+  return nextCode(await findLastCode(unit)) ?? freeCodes(await listAutomaticCodes(unit), 1)[0] ?? null;
 }

@@ -5,9 +5,11 @@ export { changeEquipe } from './change-equipe.ts';
 export { changeStatut } from './change-statut.ts';
 export { createChantier } from './create-chantier.ts';
 export { applyStatut } from './from-erp/apply-statut.ts';
-export { countPresent, markGone, markHidden } from './from-erp/mark-absent.ts';
-export { releaseReferences, undoImport } from './from-erp/release-references.ts';
+export { markGone, markHidden } from './from-erp/mark-absent.ts';
 export type { ErpSource, Marked, Outcome } from './from-erp/types.ts';
+export { undoImport } from './from-erp/undo-import.ts';
 export { planChantiers, upsertChantiers } from './from-erp/upsert-chantiers.ts';
+/** What an ERP holds: how many are present; and, when its connexion is retired, all of it becomes ours again. */
+export { countPresent, releaseSystem as releaseReferences } from './sql/erp-references.ts';
 
 export const feature = (): Feature => ({ name: 'chantiers', routes });

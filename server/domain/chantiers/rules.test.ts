@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canChangeStatut, changedFields, coherence, colourFor, firstFreeCode, nextCode } from './rules.ts';
+import { canChangeStatut, changedFields, coherence, colourFor, freeCodes, nextCode } from './rules.ts';
 
 test.each([
   ['ouvert', 'en_cours', true],
@@ -80,6 +80,6 @@ test('when the range was ended by hand, the first code that nobody ever had is g
   const all: string[] = [];
   for (let code = nextCode(null); code !== null; code = nextCode(code)) all.push(code);
   expect(all).toHaveLength(26 * 999);
-  expect(firstFreeCode(new Set(['A001', 'A002', 'A004', 'Z999']))).toBe('A003');
-  expect(firstFreeCode(new Set(all))).toBeNull();
+  expect(freeCodes(new Set(['A001', 'A002', 'A004', 'Z999']), 2)).toEqual(['A003', 'A005']);
+  expect(freeCodes(new Set(all), 1)).toEqual([]);
 });

@@ -24,10 +24,20 @@ export function nextCode(last: string | null): string | null {
   return letter < 90 ? `${String.fromCharCode(letter + 1)}001` : null;
 }
 
-/** The first automatic code that nobody ever had, deleted chantiers included: for when somebody wrote Z999 by hand. */
-export function firstFreeCode(used: ReadonlySet<string>): string | null {
-  for (let code = nextCode(null); code !== null; code = nextCode(code)) if (!used.has(code)) return code;
-  return null;
+/** Automatic codes that nobody ever had, deleted chantiers included: for when somebody wrote Z999 by hand. */
+export function freeCodes(used: ReadonlySet<string>, count: number): string[] {
+  const codes: string[] = [];
+  for (let code = nextCode(null); code !== null && codes.length < count; code = nextCode(code)) {
+    if (!used.has(code)) codes.push(code);
+  }
+  return codes;
+}
+
+/** The next `count` automatic codes; fewer when the end is reached. */
+export function nextCodes(last: string | null, count: number): string[] {
+  const codes: string[] = [];
+  for (let code = nextCode(last); code !== null && codes.length < count; code = nextCode(code)) codes.push(code);
+  return codes;
 }
 
 /** Sixteen hues that stay readable under white text, given in turn so that neighbours differ. */

@@ -6,7 +6,7 @@ import { type Order, selectPage } from '#platform/reads/statement.ts';
 import type { Unit } from '#platform/unit.ts';
 
 /** The chantier `c` as the contract writes it. */
-const chantierJson = (sql: Sql | Transaction): Fragment => sql`
+export const chantierJson = (sql: Sql | Transaction): Fragment => sql`
   (select row_to_json(f) from (select
     c.id, c.version, c.code, c.nom, c.statut, c.description, c.adresse, c.commune_insee, c.commune, c.latitude, c.longitude,
     c.couleur, c.maitre_ouvrage, c.type_travaux, c.batiment_plus_2ans, c.usage_habitation, c.date_debut, c.date_fin,
@@ -83,16 +83,21 @@ export async function takeChantier(unit: Unit, id: string): Promise<Chantier | n
   return row ? await getChantier(unit, id) : null;
 }
 
-/** The highest automatic code ever given, deleted chantiers included; whoever asks holds the turn until he commits. */
-export async function takeLastCode(unit: Unit): Promise<string | null> {
-  await unit.sql`select pg_advisory_xact_lock(hashtext('chantiers.code'))`;
+/**
+ * Whoever gives a code holds the turn until he commits: what he reads of the codes after it stays true. Rows to be locked are
+ * locked before it.
+ */
+export const takeCodeTurn = (unit: Unit) => unit.sql`select pg_advisory_xact_lock(hashtext('chantiers.code'))`;
+
+/** The highest automatic code ever given, deleted chantiers included. Call it under `takeCodeTurn`. */
+export async function findLastCode(unit: Unit): Promise<string | null> {
   const row = await one<{ code: string | null }>(
     unit.sql`select max(code collate "C") as code from chantiers where code ~ '^[A-Z][0-9]{3}$'`,
   );
   return row.code;
 }
 
-/** Every code of the automatic form ever given. Call it under `takeLastCode`. */
+/** Every code of the automatic form ever given. Call it under `takeCodeTurn`. */
 export const listAutomaticCodes = async (unit: Unit): Promise<Set<string>> =>
   new Set(
     (await many<{ code: string }>(unit.sql`select code from chantiers where code ~ '^[A-Z][0-9]{3}$'`)).map(
