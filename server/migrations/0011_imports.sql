@@ -7,8 +7,12 @@ create table import_runs (
   statut text not null check (statut in ('waiting', 'running', 'paused', 'parked', 'cancelled', 'succeeded', 'partial', 'failed')),
   demande text not null check (demande in ('automatique', 'manuelle')),
   demande_par uuid,
+  -- Pages, then what they no longer showed, then the end.
+  etape text not null default 'lecture' check (etape in ('lecture', 'absents', 'fin')),
   -- The hub process that works on it (platform/jobs/presence.ts); who sees it dead takes the run over.
   process_id bigint,
+  -- How often in a row its process died without a page kept: a page that kills is not tried for ever.
+  reprises integer not null default 0,
   -- Saved in the transaction of each page: what a run that was cut goes on from.
   cursor jsonb,
   watermark jsonb,
@@ -51,6 +55,7 @@ create table import_lines (
   external_id text check (length(external_id) <= 200),
   libelle text not null check (length(libelle) <= 300),
   chantier_id uuid,
+  chantier_code text check (length(chantier_code) <= 50),
   action text not null,
   raison text check (length(raison) <= 500),
   champs text[] not null default '{}',

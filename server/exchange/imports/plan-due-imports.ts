@@ -1,0 +1,49 @@
+import { type LinkRow, listActiveLinks } from '#exchange/erp-links/index.ts';
+import { newId } from '#platform/ids.ts';
+import type { Unit } from '#platform/unit.ts';
+import { workOnLinkJob } from './jobs.ts';
+import { genreDue, type Rhythm } from './rules.ts';
+import { purgeHints } from './sql/hints.ts';
+import { insertRun, listDueLinks, listPast, purgeRuns, saveDecision } from './sql/runs.ts';
+import { tellsChanges } from './start-import.ts';
+
+type Past = Awaited<ReturnType<typeof listPast>>[number];
+
+export function rhythmOf(link: LinkRow, past: Past | undefined): Rhythm {
+  const known = [past?.complet_at, link.derniere_complete_at, link.premier_import_at].filter(
+    at => typeof at === 'string',
+  );
+  return {
+    frequence: link.frequence,
+    heure: link.heure,
+    tells_changes: tellsChanges(link),
+    complet_at: known.sort().at(-1) ?? null,
+    last_at: past?.last_at ?? null,
+  };
+}
+
+/**
+ * The tick: asks for the readings that are due, and for the work of whatever waits (a hub that was off, a base that was
+ * restored: the queue knows nothing of them). A second tick at the same instant writes nothing.
+ */
+export async function planDueImports(unit: Unit): Promise<void> {
+  const past = new Map((await listPast(unit)).map(row => [row.link_id, row]));
+  for (const link of await listActiveLinks(unit)) {
+    if (link.premier_import_at) await planOne(unit, link, past.get(link.id));
+  }
+  for (const { link_id } of await listDueLinks(unit)) {
+    await unit.enqueue(workOnLinkJob, { link_id }, { once: link_id });
+  }
+  await purgeRuns(unit);
+  await purgeHints(unit);
+}
+
+async function planOne(unit: Unit, link: LinkRow, past: Past | undefined): Promise<void> {
+  const genre = genreDue(rhythmOf(link, past), unit.now);
+  if (!genre || past?.open) return;
+  // A question nobody answered is asked anew by the next reading, if it still stands.
+  if (genre === 'complet' && past?.asking) {
+    await saveDecision(unit, past.asking, { statut: 'cancelled', finished_at: unit.now.toString() });
+  }
+  await insertRun(unit, { id: newId(), link_id: link.id, genre, demande: 'automatique', demande_par: null });
+}

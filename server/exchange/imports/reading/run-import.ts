@@ -1,0 +1,73 @@
+// One reading, from its first page to its end. Each page is one unit; trouble.ts says what a failure between two does.
+
+import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
+import { openSession } from '#exchange/erp-links/index.ts';
+import { UpstreamError } from '#platform/upstream.ts';
+import type { ErpPage } from '../../../connectors/connector.ts';
+import { isUnreadable } from '../rules.ts';
+import { actorOf, type ImportDeps, LinkStopped, type Reading, RunLost, type RunRow } from '../run.ts';
+import { tellsChanges } from '../start-import.ts';
+import { endReading, finishImport } from './finish-import.ts';
+import { lookAtAbsent, lookAtHints } from './look-again.ts';
+import { keep, savePage } from './save-page.ts';
+import { meetTrouble, Unreadable, waitUntil } from './trouble.ts';
+
+/** Never throws for what the ERP or a person does: that is written on the run. */
+export async function runImport(deps: ImportDeps, run: RunRow, signal: AbortSignal): Promise<void> {
+  let reading: Reading | null = null;
+  for (let goesOn = true; goesOn; ) {
+    try {
+      reading ??= await open(deps, run, signal);
+      await readToTheEnd(deps, reading);
+      return;
+    } catch (error) {
+      const again = await meetTrouble(deps, { run, reading, signal }, error);
+      if (again && reading) reading.run = again;
+      goesOn = again !== null;
+    }
+  }
+}
+
+async function open(deps: ImportDeps, run: RunRow, signal: AbortSignal): Promise<Reading> {
+  const { link, session } = await openSession(deps, run.link_id, { signal });
+  const log = deps.log.child({ 'hub.run_id': run.id, 'hub.link_id': link.id });
+  if (link.etat !== 'active') throw new LinkStopped(link.etat);
+  if (!session.chantiers) throw new UpstreamError({ word: 'denied', why: 'rights' });
+  if (link.pas_avant) await waitUntil(deps, { at: link.pas_avant, signal });
+  return { run, link, chantiers: session.chantiers, log, signal };
+}
+
+async function readToTheEnd(deps: ImportDeps, reading: Reading): Promise<void> {
+  const { run } = reading;
+  if (run.genre === 'signal') await lookAtHints(deps, reading);
+  else if (run.etape === 'lecture') await readPages(deps, reading);
+  if (reading.run.etape === 'absents') await lookAtAbsent(deps, reading);
+  await deps.inUnit(actorOf(run), unit => finishImport(unit, deps, reading));
+}
+
+async function readPages(deps: ImportDeps, reading: Reading): Promise<void> {
+  const { chantiers, link, signal } = reading;
+  const onlyChanges = reading.run.genre === 'incremental' && chantiers.changed && tellsChanges(link);
+  const pages = onlyChanges ? chantiers.changed!(link.watermark!) : chantiers.all(reading.run.cursor);
+  for await (const page of pages) {
+    signal.throwIfAborted();
+    refuseUnreadable(page);
+    // What changed is not resumed halfway: that scan starts again.
+    const progress = { ...page, cursor: onlyChanges ? null : page.cursor };
+    const kept = await deps.inUnit(actorOf(reading.run), unit =>
+      savePage(unit, reading, { records: page.records, gone: [], hidden: [], page: progress }),
+    );
+    keep(reading, kept);
+    if (kept.signaux && reading.run.genre !== 'apercu') await lookAtHints(deps, reading, { batches: 1 });
+    signal.throwIfAborted();
+  }
+  const next = await deps.inUnit(actorOf(reading.run), unit => endReading(unit, reading));
+  if (!next) throw new RunLost('a person is asked');
+  reading.run = next;
+}
+
+function refuseUnreadable({ records }: ErpPage<ChantierFromErp>): void {
+  const unreadable = records.filter(record => !record.ok).length;
+  if (isUnreadable({ records: records.length, unreadable }))
+    throw new Unreadable({ unreadable, records: records.length });
+}
