@@ -3,6 +3,9 @@ import { feature as chantiers } from '#domain/chantiers/index.ts';
 import { feature as communes } from '#domain/communes/index.ts';
 import { feature as personnes } from '#domain/personnes/index.ts';
 import { bearer as apiKeyBearer, feature as apiKeys } from '#exchange/api-keys/index.ts';
+import { feature as erpLinks } from '#exchange/erp-links/index.ts';
+import { feature as imports } from '#exchange/imports/index.ts';
+import { feature as mappings } from '#exchange/mappings/index.ts';
 import { feature as sauvegardes } from '#exchange/sauvegardes/index.ts';
 import { schemes as sessionSchemes, feature as sessions } from '#exchange/sessions/index.ts';
 import { feature as tableauDeBord } from '#exchange/tableau-de-bord/index.ts';
@@ -27,6 +30,7 @@ import type { Outbound } from '#platform/outbound.ts';
 import { keepReplies } from '#platform/reads/kept-replies.ts';
 import { deriveKey, type Keyring } from '#platform/secrets.ts';
 import { type Clock, type InUnit, makeInUnit } from '#platform/unit.ts';
+import type { Connectors } from './connectors/connector.ts';
 
 /** Replies kept in memory by one process. */
 const KEPT_BYTES = 16 * 1_048_576;
@@ -37,11 +41,14 @@ export type Ground = {
   presence: Presence;
   live: Live;
   clock: Clock;
+  /** Sleeps; rejects when the signal is aborted. */
+  wait: (ms: number, signal: AbortSignal) => Promise<void>;
   log: Log;
   metrics: Metrics;
   keyring: Keyring;
   rateLimit: RateLimit;
   outbound: Outbound;
+  connectors: Connectors;
   base_id: string;
   version: string;
   public_url: string;
@@ -113,6 +120,9 @@ const listFeatures = (deps: Deps): Feature[] => [
   chantiers(),
   sessions(deps),
   apiKeys(deps),
+  erpLinks(deps),
+  mappings(),
+  imports(deps),
   sauvegardes(deps),
   tableauDeBord(deps),
 ];

@@ -1,6 +1,7 @@
 // From a configuration to a hub that answers, one step after the other; each step may refuse with one clear line.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import { loadCommunes } from '#domain/communes/index.ts';
 import { firstLink } from '#exchange/sessions/index.ts';
@@ -22,7 +23,10 @@ import { makeOutbound } from '#platform/outbound.ts';
 import { type Keyring, openKeyring } from '#platform/secrets.ts';
 import { assertOutsideUnit } from '#platform/unit.ts';
 import { type App, type Ground, makeApp } from './app.ts';
+import { demoKey } from './demo/demo-key.ts';
+import { playErp } from './demo/play-erp.ts';
 import { seedDemo } from './demo/seed-demo.ts';
+import { type DemoSimulator, startDemoSimulator } from './demo/simulator.ts';
 import { greet } from './greet.ts';
 
 export type Hub = { log: Log; stop: () => Promise<void> };
@@ -32,29 +36,38 @@ export async function startHub(config: Config): Promise<Hub> {
   const data_dir = dataDir(config);
   const journal = process.stdout.isTTY ? openJournal(data_dir) : null;
   const log = makeLog({ level: config.HUB_LOG_LEVEL, ...(journal ? { stream: journal } : {}) });
-  const base = await openBase(config, { data_dir, log });
+  const endings: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    while (endings.length > 0) await endings.pop()!();
+  };
   try {
-    const ground = await layGround(config, base, log);
+    const base = await openBase(config, { data_dir, log });
+    endings.push(base.close);
+    const simulator = await demoSimulator(config, { data_dir, log });
+    if (simulator) endings.push(simulator.stop);
+    const ground = await layGround(config, base, { log, allow: simulator?.allow });
+    endings.push(ground.presence.close, ground.outbound.close, ground.rateLimit.close);
     const app = makeApp(ground);
-    await open(app, { config, base, ground, journal }).catch(async error => {
-      await ground.presence.close();
-      throw error;
-    });
-    log.info('started', { 'event.action': 'sys_startup', 'hub.role': config.role });
-    const stop = async () => {
-      await app.stop();
-      await ground.rateLimit.close();
-      await ground.outbound.close();
-      await ground.presence.close();
-      await base.close();
-      log.info('stopped', { 'event.action': 'sys_shutdown' });
-    };
-    return { log, stop };
+    await open(app, { config, base, ground, journal, simulator });
+    endings.push(app.stop);
+    if (simulator) endings.push(playErp({ ...ground, inUnit: app.inUnit, port: config.PORT }, simulator));
   } catch (error) {
-    await base.close();
+    await stop();
     throw error;
   }
+  log.info('started', { 'event.action': 'sys_startup', 'hub.role': config.role });
+  return {
+    log,
+    stop: async () => {
+      await stop();
+      log.info('stopped', { 'event.action': 'sys_shutdown' });
+    },
+  };
 }
+
+/** One hub plays the ERP: beside others, it would be each one's own. */
+const demoSimulator = async (config: Config, { data_dir, log }: { data_dir: string; log: Log }) =>
+  config.demo && config.role === 'all' ? await startDemoSimulator({ clone: config.clone, data_dir, log }) : null;
 
 const dataDir = ({ DATA_DIR, clone, demo }: Config): string =>
   resolveDataDir({ ...(DATA_DIR ? { dataDir: DATA_DIR } : {}), clone, demo });
@@ -90,7 +103,9 @@ export async function openKeys(config: Config, { sql, data_dir }: Base): Promise
 
 export const publicUrl = (config: Config): string => config.HUB_PUBLIC_URL ?? `http://localhost:${config.PORT}`;
 
-async function layGround(config: Config, base: Base, log: Log): Promise<Ground> {
+type Around = { log: Log /** What the demonstration opens beside OUTBOUND_ALLOW. */; allow: string | undefined };
+
+async function layGround(config: Config, base: Base, { log, allow }: Around): Promise<Ground> {
   const clock = () => Temporal.Now.instant();
   const metrics = makeMetrics();
   const keyring = await openKeys(config, base);
@@ -102,11 +117,18 @@ async function layGround(config: Config, base: Base, log: Log): Promise<Ground> 
     base_id: await checkBase(base.sql, keyring),
     keyring,
     clock,
+    wait: (ms, signal) => sleep(ms, undefined, { signal }),
     log,
     metrics,
     jobs: makeJobs({ url: base.url, sql: base.sql, log, metrics, presence, work: config.role !== 'server' }),
     rateLimit: makeRateLimit({ redis_url: config.REDIS_URL, clock, log, metrics }),
-    outbound: makeOutbound({ allow: config.OUTBOUND_ALLOW, assertOutsideUnit, log, metrics }),
+    outbound: makeOutbound({
+      allow: [config.OUTBOUND_ALLOW, allow].filter(Boolean).join(','),
+      assertOutsideUnit,
+      log,
+      metrics,
+    }),
+    connectors: new Map(),
     live,
     presence,
     public_url: publicUrl(config),
@@ -124,13 +146,20 @@ async function layGround(config: Config, base: Base, log: Log): Promise<Ground> 
   };
 }
 
-type Opening = { config: Config; base: Base; ground: Ground; journal: Journal | null };
+type Opening = {
+  config: Config;
+  base: Base;
+  ground: Ground;
+  journal: Journal | null;
+  simulator: DemoSimulator | null;
+};
 
-async function open(app: App, { config, base, ground, journal }: Opening): Promise<void> {
+async function open(app: App, { config, base, ground, journal, simulator }: Opening): Promise<void> {
   await loadCommunes(app.inUnit);
   const accounts = config.demo ? await seedDemo({ ...ground, inUnit: app.inUnit }) : null;
   // A worker has no screen of its own: its link would only void the one the server printed.
   const link = accounts || !ground.serves ? null : await firstLink({ ...ground, inUnit: app.inUnit });
+  const key = simulator ? await demoKey(app.inUnit, simulator.memory) : null;
   await app.start();
   try {
     await listen(app.server, { host: config.HOST, port: config.PORT });
@@ -146,6 +175,8 @@ async function open(app: App, { config, base, ground, journal }: Opening): Promi
     public_url: ground.public_url,
     link,
     accounts,
+    simulator,
+    key,
     embedded: base.kind === 'embarquee',
   });
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { Temporal } from 'temporal-polyfill';
 import { checkBase } from '#platform/db/base.ts';
@@ -32,6 +33,7 @@ export type TestApp = {
   db: TestDatabase;
   /** Every log line, as written. */
   lines: string[];
+  /** Moved by the test, and by whatever the hub sleeps: no wait is really waited. */
   clock: { now: Temporal.Instant; advance: (duration: Temporal.DurationLike) => void };
   request: (
     method: string,
@@ -45,9 +47,17 @@ export type TestApp = {
   key: (owner: Caller, scopes: string[]) => Promise<Caller & { id: string; secret: string }>;
 };
 
-/** `jobs` starts the real queue (a second or so); without it, asking for a job fails. */
-export async function testApp({ jobs: withJobs = false }: { jobs?: boolean } = {}): Promise<TestApp> {
-  const db = await testDatabase();
+type TestOptions = {
+  /** Starts the real queue (a second or so); without it, asking for a job fails. */
+  jobs?: boolean;
+  /** As OUTBOUND_ALLOW: `127.0.0.1/32:*` opens the simulators. */
+  allow?: string;
+  /** A second process on the base and keys of the first. */
+  beside?: TestApp;
+};
+
+export async function testApp({ jobs: withJobs = false, allow = '', beside }: TestOptions = {}): Promise<TestApp> {
+  const db = beside?.db ?? (await testDatabase());
   const lines: string[] = [];
   const clock: TestApp['clock'] = {
     now: Temporal.Instant.from('2026-11-23T08:00:00Z'),
@@ -55,7 +65,7 @@ export async function testApp({ jobs: withJobs = false }: { jobs?: boolean } = {
       clock.now = clock.now.add(duration);
     },
   };
-  const ground = await layTestGround(db, { lines, clock, work: withJobs });
+  const ground = await layTestGround(db, { lines, clock, work: withJobs, allow, beside });
   const app = makeApp(ground);
   if (withJobs) await app.start();
   await app.server.ready();
@@ -73,14 +83,14 @@ export async function testApp({ jobs: withJobs = false }: { jobs?: boolean } = {
   return { app, ground, db, lines, clock, request, ...callers(request, db) };
 }
 
-type Around = Pick<TestApp, 'lines' | 'clock'> & { work: boolean };
+type Around = Pick<TestApp, 'lines' | 'clock'> & { work: boolean; allow: string; beside: TestApp | undefined };
 
-async function layTestGround(db: TestDatabase, { lines, clock, work }: Around): Promise<Ground> {
+async function layTestGround(db: TestDatabase, { lines, clock, work, allow, beside }: Around): Promise<Ground> {
   const dir = mkdtempSync(join(tmpdir(), 'hub-app-'));
   atTheEnd(() => rmSync(dir, { recursive: true, force: true }));
   const log = makeLog({ level: 'debug', stream: { write: line => void lines.push(line) } });
   const metrics = makeMetrics();
-  const keyring = openKeyring({ file: join(dir, 'encryption-keys') });
+  const keyring = beside?.ground.keyring ?? openKeyring({ file: join(dir, 'encryption-keys') });
   const live = makeLive();
   const presence = await holdPresence({ url: db.url, log, hearing: live });
   return {
@@ -89,11 +99,17 @@ async function layTestGround(db: TestDatabase, { lines, clock, work }: Around): 
     presence,
     jobs: makeJobs({ url: db.url, sql: db.sql, log, metrics, presence, work }),
     clock: () => clock.now,
+    wait: async (ms, signal) => {
+      signal.throwIfAborted();
+      clock.advance({ milliseconds: ms });
+      await turn();
+    },
     log,
     metrics,
     keyring,
     rateLimit: makeRateLimit({ clock: () => clock.now, log, metrics }),
-    outbound: makeOutbound({ allow: '', assertOutsideUnit, log, metrics }),
+    outbound: makeOutbound({ allow, assertOutsideUnit, log, metrics }),
+    connectors: new Map(),
     base_id: await checkBase(db.sql, keyring),
     version: '0.0.0-test',
     public_url: ORIGIN,

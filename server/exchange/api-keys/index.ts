@@ -6,6 +6,8 @@ import { routes } from './routes.ts';
 import { saveUses } from './sql.ts';
 
 export { bearer } from './authenticate.ts';
+export { createKey } from './create-key.ts';
+export { revokeKey } from './revoke-key.ts';
 
 /** `stop` writes the last uses that the clock has not written yet. */
 export function feature(deps: { inUnit: InUnit; clock: Clock; log: Log }): Feature {

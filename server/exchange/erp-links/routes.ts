@@ -29,20 +29,14 @@ const write = { base: 'v1', tag: 'ERP', access: { scope: 'erp:write' }, roles: [
 
 type Aimed = Pick<Input<{ id: string }>, 'params'>;
 
-export const routes = (deps: LinkDeps): AnyRoute[] => [...reads(deps), ...connecting(deps), ...changes(deps)];
+export const routes = (deps: LinkDeps): AnyRoute[] => [
+  ...reads(deps),
+  ...asking(deps),
+  ...mending(deps),
+  ...changes(deps),
+];
 
 const reads = (deps: LinkDeps): AnyRoute[] => [
-  route({
-    ...read,
-    method: 'GET',
-    path: '/connecteurs',
-    summary: 'Lister les ERP que le hub sait joindre',
-    reply: ListConnecteurs,
-    read: (_input, { sql }) => {
-      const body = JSON.stringify({ items: connecteursOf(deps.connectors) });
-      return sql`select ${body}::text as body, null::integer as version`;
-    },
-  }),
   route({
     ...read,
     method: 'GET',
@@ -75,7 +69,18 @@ const reads = (deps: LinkDeps): AnyRoute[] => [
   }),
 ];
 
-const connecting = (deps: LinkDeps): AnyRoute[] => [
+const asking = (deps: LinkDeps): AnyRoute[] => [
+  route({
+    ...read,
+    method: 'GET',
+    path: '/connecteurs',
+    summary: 'Lister les ERP que le hub sait joindre',
+    reply: ListConnecteurs,
+    read: (_input, { sql }) => {
+      const body = JSON.stringify({ items: connecteursOf(deps.connectors) });
+      return sql`select ${body}::text as body, null::integer as version`;
+    },
+  }),
   route({
     ...write,
     method: 'POST',
@@ -101,6 +106,9 @@ const connecting = (deps: LinkDeps): AnyRoute[] => [
       return new Answer(link, { location: `/api/v1/erp-links/${link.id}` });
     },
   }),
+];
+
+const mending = (deps: LinkDeps): AnyRoute[] => [
   route({
     ...write,
     method: 'POST',

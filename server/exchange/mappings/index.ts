@@ -7,6 +7,7 @@ import { listStatuts } from './sql.ts';
 
 export { noteStatuts } from './note-statuts.ts';
 export { setMapping } from './set-mapping.ts';
+export { listMappingsOf } from './sql.ts';
 
 /** Their status id → ours; null: à relier. */
 export async function statutsOf(unit: Unit, link_id: string): Promise<Map<string, StatutChantier | null>> {

@@ -57,3 +57,9 @@ export const insertStatuts = (unit: Unit, link_id: string, statuts: readonly New
 export type LinkFact = { link_id: string; kind: string; nom: string; simulateur: boolean };
 export const getLinkFact = (unit: Unit, link_id: string): Promise<LinkFact> =>
   one<LinkFact>(unit.sql`select id as link_id, kind, nom, simulateur from connexions where id = ${link_id}`);
+
+type Suggested = Pick<Mapping, 'id' | 'version' | 'proposition'>;
+export const listMappingsOf = (unit: Unit, link_id: string): Promise<Suggested[]> =>
+  many<Suggested>(
+    unit.sql`select id, version, proposition from mappings where link_id = ${link_id} order by created_at, id`,
+  );
