@@ -50,18 +50,20 @@ const Rail = ({ entries }: { entries: Entry[] }): ReactNode => {
   );
 };
 
-const BOTTOM = ['/', '/chantiers', '/personnes'];
+/** The first three of these that one may open; the rest stands under « Plus ». */
+const BOTTOM = ['/', '/chantiers', '/integrations', '/personnes'];
 
-const BottomBar = ({ entries }: { entries: Entry[] }): ReactNode => (
-  <nav className={styles.bottom} aria-label="Navigation principale">
-    {entries
-      .filter(entry => BOTTOM.includes(entry.to))
-      .map(entry => (
+const BottomBar = ({ entries }: { entries: Entry[] }): ReactNode => {
+  const first = entries.filter(entry => BOTTOM.includes(entry.to)).slice(0, 3);
+  return (
+    <nav className={styles.bottom} aria-label="Navigation principale">
+      {first.map(entry => (
         <RailLink key={entry.to} entry={entry} className={styles.bottomLink} />
       ))}
-    <BottomMore entries={entries.filter(entry => !BOTTOM.includes(entry.to))} className={styles.bottomLink} />
-  </nav>
-);
+      <BottomMore entries={entries.filter(entry => !first.includes(entry))} className={styles.bottomLink} />
+    </nav>
+  );
+};
 
 /** After a change of page, a screen reader starts at its title; the first page of a visit keeps the natural order. */
 function useFocusOnNewPage(): void {

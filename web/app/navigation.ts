@@ -1,23 +1,40 @@
 // The entries of the rail, by role. Only what exists today: no dead control.
-import { IconBuilding, IconKey, IconLayoutDashboard, IconUser, IconUsers } from '@tabler/icons-react';
+import {
+  IconBuilding,
+  IconKey,
+  IconLayoutDashboard,
+  IconPlugConnected,
+  IconUser,
+  IconUsers,
+} from '@tabler/icons-react';
+import { canReadErp } from '../lib/erp-links.ts';
 import { canReadPersonnes, type Moi } from '../lib/session.ts';
 
 export type Entry = {
-  to: '/' | '/chantiers' | '/api-keys' | '/personnes' | '/compte';
+  to: '/' | '/chantiers' | '/integrations' | '/api-keys' | '/personnes' | '/compte';
   name: string;
   icon: typeof IconKey;
   /** After `g`. */
   letter: string;
   group: 'travail' | 'reglages';
+  /** Absent: for everybody. */
+  shown?: (moi: Moi) => boolean;
 };
 
 const ENTRIES: Entry[] = [
   { to: '/', name: 'Tableau de bord', icon: IconLayoutDashboard, letter: 't', group: 'travail' },
   { to: '/chantiers', name: 'Chantiers', icon: IconBuilding, letter: 'c', group: 'travail' },
+  {
+    to: '/integrations',
+    name: 'Intégrations',
+    icon: IconPlugConnected,
+    letter: 'i',
+    group: 'travail',
+    shown: canReadErp,
+  },
   { to: '/api-keys', name: 'Clés API', icon: IconKey, letter: 'k', group: 'reglages' },
-  { to: '/personnes', name: 'Personnes', icon: IconUsers, letter: 'p', group: 'reglages' },
+  { to: '/personnes', name: 'Personnes', icon: IconUsers, letter: 'p', group: 'reglages', shown: canReadPersonnes },
   { to: '/compte', name: 'Mon compte', icon: IconUser, letter: 'm', group: 'reglages' },
 ];
 
-export const entriesFor = (moi: Moi): Entry[] =>
-  ENTRIES.filter(entry => entry.to !== '/personnes' || canReadPersonnes(moi));
+export const entriesFor = (moi: Moi): Entry[] => ENTRIES.filter(({ shown }) => shown?.(moi) ?? true);

@@ -11,7 +11,7 @@ import {
 import { z } from 'zod';
 import { ListChantiers } from '#contract/chantier.ts';
 import { ListPersonnes } from '#contract/personne.ts';
-import { Role, StatutChantier, TypePersonne } from '#contract/values.ts';
+import { ActionLigne, GenreImport, Role, StatutChantier, TypePersonne } from '#contract/values.ts';
 import { isProblem } from '../lib/api.ts';
 import { safeReturn, sessionQuery } from '../lib/session.ts';
 import { WaitingPage } from '../ui/waiting.tsx';
@@ -141,7 +141,67 @@ const compte = createRoute({
   component: lazyRouteComponent(() => import('../features/compte/compte-page.tsx'), 'ComptePage'),
 });
 
-const pages = [tableau, chantiers, newChantier, chantier, personnes, newPersonne, personne, apiKeys, compte] as const;
+/** The lines of a reading: which part of them, which word, which page. */
+const lignes = z.object({ action: optional(ActionLigne), q: words, suite });
+
+const integrations = createRoute({
+  getParentRoute: () => shell,
+  path: '/integrations',
+  component: lazyRouteComponent(
+    () => import('../features/integrations/connexions/integrations-page.tsx'),
+    'IntegrationsPage',
+  ),
+});
+
+const connecter = createRoute({
+  getParentRoute: () => shell,
+  path: '/integrations/connecter',
+  validateSearch: z.object({ erp: words }),
+  component: lazyRouteComponent(() => import('../features/integrations/connecter/connect-page.tsx'), 'ConnectPage'),
+});
+
+const connexionErp = createRoute({
+  getParentRoute: () => shell,
+  path: '/integrations/$id',
+  validateSearch: z.object({
+    vue: optional(z.enum(['reglages', 'acces'])),
+    genre: optional(GenreImport),
+    utiles: optional(z.enum(['non'])),
+    suite,
+  }),
+  component: lazyRouteComponent(() => import('../features/integrations/connexion/link-page.tsx'), 'LinkPage'),
+});
+
+const miseEnRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/integrations/$id/mise-en-route',
+  validateSearch: lignes,
+  component: lazyRouteComponent(() => import('../features/integrations/mise-en-route/setup-page.tsx'), 'SetupPage'),
+});
+
+const importErp = createRoute({
+  getParentRoute: () => shell,
+  path: '/integrations/imports/$id',
+  validateSearch: lignes,
+  component: lazyRouteComponent(() => import('../features/integrations/imports/import-page.tsx'), 'ImportPage'),
+});
+
+const pages = [
+  tableau,
+  chantiers,
+  newChantier,
+  chantier,
+  personnes,
+  newPersonne,
+  personne,
+  apiKeys,
+  compte,
+  integrations,
+  connecter,
+  connexionErp,
+  miseEnRoute,
+  importErp,
+] as const;
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([connexion, lien, shell.addChildren(pages)]),

@@ -11,6 +11,7 @@ import { StatutMark } from '../../ui/statut-chantier.tsx';
 import { Day, Since } from '../../ui/time.tsx';
 import { WaitingFacts } from '../../ui/waiting.tsx';
 import { chantierQuery } from './api.ts';
+import { ErpOrigin } from './erp/erp-owner.tsx';
 
 export function ChantierGlance({ id }: { id: string }): ReactNode {
   const { data, error, refetch } = useQuery(chantierQuery(id));
@@ -23,6 +24,7 @@ export function ChantierGlance({ id }: { id: string }): ReactNode {
         <p className="hub-row">
           <span className="hub-dim">{data.code}</span>
           <StatutMark statut={data.statut} />
+          <ErpOrigin chantier={data} />
         </p>
       </div>
       <div>

@@ -14,6 +14,7 @@ import { WaitingAction, WaitingFacts } from '../../ui/waiting.tsx';
 import { chantierQuery } from './api.ts';
 import { ChantierSheet } from './chantier-sheet.tsx';
 import { EditChantier } from './edit-chantier.tsx';
+import { ErpOrigin } from './erp/erp-owner.tsx';
 import { isEditable } from './statut.ts';
 import { StatutActions } from './statut-actions.tsx';
 
@@ -23,6 +24,7 @@ const Sentence = ({ chantier }: { chantier: Chantier }): ReactNode => (
   <span className="hub-row">
     <span>{chantier.code}</span>
     <StatutMark statut={chantier.statut} />
+    <ErpOrigin chantier={chantier} />
     <span>
       {chantier.equipe.length === 0
         ? 'équipe à composer'
@@ -57,7 +59,7 @@ export function ChantierPage(): ReactNode {
         !editing &&
         (data ? (
           <>
-            <StatutActions chantier={data} />
+            {!data.erp?.champs.includes('statut') && <StatutActions chantier={data} />}
             {editable && (
               <Button leftSection={<IconEdit size={16} aria-hidden />} onClick={() => show('modifier')}>
                 Modifier

@@ -10,6 +10,7 @@ import { Empty, Notice } from '../../ui/failure.tsx';
 import { Facts, Section } from '../../ui/page.tsx';
 import { Day } from '../../ui/time.tsx';
 import { DeleteChantier } from './delete-chantier.tsx';
+import { ErpHolds } from './erp/erp-owner.tsx';
 import { isEditable } from './statut.ts';
 import { TeamDrawer } from './team-drawer.tsx';
 
@@ -121,6 +122,7 @@ export function ChantierSheet({ chantier, teaming, onTeam }: SheetProps): ReactN
       )}
       {chantier.description && <p style={{ whiteSpace: 'pre-line', maxWidth: '46rem' }}>{chantier.description}</p>}
       <Facts facts={factsOf(chantier)} />
+      <ErpHolds chantier={chantier} />
       <Team chantier={chantier} onTeam={editable ? () => onTeam(true) : undefined} />
       <Lists chantier={chantier} />
       {isAdministrateur(moi) && <DeleteChantier chantier={chantier} />}

@@ -18,6 +18,7 @@ import { Since } from '../../ui/time.tsx';
 import { WaitingRows } from '../../ui/waiting.tsx';
 import { chantiersQuery } from './api.ts';
 import { ChantierGlance } from './chantier-glance.tsx';
+import { LiveLinks } from './erp/live-links.tsx';
 
 const route = getRouteApi('/app/chantiers');
 type Sort = ListChantiers['sort'];
@@ -154,6 +155,7 @@ export function ChantiersPage(): ReactNode {
       sentence={data && `${formatCount(data.items.length, 'chantier affiché', 'chantiers affichés')}${more}`}
       action={canCreate && <NewButton />}
     >
+      <LiveLinks />
       <ListFilters />
       {error && <Failure error={error} retry={refetch} />}
       {!data && !error && <WaitingRows />}

@@ -10,6 +10,7 @@ import { changedFields, SchemaForm } from '../../ui/schema-form.tsx';
 import { chantierQuery, keepChantier, updateChantier } from './api.ts';
 import { CHANTIER_LOOKS, CHANTIER_PROBLEMS, CHANTIER_SECTIONS, chantierControls } from './chantier-form.tsx';
 import styles from './edit-chantier.module.css';
+import { ErpFields } from './erp/erp-owner.tsx';
 import { fieldLines } from './field-lines.ts';
 
 type Conflict = { mine: UpdateChantier; theirs: Chantier };
@@ -67,6 +68,15 @@ function ConflictScreen({ conflict, base, onKeep, onDrop }: ScreenProps): ReactN
   );
 }
 
+/** What the ERP holds is shown above the form, not in it. */
+function sectionsFor({ erp }: Chantier) {
+  const held = new Set(erp?.champs);
+  return CHANTIER_SECTIONS.map(({ fields, ...section }) => ({
+    ...section,
+    fields: fields.filter(field => !held.has(field)),
+  })).filter(({ fields }) => fields.length > 0);
+}
+
 export function EditChantier({ chantier, onDone }: EditProps): ReactNode {
   const client = useQueryClient();
   // The version one started from: a refresh in the background must not swallow somebody else's change.
@@ -76,6 +86,9 @@ export function EditChantier({ chantier, onDone }: EditProps): ReactNode {
     try {
       keepChantier(client, await updateChantier(from, mine));
     } catch (error) {
+      // The ERP took a field meanwhile: the page shows which, the form keeps what was typed.
+      if (isProblem(error, 'chantier.owned_by_erp'))
+        void client.invalidateQueries({ queryKey: chantierQuery(chantier.id).queryKey });
       if (!isProblem(error, 'precondition.failed')) throw error;
       const theirs = await client.fetchQuery({ ...chantierQuery(chantier.id), staleTime: 0 });
       return setConflict({ mine, theirs });
@@ -98,17 +111,20 @@ export function EditChantier({ chantier, onDone }: EditProps): ReactNode {
       />
     );
   return (
-    <SchemaForm
-      schema={UpdateChantier}
-      guarded
-      initial={base}
-      sections={CHANTIER_SECTIONS}
-      looks={CHANTIER_LOOKS}
-      replace={chantierControls(base.commune)}
-      problemFields={CHANTIER_PROBLEMS}
-      submit="Enregistrer"
-      onCancel={onDone}
-      onSubmit={submit}
-    />
+    <div className="hub-stack">
+      <ErpFields chantier={chantier} />
+      <SchemaForm
+        schema={UpdateChantier}
+        guarded
+        initial={base}
+        sections={sectionsFor(base)}
+        looks={CHANTIER_LOOKS}
+        replace={chantierControls(base.commune)}
+        problemFields={CHANTIER_PROBLEMS}
+        submit="Enregistrer"
+        onCancel={onDone}
+        onSubmit={submit}
+      />
+    </div>
   );
 }

@@ -38,3 +38,9 @@ export function fieldLines(base: Chantier, mine: UpdateChantier, theirs: Chantie
   });
   return lines.filter(line => line.mine !== line.theirs);
 }
+
+/** One field by its name: its title, and its value as people read it. */
+export function fieldWords(chantier: Chantier, name: string): [title: string, value: string] {
+  const title = fieldsOf(Schema).find(field => field.name === name)?.title ?? name;
+  return [title, inWords(name as Key, chantier[name as keyof Chantier])];
+}

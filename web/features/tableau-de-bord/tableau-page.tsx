@@ -13,6 +13,7 @@ import { StatutMark } from '../../ui/statut-chantier.tsx';
 import { useNow } from '../../ui/time.tsx';
 import { WaitingFacts } from '../../ui/waiting.tsx';
 import { stateOfBackup, tableauQuery } from './api.ts';
+import { ErpLinks } from './erp-links.tsx';
 import { Sauvegardes } from './sauvegardes.tsx';
 import styles from './tableau.module.css';
 
@@ -79,6 +80,7 @@ export function TableauPage(): ReactNode {
           )}
         </Section>
       )}
+      <ErpLinks />
       {data?.sauvegarde && isAdministrateur(moi) && <Sauvegardes known={data.sauvegarde} />}
     </Page>
   );

@@ -77,6 +77,12 @@ export function stateOfLink(link: ErpLink, now: number): LinkState {
     : { state: 'vert', word: 'À jour', sentence: age };
 }
 
+/** Whether somebody should look: the ERP is away, refuses, or answers what cannot be read. A pause, asked or chosen, is none. */
+export function isTroubled(link: ErpLink): boolean {
+  if (link.etat !== 'active') return link.etat !== 'en_pause';
+  return link.probleme !== null && link.probleme.mot !== 'busy';
+}
+
 /** `Costructor (simulateur)`: whoever is spoken to is named for what he is. */
 export const spokenName = ({ nom, simulateur }: { nom: string; simulateur: boolean }): string =>
   simulateur ? `${nom} (simulateur)` : nom;

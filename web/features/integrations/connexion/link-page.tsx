@@ -1,0 +1,128 @@
+// One connexion: how it fares, what it needs from a person, what it brought, and its settings.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { ErpLink } from '#contract/erp-link.ts';
+import { linkPath, linkQuery } from '../../../lib/erp-links.ts';
+import { formatClock, formatNumber } from '../../../lib/format.ts';
+import { POLL_MS, useLive } from '../../../lib/live.ts';
+import { isAdministrateur, useMoi } from '../../../lib/session.ts';
+import { stateOfLink } from '../../../ui/erp/link-state.ts';
+import { Simulateur } from '../../../ui/erp/simulateur.tsx';
+import { Failure } from '../../../ui/failure.tsx';
+import { Facts, Page, Section } from '../../../ui/page.tsx';
+import { StateMark } from '../../../ui/state-mark.tsx';
+import { Since, useNow } from '../../../ui/time.tsx';
+import { WaitingFacts } from '../../../ui/waiting.tsx';
+import { HealthBars } from '../connexions/health-bars.tsx';
+import { RefreshButton } from '../connexions/refresh-button.tsx';
+import { Statuts } from '../statuts/statuts.tsx';
+import { Capabilities } from './capabilities.tsx';
+import { History } from './history.tsx';
+import styles from './link.module.css';
+import { LinkSettings } from './link-settings.tsx';
+import { PauseButton } from './pause-button.tsx';
+import { RetireLink } from './retire-link.tsx';
+import { Signals } from './signals.tsx';
+import { TroubleBanner } from './trouble-banner.tsx';
+
+const route = getRouteApi('/app/integrations/$id');
+
+function useLink(id: string) {
+  const client = useQueryClient();
+  const query = linkQuery(id);
+  // Each page read, each trouble and its end are told at once; the lists below follow.
+  const deaf = useLive<ErpLink>(`${linkPath(id)}/flux`, query.queryKey, {
+    onState: () => void client.invalidateQueries({ queryKey: ['imports', 'liste'] }),
+  });
+  return useQuery({ ...query, refetchInterval: deaf ? POLL_MS * 3 : false });
+}
+
+const Sentence = ({ link }: { link: ErpLink }): ReactNode => {
+  const { state, word, sentence } = stateOfLink(link, useNow());
+  return (
+    <span className="hub-row">
+      <StateMark state={state}>{word}</StateMark>
+      <span>{sentence}</span>
+      <Simulateur shown={link.simulateur} />
+    </span>
+  );
+};
+
+function nextOf(link: ErpLink, now: number): string {
+  if (link.etat !== 'active' || !link.premier_import_at) return 'Aucune prévue';
+  if (!link.prochaine_lecture_at || Date.parse(link.prochaine_lecture_at) <= now) return 'Dans un instant';
+  return formatClock(link.prochaine_lecture_at, now);
+}
+
+const Health = ({ link }: { link: ErpLink }): ReactNode => {
+  const now = useNow();
+  const { chantiers, a_relier, mis_de_cote, masques } = link.compteurs;
+  return (
+    <div className={styles.health}>
+      <Facts
+        facts={[
+          ['ERP', link.kind_nom],
+          ['Compte', link.compte ?? 'Sans nom'],
+          [
+            'Données lues',
+            link.derniere_reussite_at ? <Since key="age" at={link.derniere_reussite_at} /> : 'Pas encore',
+          ],
+          ['Prochaine lecture', nextOf(link, now)],
+          ['Chantiers', formatNumber(chantiers)],
+          ['Valeurs à relier', formatNumber(a_relier)],
+          ['Mis de côté', formatNumber(mis_de_cote)],
+          ['Masqués dans l’ERP', formatNumber(masques)],
+        ]}
+      />
+      <HealthBars link={link} detailed />
+    </div>
+  );
+};
+
+function Content({ link }: { link: ErpLink }): ReactNode {
+  const admin = isAdministrateur(useMoi());
+  return (
+    <>
+      <TroubleBanner link={link} />
+      <Health link={link} />
+      <Section title="Statuts de l’ERP">
+        <Statuts link_id={link.id} />
+      </Section>
+      <History link={link} />
+      <LinkSettings link={link} />
+      <Signals link={link} />
+      <Capabilities traits={link.traits} nom={link.kind_nom} />
+      {admin && <RetireLink link={link} />}
+    </>
+  );
+}
+
+export function LinkPage(): ReactNode {
+  const { id } = route.useParams();
+  const { data: link, error, refetch } = useLink(id);
+  const admin = isAdministrateur(useMoi());
+  return (
+    <Page
+      title={link?.nom ?? 'Connexion ERP'}
+      before={
+        <Link to="/integrations" className="hub-link">
+          Intégrations
+        </Link>
+      }
+      sentence={link && <Sentence link={link} />}
+      action={
+        link && (
+          <>
+            {admin && <PauseButton link={link} />}
+            <RefreshButton link={link} />
+          </>
+        )
+      }
+    >
+      {error && !link && <Failure error={error} retry={refetch} right="lire les connexions ERP" />}
+      {!link && !error && <WaitingFacts facts={8} />}
+      {link && <Content link={link} />}
+    </Page>
+  );
+}
