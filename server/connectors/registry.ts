@@ -1,0 +1,7 @@
+// Every ERP the hub can speak to: one line per folder. Only app.ts reads it; slices are handed the map.
+import type { AnyConnector, Connectors } from './connector.ts';
+import { costructor } from './costructor/index.ts';
+
+const ALL: readonly AnyConnector[] = [costructor as AnyConnector];
+
+export const connectors: Connectors = new Map(ALL.map(connector => [connector.kind, connector]));
