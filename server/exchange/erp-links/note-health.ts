@@ -46,7 +46,7 @@ export async function noteTrouble(unit: Unit, link_id: string, trouble: TroubleS
   if (trouble.is.word === 'busy') return void (await saveErpLink(unit, link_id, { pas_avant: trouble.is.retry_at }));
   const mot = motOf(trouble.is);
   const same = link.probleme?.mot === mot;
-  const depuis = (same && link.probleme_depuis) || unit.now.toString();
+  const depuis = (same && link.probleme_depuis) || unit.now.toString({ smallestUnit: 'millisecond' });
   const due = isDue(mot, { same, depuis, announced: link.probleme_annonce, now: unit.now });
   const { prochain_essai_at, log } = trouble;
   await saveErpLink(unit, link_id, {
