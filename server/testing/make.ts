@@ -1,5 +1,6 @@
 // Small makers for tests: every field explicit or defaulted, nothing random but ids.
 
+import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
 import type { Sql } from '#platform/db/sql.ts';
 import { newId } from '#platform/ids.ts';
 
@@ -49,3 +50,20 @@ export async function makeCommune(sql: Sql): Promise<void> {
     insert into communes (code_insee, nom, departement, codes_postaux, population, recherche, edition)
     values ('73171', 'Montmélian', '73', '{73800}', 4024, 'montmelian', 'test') on conflict do nothing`;
 }
+
+/** A chantier as an ERP tells it: a new one each time, that says nothing but its name. */
+export const makeFromErp = (fields: Partial<ChantierFromErp> = {}): ChantierFromErp => ({
+  external_id: newId(),
+  reference: null,
+  nom: 'Résidence des Lilas',
+  statut: null,
+  adresse: null,
+  maitre_ouvrage: null,
+  date_debut: null,
+  date_fin: null,
+  minutes_estimees: null,
+  contacts: [],
+  archive: false,
+  modifie_at: null,
+  ...fields,
+});

@@ -2,7 +2,7 @@ import type { Chantier } from '#contract/chantier.ts';
 import type { StatutChantier } from '#contract/values.ts';
 import { refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
-import { takeForChange } from './check-chantier.ts';
+import { checkOwner, takeForChange } from './check-chantier.ts';
 import { canChangeStatut, factOf } from './rules.ts';
 import { getChantier, saveChantier } from './sql/chantiers.ts';
 
@@ -12,6 +12,7 @@ export async function changeStatut(
   statut: StatutChantier,
 ): Promise<Chantier> {
   const before = await takeForChange(unit, target, { writable: false });
+  checkOwner(before, ['statut']);
   if (!canChangeStatut(before.statut, statut)) {
     throw refused('chantier.statut_refused', { de: before.statut, vers: statut });
   }

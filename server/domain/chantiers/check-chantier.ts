@@ -1,10 +1,10 @@
 // What several use cases ask before they write.
-import type { Chantier, UpdateChantier } from '#contract/chantier.ts';
+import type { Chantier, Reference, UpdateChantier } from '#contract/chantier.ts';
 import { findCommune } from '#domain/communes/index.ts';
 import { type Constraints, checkVersion, refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { coherence, isWritable } from './rules.ts';
-import { takeChantier } from './sql/chantiers.ts';
+import { isHeldByErp, takeChantier } from './sql/chantiers.ts';
 
 export const CONSTRAINTS: Constraints = {
   chantiers_code_key: 'chantier.code_taken',
@@ -44,4 +44,30 @@ export async function takeForChange(
   checkVersion(before, version);
   if (writable && !isWritable(before.statut)) throw refused('chantier.locked', { statut: before.statut });
   return before;
+}
+
+/** Throws chantier.owned_by_erp when one of these fields is given by an ERP: a person changes it there. */
+export function checkOwner({ erp }: Chantier, names: readonly string[]): void {
+  const champs = names.filter(name => erp?.champs.includes(name));
+  if (champs.length > 0) throw refused('chantier.owned_by_erp', { champs });
+}
+
+/**
+ * What a person may say of a chantier in other systems. The reference that an ERP holds stays, repeated or not; one of his
+ * own on a system that an ERP holds throws chantier.owned_by_erp, unless it was there before the ERP was.
+ */
+export async function checkReferences(
+  unit: Unit,
+  given: Reference[],
+  before: Pick<Chantier, 'references' | 'erp'> = { references: [], erp: null },
+): Promise<Reference[]> {
+  const isIn = (list: readonly Reference[]) => (one: Reference) =>
+    list.some(other => other.system === one.system && other.external_id === one.external_id);
+  const kept = before.erp ? before.references.filter(({ system }) => system === before.erp?.system) : [];
+  const own = given.filter(one => !isIn(kept)(one));
+  const claimed = own.filter(one => !isIn(before.references)(one)).map(({ system }) => system);
+  if (claimed.length > 0 && (await isHeldByErp(unit, claimed))) {
+    throw refused('chantier.owned_by_erp', { champs: ['references'] });
+  }
+  return [...kept, ...own];
 }

@@ -2,7 +2,7 @@ import type { Chantier, CreateChantier } from '#contract/chantier.ts';
 import { refused, withConstraints } from '#platform/errors.ts';
 import { newId } from '#platform/ids.ts';
 import type { Unit } from '#platform/unit.ts';
-import { CONSTRAINTS, checkCoherence, communeOf } from './check-chantier.ts';
+import { CONSTRAINTS, checkCoherence, checkReferences, communeOf } from './check-chantier.ts';
 import { colourFor, factOf, freeCodes, nextCode } from './rules.ts';
 import {
   countChantiers,
@@ -17,8 +17,9 @@ import {
 
 /** A conducteur who creates a chantier is its conducteur: otherwise he would not see what he made. */
 export async function createChantier(unit: Unit, input: CreateChantier): Promise<Chantier> {
-  const { references = [], code, ...fields } = input;
+  const { references: given = [], code, ...fields } = input;
   checkCoherence(fields);
+  const references = await checkReferences(unit, given);
   const id = newId();
   await takeCodeTurn(unit);
   const columns = {

@@ -61,6 +61,7 @@ export const routes = [
       'chantier.code_taken',
       'chantier.codes_exhausted',
       'chantier.reference_taken',
+      'chantier.owned_by_erp',
       'chantier.dates_inverted',
       'chantier.position_incomplete',
       'chantier.commune_unknown',
@@ -84,6 +85,7 @@ export const routes = [
       'chantier.locked',
       'chantier.code_taken',
       'chantier.reference_taken',
+      'chantier.owned_by_erp',
       'chantier.dates_inverted',
       'chantier.position_incomplete',
       'chantier.commune_unknown',
@@ -100,7 +102,7 @@ export const routes = [
     reply: Chantier,
     status: 200,
     versioned: true,
-    errors: ['chantier.not_found', 'chantier.statut_refused'],
+    errors: ['chantier.not_found', 'chantier.statut_refused', 'chantier.owned_by_erp'],
     handle: (unit, input) => changeStatut(unit, target(input), input.body.statut),
   }),
   route({
@@ -123,7 +125,7 @@ export const routes = [
     summary: 'Supprimer un chantier',
     params: ById,
     versioned: true,
-    errors: ['chantier.not_found'],
+    errors: ['chantier.not_found', 'chantier.owned_by_erp'],
     handle: (unit, input) => deleteChantier(unit, target(input)),
   }),
 ];

@@ -124,11 +124,21 @@ export const saveChantier = (unit: Unit, id: string, columns: Columns) =>
     ? unit.sql`update chantiers set ${unit.sql(written(unit, columns))} where id = ${id}`
     : unit.sql`update chantiers set id = id where id = ${id}`;
 
+/** All of them; those that an ERP holds are left as they are. */
 export async function saveReferences(unit: Unit, id: string, references: Reference[]): Promise<void> {
-  await unit.sql`delete from chantier_references where chantier_id = ${id}`;
+  await unit.sql`delete from chantier_references where chantier_id = ${id} and not managed`;
   await unit.sql`
     insert into chantier_references (chantier_id, system, external_id)
-    select ${id}, r.system, r.external_id from jsonb_to_recordset(${unit.sql.json(references)}) as r(system text, external_id text)`;
+    select ${id}, r.system, r.external_id from jsonb_to_recordset(${unit.sql.json(references)}) as r(system text, external_id text)
+    where not exists (select from chantier_references h where h.chantier_id = ${id} and h.system = r.system and h.managed)`;
+}
+
+/** Whether a connexion ERP brings chantiers under one of these names. */
+export async function isHeldByErp(unit: Unit, systems: string[]): Promise<boolean> {
+  const row = await one<{ held: boolean }>(
+    unit.sql`select exists (select from chantier_references where managed and system = any(${systems}::text[])) as held`,
+  );
+  return row.held;
 }
 
 /** How many of the proposed members are active people, each counted once. */
