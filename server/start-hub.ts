@@ -23,6 +23,7 @@ import { makeOutbound } from '#platform/outbound.ts';
 import { type Keyring, openKeyring } from '#platform/secrets.ts';
 import { assertOutsideUnit } from '#platform/unit.ts';
 import { type App, type Ground, makeApp } from './app.ts';
+import { connectors } from './connectors/registry.ts';
 import { demoKey } from './demo/demo-key.ts';
 import { playErp } from './demo/play-erp.ts';
 import { seedDemo } from './demo/seed-demo.ts';
@@ -128,7 +129,7 @@ async function layGround(config: Config, base: Base, { log, allow }: Around): Pr
       log,
       metrics,
     }),
-    connectors: new Map(),
+    connectors,
     live,
     presence,
     public_url: publicUrl(config),

@@ -17,6 +17,7 @@ import { hashPassword } from '#platform/passwords.ts';
 import { openKeyring } from '#platform/secrets.ts';
 import { assertOutsideUnit } from '#platform/unit.ts';
 import { type App, type Ground, makeApp } from '../app.ts';
+import { connectors } from '../connectors/registry.ts';
 import { type TestDatabase, testDatabase } from './db.ts';
 import { atTheEnd } from './endings.ts';
 import { type MadePersonne, makePersonne } from './make.ts';
@@ -109,7 +110,7 @@ async function layTestGround(db: TestDatabase, { lines, clock, work, allow, besi
     keyring,
     rateLimit: makeRateLimit({ clock: () => clock.now, log, metrics }),
     outbound: makeOutbound({ allow, assertOutsideUnit, log, metrics }),
-    connectors: new Map(),
+    connectors,
     base_id: await checkBase(db.sql, keyring),
     version: '0.0.0-test',
     public_url: ORIGIN,

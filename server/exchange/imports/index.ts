@@ -4,10 +4,10 @@ import { on } from '#platform/jobs/job.ts';
 import { SYSTEM } from '#platform/unit.ts';
 import { tickJob, workOnLinkJob } from './jobs.ts';
 import { planDueImports } from './plan-due-imports.ts';
-import { reviveImports } from './revive-runs.ts';
 import { routes } from './routes.ts';
 import type { ImportDeps } from './run.ts';
 import { cancelOpen } from './sql/runs.ts';
+import { wakeImports } from './wake-imports.ts';
 import { workOnLink } from './work-on-link.ts';
 
 export { planDueImports } from './plan-due-imports.ts';
@@ -28,6 +28,6 @@ export const feature = (ground: Omit<ImportDeps, 'working'>): Feature => {
         for (const { data } of events) await cancelOpen(unit, data.link_id);
       },
     },
-    takeover: () => deps.inUnit(SYSTEM, unit => reviveImports(unit, deps)),
+    takeover: () => deps.inUnit(SYSTEM, unit => wakeImports(unit, deps)),
   };
 };

@@ -4,7 +4,7 @@ import type { Unit } from '#platform/unit.ts';
 import { workOnLinkJob } from './jobs.ts';
 import { genreDue, type Rhythm } from './rules.ts';
 import { purgeHints } from './sql/hints.ts';
-import { insertRun, listDueLinks, listPast, purgeRuns, saveDecision } from './sql/runs.ts';
+import { insertRun, listPast, purgeRuns, saveDecision } from './sql/runs.ts';
 import { tellsChanges } from './start-import.ts';
 
 type Past = Awaited<ReturnType<typeof listPast>>[number];
@@ -22,17 +22,11 @@ export function rhythmOf(link: LinkRow, past: Past | undefined): Rhythm {
   };
 }
 
-/**
- * The tick: asks for the readings that are due, and for the work of whatever waits (a hub that was off, a base that was
- * restored: the queue knows nothing of them). A second tick at the same instant writes nothing.
- */
+/** The tick: asks for the readings that are due. A second one at the same instant writes nothing. */
 export async function planDueImports(unit: Unit): Promise<void> {
   const past = new Map((await listPast(unit)).map(row => [row.link_id, row]));
   for (const link of await listActiveLinks(unit)) {
     if (link.premier_import_at) await planOne(unit, link, past.get(link.id));
-  }
-  for (const { link_id } of await listDueLinks(unit)) {
-    await unit.enqueue(workOnLinkJob, { link_id }, { once: link_id });
   }
   await purgeRuns(unit);
   await purgeHints(unit);
@@ -46,4 +40,5 @@ async function planOne(unit: Unit, link: LinkRow, past: Past | undefined): Promi
     await saveDecision(unit, past.asking, { statut: 'cancelled', finished_at: unit.now.toString() });
   }
   await insertRun(unit, { id: newId(), link_id: link.id, genre, demande: 'automatique', demande_par: null });
+  await unit.enqueue(workOnLinkJob, { link_id: link.id }, { once: link.id });
 }

@@ -3,12 +3,11 @@
 import { findErpLink, type LinkRow } from '#exchange/erp-links/index.ts';
 import { newId } from '#platform/ids.ts';
 import { SYSTEM, type Unit } from '#platform/unit.ts';
-import { workOnLinkJob } from './jobs.ts';
 import { runImport } from './reading/run-import.ts';
 import { MAX_HINTS } from './rules.ts';
 import type { ImportDeps, RunRow } from './run.ts';
 import { countDueHints, settleAllHints } from './sql/hints.ts';
-import { findNextDue, insertRun, takeNextRun } from './sql/runs.ts';
+import { insertRun, takeNextRun } from './sql/runs.ts';
 import { tellsChanges } from './start-import.ts';
 
 export async function workOnLink(deps: ImportDeps, link_id: string, signal: AbortSignal): Promise<void> {
@@ -23,19 +22,15 @@ export async function workOnLink(deps: ImportDeps, link_id: string, signal: Abor
   }
 }
 
-/** The next run, now ours; null when nothing may go on: then the work is asked for again when the next thing comes due. */
+/** The next run, now ours; null when nothing may go on. */
 async function takeNext(unit: Unit, deps: ImportDeps, link_id: string): Promise<RunRow | null> {
   const link = await findErpLink(unit, link_id);
-  if (link?.etat === 'active') await planSignal(unit, link);
+  if (link?.etat !== 'active') return null;
+  await planSignal(unit, link);
   const run = await takeNextRun(unit, { link_id, process_id: deps.presence.id });
-  if (run) {
-    // Before the commit: what bears our name and is not in this set is taken for lost.
-    deps.working.add(run.id);
-    return run;
-  }
-  const at = await findNextDue(unit, link_id);
-  if (at) await unit.enqueue(workOnLinkJob, { link_id }, { once: link_id, at });
-  return null;
+  // Before the commit: what bears our name and is not in this set is taken for lost.
+  if (run) deps.working.add(run.id);
+  return run;
 }
 
 /** Hints become one run that reads each object; too many of them, one that reads what changed. */

@@ -64,7 +64,8 @@ function readingOf(unit: Unit, link: LinkRow, run: RunRow): Parameters<typeof sa
   const now = unit.now.toString();
   if (run.genre === 'apercu') return { dernier_essai_at: now };
   if (run.genre === 'signal') return { dernier_essai_at: now, derniere_reussite_at: now };
-  const watermark = run.watermark ?? link.watermark;
+  // A complete reading says it anew: none, if their order turned out not to be one.
+  const watermark = readsAll(run.genre) ? run.watermark : (run.watermark ?? link.watermark);
   const whole = readsAll(run.genre) ? { derniere_complete_at: now } : {};
   const rhythm = { ...link, tells_changes: tellsChanges({ ...link, watermark }), complet_at: null, last_at: null };
   return {

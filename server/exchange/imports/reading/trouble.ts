@@ -49,7 +49,8 @@ export async function meetTrouble(deps: ImportDeps, place: Place, error: unknown
 }
 
 function wordOf(error: unknown): Upstream | null {
-  if (error instanceof UpstreamError) return error.is;
+  // A reading in doubt is a reading not answered.
+  if (error instanceof UpstreamError) return error.is.word === 'doubtful' ? { word: 'unavailable' } : error.is;
   return error instanceof Unreadable ? { word: 'strange', sample: error.message } : null;
 }
 

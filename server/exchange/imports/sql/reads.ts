@@ -67,15 +67,19 @@ const lines = (sql: Sql, run_id: string): Fragment => sql`(
   select id, external_id, libelle, chantier_id, chantier_code, action, raison, to_json(champs) as champs, at
   from import_lines where run_id = ${run_id}
   union all
-  select e.id, (select ref ->> 'external_id' from jsonb_array_elements(e.refs) ref where ref ->> 'system' = c.system),
-         coalesce(e.nom, e.code, ''), e.chantier_id, e.code, case e.type when 'chantier.created' then 'created' else 'updated' end,
-         null, coalesce(e.changed::json, case e.type when 'chantier.statut_changed' then '["statut"]'::json else '[]'::json end), e.at
-  from evenements_import e
-    join import_runs r on r.id = e.run_id join connexions c on c.id = r.link_id
-  where e.run_id = ${run_id} and e.type in ('chantier.created', 'chantier.updated', 'chantier.statut_changed')
-    and not exists (
-      select from import_lines k
-      where k.run_id = ${run_id} and k.chantier_id = e.chantier_id and k.action in ('created', 'updated', 'linked'))) l`;
+  select min(e.id::text)::uuid, max(e.external_id), max(coalesce(e.nom, e.code, '')), e.chantier_id, max(e.code), e.action, null,
+         coalesce(json_agg(distinct champ) filter (where champ is not null), '[]'), e.at
+  from (
+    select v.*, case v.type when 'chantier.created' then 'created' else 'updated' end as action,
+           case v.type when 'chantier.updated' then v.changed when 'chantier.statut_changed' then '["statut"]' else '[]' end as champs,
+           (select ref ->> 'external_id' from jsonb_array_elements(v.refs) ref where ref ->> 'system' = c.system) as external_id
+    from evenements_import v join import_runs r on r.id = v.run_id join connexions c on c.id = r.link_id
+    where v.run_id = ${run_id} and v.type in ('chantier.created', 'chantier.updated', 'chantier.statut_changed')
+  ) e left join lateral jsonb_array_elements_text(e.champs) champ on true
+  where not exists (
+    select from import_lines k
+    where k.run_id = ${run_id} and k.chantier_id = e.chantier_id and k.action in ('created', 'updated', 'linked'))
+  group by e.chantier_id, e.action, e.at) l`;
 
 /** In the order of the reading. */
 export function listLignes({ sql, after }: ListAt, run_id: string, { action, q, limit }: ListLignes): Fragment {

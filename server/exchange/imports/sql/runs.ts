@@ -94,7 +94,7 @@ export const saveProgress = (unit: Unit, id: string, { compte: n, page }: Progre
         ${
           page
             ? unit.sql`, pages = r.pages + 1, cursor = ${json(unit, page.cursor)},
-                watermark = coalesce(${json(unit, page.watermark)}, r.watermark),
+                watermark = ${json(unit, page.watermark)},
                 annonces = coalesce(${page.announced}, r.annonces),
                 essais = case when ${page.cursor === null} then r.essais else 0 end`
             : unit.sql`, essais = 0`
@@ -160,21 +160,15 @@ export const failDeadly = (unit: Unit, ids: readonly string[], probleme: Problem
   update import_runs set statut = 'failed', probleme = ${unit.sql.json(probleme)}, finished_at = ${unit.now.toString()}
   where id = any(${ids as string[]}::uuid[])`;
 
-/** Connexions where something waits that may go on now. */
+/** Connexions where something waits that may go on now, and nothing runs. */
 export const listDueLinks = (unit: Unit) =>
   many<{ link_id: string }>(unit.sql`
-    select link_id from import_runs where statut = 'waiting' and coalesce(prochain_essai_at, '-infinity') <= ${unit.now.toString()}
-    union select link_id from import_hints where etat = 'waiting' and prochain_essai_at <= ${unit.now.toString()}`);
-
-/** When the next thing on this connexion comes due by itself; null when nothing waits. */
-export async function findNextDue(unit: Unit, link_id: string): Promise<string | null> {
-  const row = await one<{ at: string | null }>(unit.sql`
-    select least(
-      (select min(coalesce(prochain_essai_at, ${unit.now.toString()})) from import_runs where link_id = ${link_id} and statut = 'waiting'),
-      (select min(h.prochain_essai_at) from import_hints h join connexions c on c.id = h.link_id and c.etat = 'active'
-       where h.link_id = ${link_id} and h.etat = 'waiting')) as at`);
-  return row.at;
-}
+    select c.id as link_id from connexions c
+    where c.etat = 'active' and not exists (select from import_runs b where b.link_id = c.id and b.statut = 'running')
+      and (exists (select from import_runs w where w.link_id = c.id and w.statut = 'waiting'
+             and coalesce(w.prochain_essai_at, '-infinity') <= ${unit.now.toString()})
+        or exists (select from import_hints h where h.link_id = c.id and h.etat = 'waiting'
+             and h.prochain_essai_at <= ${unit.now.toString()}))`);
 
 export type OpenRun = { id: string; link_id: string; genre: GenreImport; statut: StatutRun; asking: boolean };
 
