@@ -1,4 +1,4 @@
-// Every ERP the hub can speak to: one line per folder. Only app.ts reads it; slices are handed the map.
+// Every ERP the hub can speak to: one line per folder. Read where the hub is put together; slices are handed the map.
 import type { AnyConnector, Connectors } from './connector.ts';
 import { costructor } from './costructor/index.ts';
 

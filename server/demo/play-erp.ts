@@ -55,7 +55,7 @@ const secretOf = ({ keyring }: LinkDeps): string => deriveKey(keyring, 'demo-web
 
 /** Its id, unless a person has retired it since. After a move to another port, it is given the new address. */
 async function connectOnce(deps: DemoDeps, { port, base_url, key, memory }: DemoSimulator): Promise<string | null> {
-  const form = { settings: { base_url }, credentials: { cle: key, secret: secretOf(deps) } };
+  const form = { settings: { base_url }, credentials: { api_key: key, webhook_secret: secretOf(deps) } };
   const by = { actor: SYSTEM };
   const { link_id, link_port } = memory.read();
   if (!link_id) {
