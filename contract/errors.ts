@@ -281,6 +281,16 @@ export const ERRORS = catalogue({
     title: 'Clé déjà révoquée',
     detail: 'Cette clé a déjà été révoquée.',
   },
+  'travail.not_found': {
+    kind: 'not_found',
+    title: 'Travail inconnu',
+    detail: 'Ce travail n’est plus parmi ceux qui ont échoué : il a été relancé ou ignoré entre-temps.',
+  },
+  'travail.retired': {
+    kind: 'refused',
+    title: 'Travail d’une ancienne version',
+    detail: 'Cette version du hub ne connaît plus ce travail : ignorez-le.',
+  },
   'sauvegarde.running': {
     kind: 'refused',
     title: 'Sauvegarde en cours',

@@ -9,6 +9,7 @@ import { feature as mappings } from '#exchange/mappings/index.ts';
 import { feature as sauvegardes } from '#exchange/sauvegardes/index.ts';
 import { schemes as sessionSchemes, feature as sessions } from '#exchange/sessions/index.ts';
 import { feature as tableauDeBord } from '#exchange/tableau-de-bord/index.ts';
+import { feature as travaux } from '#exchange/travaux/index.ts';
 import type { Sql } from '#platform/db/sql.ts';
 import { fanOut } from '#platform/events/fan-out.ts';
 import { fanOutJob } from '#platform/events/publish.ts';
@@ -124,6 +125,7 @@ const listFeatures = (deps: Deps): Feature[] => [
   mappings(),
   imports(deps),
   sauvegardes(deps),
+  travaux(),
   tableauDeBord(deps),
 ];
 

@@ -17,10 +17,10 @@ create function process_alive(id bigint) returns boolean language sql stable as 
       and l.classid = ((id >> 32) & 4294967295)::oid and l.objid = (id & 4294967295)::oid)
 $$;
 
--- Jobs that used up their tries and nobody has answered. The queue makes its own schema, later than this file: in
+-- How many different jobs used up their tries and were not answered. The queue makes its own schema, later than this file: in
 -- plpgsql the statement is read at its first call only.
 create function travaux_echoues_nombre() returns integer language plpgsql stable as $$
 begin
   if to_regclass('pgboss.job') is null then return 0; end if;
-  return (select count(*)::integer from pgboss.job where name = 'lettres-mortes' and state = 'created');
+  return (select count(distinct (source_name, data))::integer from pgboss.job where name = 'lettres-mortes' and state = 'created');
 end $$;

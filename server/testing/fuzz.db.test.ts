@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Problem } from '#contract/problem.ts';
-import { answerOf, type Inject } from './answers.ts';
 import { type Caller, testApp } from './app.ts';
 import { arbitraryOf, type Json } from './arbitrary.ts';
 import { makeChantier, makeCommune, makePersonne } from './make.ts';
+import { answerOf, type Inject } from './routes/answers.ts';
 
 const RUNS = 500;
 const AT_ONCE = 6;

@@ -10,8 +10,8 @@ import { possibleErrors } from '#platform/http/openapi/possible-errors.ts';
 import { makeSchemas } from '#platform/http/openapi/schema.ts';
 import { statusOf } from '#platform/http/problem.ts';
 import { type AnyRoute, fullPath, SIGNED_BODY_LIMIT } from '#platform/http/route.ts';
-import { answerOf, type Inject } from './answers.ts';
 import { hostileIds, hostileQueries, hostileStrings, hostileValues, replaced, wherever } from './hostile.ts';
+import { answerOf, type Inject } from './routes/answers.ts';
 
 type Headers = Record<string, string>;
 export type World = {
@@ -108,7 +108,8 @@ export async function strangerFaults(world: World, record: AnyRoute): Promise<st
     query: 'intrus=1',
     ...(isUnsafe(record) ? { body: { intrus: 1 } } : {}),
   });
-  const expected: Expected = { status: 401, code: 'unauthenticated', why: 'no credential' };
+  const signed = record.access === 'signature';
+  const expected: Expected = { status: 401, ...(signed ? {} : { code: 'unauthenticated' }), why: 'no credential' };
   return [good, garbage].flatMap(answer => [
     ...expectFaults(record, answer, expected),
     ...((tryJson(answer.body) as Partial<Problem>).errors ? [`${nameOf(record)} tells a stranger its schema`] : []),
@@ -160,7 +161,7 @@ export async function personFaults(world: World, record: AnyRoute): Promise<stri
 
 /** No credential stands in for the signature, and what cannot be a signed body is cut at its limit. */
 async function unsignedFaults(world: World, record: AnyRoute): Promise<string[]> {
-  const unsigned: Expected = { status: 401, code: 'unauthenticated', why: 'a person instead of a signature' };
+  const unsigned: Expected = { status: 401, why: 'a person instead of a signature' };
   const tooLarge: Expected = { status: 413, code: 'body.too_large', why: 'over 256 kB' };
   return [
     ...expectFaults(record, await send(world, record, { headers: world.person }), unsigned),

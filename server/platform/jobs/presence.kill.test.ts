@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { testDatabase } from '#testing/db.ts';
 import { atTheEnd } from '#testing/endings.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../testing/presence-process.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../testing/processes/presence-process.ts', import.meta.url));
 const { url, sql } = await testDatabase();
 
 beforeAll(async () => {

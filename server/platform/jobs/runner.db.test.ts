@@ -203,3 +203,20 @@ test('one run answers all the askings of a job that does all there is to do', as
   await until(async () => (await waiting(all.name)) === 0);
   expect(runs).toBe(1);
 });
+
+test('of an error the queue keeps the sentence: no stack, no secret', async () => {
+  const failing = on(job('essais.rate', z.strictObject({})), async () => {
+    throw new Error('refusé par postgres://hub:tres-secret@base/x');
+  });
+  const hub = await startJobs([failing]);
+  await hub.unit(unit => unit.enqueue(failing.job, {}));
+  const kept = async () =>
+    (
+      await sql<
+        { kept: string }[]
+      >`select output::text as kept from pgboss.job where name = 'essais.rate' and state = 'retry'`
+    )[0]?.kept;
+  await until(async () => await kept());
+  expect(await kept()).toContain('refusé par postgres://***@base/x');
+  expect(await kept()).not.toMatch(/secret|\.ts:/);
+});

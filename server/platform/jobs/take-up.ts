@@ -4,6 +4,9 @@ import type { Sql } from '../db/sql.ts';
 import type { Log } from '../log.ts';
 import { through } from './ask.ts';
 
+/** Read by a person when it was the last try. */
+export const PROCESS_GONE = 'Le processus qui s’en chargeait s’est arrêté.';
+
 export type Held = { name: string; id: string };
 
 /** Says which process has this job in hand; pg-boss overwrites it with the outcome. */
@@ -23,7 +26,7 @@ export async function takeUpJobs({ boss, sql, names, log }: TakingUp): Promise<v
         and state = 'active' for update skip locked`;
     const db = through(tx);
     for (const { name, id } of locked) {
-      await boss.fail(name, id, { message: 'the process that did it is gone' }, { db });
+      await boss.fail(name, id, { message: PROCESS_GONE }, { db });
       await boss.update(name, undefined, { db, id, startAfter: 0 });
       log.warn('job taken up', { 'event.action': 'job_taken_up', 'hub.job': name, 'hub.job_id': id });
     }

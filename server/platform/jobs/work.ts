@@ -1,6 +1,7 @@
 // Doing the work: one run per job, with one line of log for its outcome.
 import type { Job as BossJob, PgBoss } from 'pg-boss';
 import type { Sql } from '../db/sql.ts';
+import { scrubLine } from '../log/scrub.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Bound } from './job.ts';
@@ -50,6 +51,13 @@ async function runOne({ sql, log, metrics, presence, stopping }: Working, ...[{ 
     const dead = item.retryCount >= RETRIES;
     metrics.countJob(job.name, dead ? 'dead' : 'failed');
     log.error(dead ? 'job given up' : 'job failed', { ...outcome, error });
-    throw error;
+    throw kept(error);
   }
+}
+
+/** What the queue keeps and a person may read: no stack, no secret. The log has the rest. */
+function kept(thrown: unknown): Error {
+  const error = new Error(scrubLine(thrown instanceof Error ? thrown.message : String(thrown)).slice(0, 500));
+  delete error.stack;
+  return error;
 }
