@@ -13,8 +13,9 @@ const FULL_PAGE = 100;
 /** Their default. A server that would give fewer rows than this per page is not considered. */
 const SMALLEST_PAGE = 10;
 const ANCHORS = 5;
-/** Of one place: then the list is read again from its start; twice that, and it has no order we could follow. */
-const MAX_MISSES = 4;
+/** At one place, before the list is read again from its start; after so many such restarts it has no order to follow. */
+const MISSES = 6;
+const MAX_RESTARTS = 4;
 
 export type Row = { raw: unknown; id: string | null; created_at: string | null; updated_at: string | null };
 export type Order = { by: 'created_at' | 'updated_at'; descending: boolean };
@@ -109,14 +110,16 @@ function advance(place: Place, seen: Seen, order: Order): Step {
   const fresh = rows.slice(known);
   const reached = window.start + rows.length;
   const full = rows.length >= window.limit;
-  // A page that should go beyond the place, is full and brings nothing: not the page we asked for.
-  if (full && fresh.length === 0 && place.back === 0) return { rows: [], place: missed(place, 0), done: false };
+  const done = isEnd(place, seen, fresh.length);
+  // Nothing new where something should be: another page than asked, or their pages end before ours do.
+  if (!done && fresh.length === 0 && place.back === 0)
+    return { rows: [], place: missed(full ? place : { ...place, limit: atLeast(rows.length) }, 0), done };
   const next: Place = {
     ...place,
     position: reached,
     back: 0,
-    limit: window.start === 0 && !full ? Math.max(SMALLEST_PAGE, rows.length) : place.limit,
-    shown: Math.max(place.shown, rows.length),
+    limit: window.start === 0 && !full ? atLeast(rows.length) : place.limit,
+    shown: full ? Math.max(place.shown, rows.length) : rows.length,
     anchors: [...place.anchors, ...fresh.flatMap(row => row.id ?? [])].slice(-ANCHORS),
     base_sure: place.base_sure || window.page > 1,
     edge: fresh.at(-1)?.[order.by] ?? place.edge,
@@ -124,7 +127,7 @@ function advance(place: Place, seen: Seen, order: Order): Step {
     announced,
     ...(reached > place.furthest ? { furthest: reached, misses: 0 } : {}),
   };
-  return { rows: fresh, place: next, done: isEnd(place, seen, fresh.length) };
+  return { rows: fresh, place: next, done };
 }
 
 /** Where the new rows of this page begin; null when rows may lie between the last one seen and its first. */
@@ -160,24 +163,30 @@ function isEnd(place: Place, { rows, window, announced }: Seen, fresh: number): 
 /** What to try when rows may have been left out: count pages from 0, ask again, ask for less, and at last step back. */
 function recovered(place: Place, { rows, window, announced }: Seen, order: Order): Place {
   const tried = { ...place, announced };
-  if (!place.base_sure && window.page > 1)
-    return missed({ ...tried, base: place.base === 1 ? 0 : 1, base_sure: place.base === 0 }, 0);
   const first = rows[0]?.[order.by] ?? null;
   const later = place.sorted && place.edge !== null && first !== null && !comesBefore(first, place.edge, order);
-  if (rows.length > 0 && !later && place.fixed === 0) {
+  const elsewhere = rows.length > 0 && !later;
+  if (!place.base_sure && window.page > 1) {
+    if (place.base === 1) return missed({ ...tried, base: 0 }, 0);
+    if (elsewhere) return missed({ ...tried, base: 1, base_sure: true }, 0);
+  }
+  if (elsewhere && place.fixed === 0) {
     // Rows from before the place: not the page we asked for. Short again, their pages are smaller than we thought.
     const smaller = rows.length < window.limit && place.misses > 0;
-    return missed(smaller ? { ...tried, limit: Math.max(SMALLEST_PAGE, rows.length) } : tried, 0);
+    return missed(smaller ? { ...tried, limit: atLeast(rows.length) } : tried, 0);
   }
   return missed(tried, place.position - window.start + Math.ceil(window.limit / 2) * (place.misses + 1));
 }
 
 function missed(place: Place, back: number): Place {
   const misses = place.misses + 1;
-  if (misses > 2 * MAX_MISSES) throw new UpstreamError({ word: 'strange', sample: 'pages sans ordre stable' });
-  return { ...place, misses, back: misses >= MAX_MISSES ? place.position : Math.min(place.position, back) };
+  if (misses > MAX_RESTARTS * MISSES) throw new UpstreamError({ word: 'strange', sample: 'pages sans ordre stable' });
+  // From the start again, with nothing taken for granted.
+  if (misses % MISSES === 0) return { ...place, misses, back: place.position, base: 1, base_sure: false };
+  return { ...place, misses, back: Math.min(place.position, back) };
 }
 
+const atLeast = (rows: number) => Math.max(SMALLEST_PAGE, rows);
 const comesBefore = (a: string, b: string, { descending }: Order) => (descending ? a > b : a < b);
 
 function inOrder(rows: readonly Partial<Row>[], order: Order): boolean {
