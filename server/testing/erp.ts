@@ -6,11 +6,13 @@ import type { Mapping } from '#contract/mapping.ts';
 import { planDueImports } from '#exchange/imports/index.ts';
 import { SYSTEM } from '#platform/unit.ts';
 import { type Caller, type TestApp, testApp } from './app.ts';
+import type { MadePersonne } from './make.ts';
 import { type Simulator, type SimulatorOptions, type StoredChantier, startSimulator } from './simulator.ts';
 
 export type ErpWorld = {
   hub: TestApp;
   erp: Simulator;
+  person: MadePersonne;
   admin: Caller;
   link: string;
   readLink: () => Promise<ErpLink>;
@@ -40,7 +42,8 @@ export async function erpWorld({ link: rhythm, secret, beside, ...options }: Opt
   const erp = await startSimulator({ chantiers: 30, ...options });
   const hub = beside?.hub ?? (await testApp({ jobs: true, allow: '127.0.0.1/32:*' }));
   await erp.control('POST', '/clock', { set: hub.clock.now.toString() });
-  const admin = beside?.admin ?? (await hub.cookie(await hub.person({ role: 'administrateur' })));
+  const person = beside?.person ?? (await hub.person({ role: 'administrateur' }));
+  const admin = beside?.admin ?? (await hub.cookie(person));
   const connected = await hub.request('POST', '/api/v1/erp-links', {
     as: admin,
     body: {
@@ -52,18 +55,13 @@ export async function erpWorld({ link: rhythm, secret, beside, ...options }: Opt
     },
   });
   expect(connected.statusCode, connected.body).toBe(201);
-  return {
-    hub,
-    erp,
-    admin,
-    link: connected.json<ErpLink>().id,
-    ...calls(hub, admin, { erp, link: connected.json<ErpLink>().id }),
-  };
+  const link = connected.json<ErpLink>().id;
+  return { hub, erp, person, admin, link, ...calls({ hub, erp, person, admin, link }) };
 }
 
-type Calls = Omit<ErpWorld, 'hub' | 'erp' | 'admin' | 'link'>;
+type Parts = Pick<ErpWorld, 'hub' | 'erp' | 'person' | 'admin' | 'link'>;
 
-function calls(hub: TestApp, admin: Caller, { erp, link }: { erp: Simulator; link: string }): Calls {
+function calls({ hub, erp, person, admin, link }: Parts): Omit<ErpWorld, keyof Parts> {
   const get = async <T>(path: string): Promise<T> => {
     const answer = await hub.request('GET', path, { as: admin });
     expect(answer.statusCode, answer.body).toBe(200);
@@ -98,6 +96,8 @@ function calls(hub: TestApp, admin: Caller, { erp, link }: { erp: Simulator; lin
     later: async seconds => {
       hub.clock.advance({ seconds });
       await erp.control('POST', '/clock', { advance_s: seconds });
+      // Sessions end like any other.
+      Object.assign(admin, await hub.cookie(person));
     },
   };
 }

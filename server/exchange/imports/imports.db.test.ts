@@ -1,17 +1,28 @@
 import { expect, test } from 'vitest';
-import { erpWorld, expectEqual, heldBy, mapStatuts } from '#testing/erp.ts';
+import type { CompteImport, Import } from '#contract/import.ts';
+import { type ErpWorld, erpWorld, expectEqual, heldBy, mapStatuts } from '#testing/erp.ts';
 
-test('a first import brings what the ERP holds, field by field, and a second reading writes nothing', async () => {
-  const world = await erpWorld({ chantiers: 120 });
+const sumOf = ({ created, updated, linked, unchanged, skipped, set_aside }: CompteImport) =>
+  created + updated + linked + unchanged + skipped + set_aside;
+
+/** Preview, statuses mapped, first import: as a person does it. */
+async function imported(options: Parameters<typeof erpWorld>[0] = {}): Promise<ErpWorld & { first: Import }> {
+  const world = await erpWorld(options);
   await world.run('apercu');
   await mapStatuts(world);
-  const first = await world.run('initial');
-  expect(first).toMatchObject({ statut: 'succeeded', genre: 'initial', demande: 'manuelle', probleme: null });
-  expect(first.compte).toMatchObject({ read: 120, created: 120, unchanged: 0, set_aside: 0 });
+  return { ...world, first: await world.run('initial') };
+}
+
+const listCalls = async ({ erp }: ErpWorld) => (await erp.requests()).filter(({ path }) => path === '/projects');
+
+test('a first import brings what the ERP holds, field by field, and a second reading writes nothing', async () => {
+  const world = await imported({ chantiers: 120 });
+  expect(world.first).toMatchObject({ statut: 'succeeded', genre: 'initial', demande: 'manuelle', probleme: null });
+  expect(world.first.compte).toMatchObject({ read: 120, created: 120, unchanged: 0, set_aside: 0 });
   await expectEqual(world);
   const { sql } = world.hub.db;
   const marks = () => sql`
-    select (select max(changed_xid::text::bigint) from chantiers) as chantiers,
+    select (select max(xmin::text::bigint) from chantiers) as chantiers,
            (select max(xmin::text::bigint) from chantier_references) as refs,
            (select count(*)::integer from events where type like 'chantier.%') as events`;
   const before = [...(await marks())];
@@ -19,4 +30,211 @@ test('a first import brings what the ERP holds, field by field, and a second rea
   expect(second.compte).toMatchObject({ read: 120, created: 0, updated: 0, unchanged: 120, gone: 0 });
   expect([...(await marks())]).toEqual(before);
   expect(await heldBy(world)).toHaveLength(120);
+  const seen = await sql`select from import_seen`;
+  expect(seen).toHaveLength(0);
+});
+
+test('events of a first import are marked initial, and one fact tells its end', async () => {
+  const world = await imported({ chantiers: 12 });
+  const events = await world.hub.db.sql<{ type: string; initial: boolean; run_id: string }[]>`
+    select type, (data -> 'initial')::boolean as initial, run_id from events where run_id is not null order by id`;
+  expect(events.filter(event => event.type === 'chantier.created')).toHaveLength(12);
+  expect(events.filter(event => event.type === 'chantier.created').every(event => event.initial)).toBe(true);
+  const finished = await world.hub.db.sql<{ data: { compte: CompteImport; import_id: string } }[]>`
+    select data from events where type = 'import.finished'`;
+  expect(finished.map(row => row.data.import_id)).toEqual([world.first.id]);
+  expect(finished[0]!.data.compte.created).toBe(12);
+});
+
+test('« Actualiser maintenant » reads only what changed: 10 of 300, in a handful of calls', async () => {
+  const world = await imported({ chantiers: 300 });
+  await world.later(600);
+  await world.erp.control('POST', '/touch', { count: 10 });
+  await world.erp.control('DELETE', '/requests');
+  const run = await world.run('incremental');
+  expect(run).toMatchObject({ genre: 'incremental', demande: 'manuelle', statut: 'succeeded' });
+  expect(run.compte.updated).toBe(10);
+  expect(run.compte.read).toBeLessThan(20);
+  const calls = (await world.erp.requests()).length;
+  expect(calls).toBeLessThanOrEqual(3);
+  await expectEqual(world);
+  expect((await world.lines(run.id)).map(line => line.action)).toEqual(Array(10).fill('updated'));
+  expect((await world.lines(run.id)).every(line => line.champs.includes('nom') && line.external_id !== null)).toBe(
+    true,
+  );
+});
+
+test('the tick reads what changed each minute and everything once a day; a second tick asks for nothing more', async () => {
+  const world = await imported({ chantiers: 20 });
+  await world.later(60);
+  await world.erp.control('POST', '/touch', { count: 2 });
+  await world.tick();
+  await world.tick();
+  const [run] = await world.imports();
+  expect(run).toMatchObject({ genre: 'incremental', demande: 'automatique' });
+  expect((await world.settled(run!.id)).compte.updated).toBe(2);
+  await expectEqual(world);
+  // From 09:00 of one Paris day to 05:01 of the next one.
+  await world.later(20 * 3600);
+  await world.tick();
+  const [daily] = await world.imports();
+  expect(daily).toMatchObject({ genre: 'complet', demande: 'automatique' });
+  await world.settled(daily!.id);
+  expect((await world.readLink()).prochaine_lecture_at).not.toBeNull();
+});
+
+test('a connexion once a day leaves changes alone until its hour', async () => {
+  const world = await imported({ chantiers: 10, link: { frequence: 'quotidien', heure: '06:30' } });
+  const before = (await world.imports()).length;
+  await world.later(3600);
+  await world.tick();
+  expect(await world.imports()).toHaveLength(before);
+  await world.later(21 * 3600);
+  await world.tick();
+  expect((await world.imports())[0]).toMatchObject({ genre: 'complet', demande: 'automatique' });
+});
+
+test('a preview writes nothing but its run: each line says what a first import would do', async () => {
+  const world = await erpWorld({ chantiers: 25 });
+  const preview = await world.run('apercu');
+  expect(preview).toMatchObject({ statut: 'succeeded', annulable: false });
+  expect(preview.compte).toMatchObject({ read: 25, created: 25, to_map: expect.any(Number) });
+  expect(await heldBy(world)).toEqual([]);
+  const { sql } = world.hub.db;
+  expect(await sql`select from chantiers`).toHaveLength(0);
+  expect([...(await sql`select distinct type from events where run_id is not null`)]).toEqual([
+    { type: 'mapping.missing' },
+  ]);
+  const lines = await world.lines(preview.id);
+  expect(lines.filter(line => line.action === 'created')).toHaveLength(25);
+  expect(lines.filter(line => line.action === 'to_map')).toHaveLength(preview.compte.to_map);
+  expect((await world.readLink()).premier_import_at).toBeNull();
+  await world.later(3600);
+  await world.tick();
+  expect(await world.imports()).toHaveLength(1);
+});
+
+test('a first import is taken back whole, and can be made again', async () => {
+  const world = await imported({ chantiers: 15 });
+  expect(world.first.annulable).toBe(true);
+  const undone = await world.post(`/api/v1/imports/${world.first.id}/retrait`);
+  expect(undone).toMatchObject({ status: 200, body: { annulable: false, annule_at: expect.any(String) } });
+  expect(await heldBy(world)).toEqual([]);
+  expect((await world.readLink()).premier_import_at).toBeNull();
+  expect(await world.post(`/api/v1/imports/${world.first.id}/retrait`)).toMatchObject({
+    status: 409,
+    body: { code: 'import.not_open' },
+  });
+  expect((await world.run('initial')).compte).toMatchObject({ read: 15, created: 15 });
+  await expectEqual(world);
+  expect(await world.post(`/api/v1/erp-links/${world.link}/imports`, { genre: 'initial' })).toMatchObject({
+    status: 409,
+    body: { code: 'import.already_done' },
+  });
+});
+
+test('a first import is kept once one of its chantiers has a team', async () => {
+  const world = await imported({ chantiers: 20 });
+  const [chantier] = (await world.hub.request('GET', '/api/v1/chantiers?statut=ouvert', { as: world.admin })).json<{
+    items: { id: string; version: number }[];
+  }>().items;
+  const chef = await world.hub.person({ role: 'chef_chantier' });
+  const put = await world.hub.request('PUT', `/api/v1/chantiers/${chantier!.id}/equipe`, {
+    as: world.admin,
+    headers: { 'if-match': `"${chantier!.version}"` },
+    body: { membres: [{ personne_id: chef.id, role_chantier: 'chef' }] },
+  });
+  expect(put.statusCode, put.body).toBe(200);
+  expect((await world.readImport(world.first.id)).annulable).toBe(false);
+  const refused = await world.post(`/api/v1/imports/${world.first.id}/retrait`);
+  expect(refused).toMatchObject({ status: 409, body: { code: 'import.undo_refused' } });
+  expect(await heldBy(world)).toHaveLength(20);
+});
+
+/** Holds the ERP at page 3 of small pages until told. */
+async function slow(world: ErpWorld) {
+  await world.erp.control('POST', '/faults', {
+    rules: [
+      { id: 'petites', match: { path: '/projects' }, fault: { kind: 'cap', limit: 10 } },
+      { id: 'lente', match: { path: '/projects', nth: 5 }, fault: { kind: 'latency', ms: 1500 } },
+    ],
+  });
+}
+
+const pagesOf = async (world: ErpWorld, id: string) => (await world.readImport(id)).pages;
+
+test('a paused import goes on at its page, and its counts stay right', async () => {
+  const world = await erpWorld({ chantiers: 80 });
+  await slow(world);
+  const id = await world.start('initial');
+  await expect.poll(() => pagesOf(world, id), { timeout: 20_000, interval: 10 }).toBeGreaterThan(1);
+  const paused = await world.post(`/api/v1/imports/${id}/pause`);
+  expect(paused).toMatchObject({ status: 200, body: { statut: 'paused' } });
+  const before = (await listCalls(world)).length;
+  await world.hub.request('GET', '/api/v1/imports', { as: world.admin });
+  const still = await world.readImport(id);
+  expect(still.statut).toBe('paused');
+  expect((await world.post(`/api/v1/imports/${id}/reprise`)).status).toBe(200);
+  const done = await world.settled(id);
+  expect(done).toMatchObject({ statut: 'succeeded', compte: { read: 80, created: 80 } });
+  expect(sumOf(done.compte)).toBe(80);
+  // Neither from the start again, nor page by page twice.
+  expect((await listCalls(world)).length - before).toBeLessThan(12);
+  expect(await heldBy(world)).toHaveLength(80);
+});
+
+test('a cancelled import stops, keeps what it read, and another may begin', async () => {
+  const world = await erpWorld({ chantiers: 80 });
+  await slow(world);
+  const id = await world.start('initial');
+  await expect.poll(() => pagesOf(world, id), { timeout: 20_000, interval: 10 }).toBeGreaterThan(1);
+  expect((await world.post(`/api/v1/imports/${id}/annulation`)).body.statut).toBe('cancelled');
+  const kept = (await world.readImport(id)).compte.read;
+  const again = await world.run('initial');
+  expect(again.compte).toMatchObject({ read: 80, created: 80 - kept, unchanged: kept });
+  expect(await world.post(`/api/v1/imports/${id}/pause`)).toMatchObject({
+    status: 409,
+    body: { code: 'import.not_open' },
+  });
+  // Taking the first import back takes back both.
+  expect((await world.post(`/api/v1/imports/${again.id}/retrait`)).status).toBe(200);
+  expect(await heldBy(world)).toEqual([]);
+});
+
+test('one reading of a kind at a time: asked twice, it is the same one', async () => {
+  const world = await erpWorld({ chantiers: 60 });
+  await slow(world);
+  const [one, two] = await Promise.all([world.start('initial'), world.start('initial')]);
+  expect(two).toBe(one);
+  expect((await world.settled(one)).compte.created).toBe(60);
+  expect(await world.imports()).toHaveLength(1);
+});
+
+test('a conducteur may refresh, and nothing else; a compagnon reads nothing of it', async () => {
+  const world = await imported({ chantiers: 5 });
+  const conducteur = await world.hub.cookie(await world.hub.person({ role: 'conducteur' }));
+  const compagnon = await world.hub.cookie(await world.hub.person({ role: 'compagnon' }));
+  const ask = (as: typeof conducteur, genre: string) =>
+    world.hub.request('POST', `/api/v1/erp-links/${world.link}/imports`, { as, body: { genre } });
+  expect((await ask(conducteur, 'incremental')).statusCode).toBe(202);
+  expect((await ask(conducteur, 'complet')).statusCode).toBe(403);
+  expect((await ask(compagnon, 'incremental')).statusCode).toBe(403);
+  expect((await world.hub.request('GET', '/api/v1/imports', { as: compagnon })).statusCode).toBe(403);
+});
+
+test('the history shows useful readings, and all of them when asked', async () => {
+  const world = await imported({ chantiers: 5 });
+  await world.later(120);
+  await world.tick();
+  const [quiet] = await world.imports();
+  await world.settled(quiet!.id);
+  const useful = await world.hub.request('GET', `/api/v1/imports?link_id=${world.link}`, { as: world.admin });
+  expect(useful.json<{ items: Import[] }>().items.map(run => run.genre)).toEqual(['initial', 'apercu']);
+  expect((await world.imports()).map(run => run.genre)).toEqual(['incremental', 'initial', 'apercu']);
+  // A day later the quiet one is forgotten, its elders kept.
+  await world.later(25 * 3600);
+  await world.tick();
+  const kept = (await world.imports()).map(run => run.id);
+  expect(kept).not.toContain(quiet!.id);
+  expect(kept).toContain(world.first.id);
 });
