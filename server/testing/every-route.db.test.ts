@@ -14,7 +14,7 @@ import { makeLog } from '#platform/log.ts';
 import { makeMetrics } from '#platform/metrics.ts';
 import { keepReplies } from '#platform/reads/kept-replies.ts';
 import { PASSWORD, testApp } from './app.ts';
-import { makeChantier, makeCommune, makePersonne } from './make.ts';
+import { makeCommune } from './make.ts';
 import {
   garbageFaults,
   goodBody,
@@ -26,6 +26,7 @@ import {
   versionFaults,
   type World,
 } from './route-checks.ts';
+import { makeTarget } from './routes/targets.ts';
 import { recordFaults } from './schema-faults.ts';
 
 const hub = await testApp({ jobs: true });
@@ -40,7 +41,9 @@ const PUBLIC = [
 ];
 
 /** Called by machines that sign: each with who signs. */
-const SIGNED: Record<string, string> = {};
+const SIGNED: Record<string, string> = {
+  'POST /api/v1/erp-links/:id/signaux': 'the ERP, by the secret of its connexion',
+};
 
 let caller = 0;
 /** Each request from its own address: what is tested here is not the patience of the rate limiter. */
@@ -53,11 +56,7 @@ const from = (server: typeof hub.app.server): World['inject'] => {
 };
 const inject = from(hub.app.server);
 
-async function target(record: AnyRoute): Promise<string> {
-  if (record.path.startsWith('/chantiers/')) return (await makeChantier(hub.db.sql, {})).id;
-  if (record.path.startsWith('/personnes/')) return (await makePersonne(hub.db.sql)).id;
-  return '0199c8f0-6f4a-7000-8000-00000000dead';
-}
+const target = (record: AnyRoute) => makeTarget(hub.ground, record.path);
 
 async function newWorld(): Promise<World> {
   const admin = await hub.person({ role: 'administrateur' });

@@ -36,11 +36,16 @@ export function goodBody(record: AnyRoute): unknown {
   return exampleOf(schemas.request(record.body), schemas.components);
 }
 
+/** What a query may not do without. */
+const REQUIRED: Record<string, Record<string, string>> = {
+  '/communes': { q: 'mont' },
+  '/mappings': { link_id: '0199c8f0-6f4a-7000-8000-00000000dead' },
+};
+
 async function send(world: World, record: AnyRoute, change: Change = {}): Promise<LightMyRequestResponse> {
   const id = change.id ?? (record.params ? await world.target(record) : '');
   const body = 'body' in change ? change.body : goodBody(record);
-  const required: Record<string, string> = record.path === '/communes' ? { q: 'mont' } : {};
-  const query = change.query ?? new URLSearchParams(required).toString();
+  const query = change.query ?? new URLSearchParams(REQUIRED[record.path] ?? {}).toString();
   return await answerOf(world.inject, {
     method: record.method,
     url: `${fullPath(record).replace(/:\w+/, id)}${query ? `?${query}` : ''}`,

@@ -1,0 +1,54 @@
+// Something new for `:id` to name, at version 1, by the noun of its route.
+import type { Sql } from '#platform/db/sql.ts';
+import { newId } from '#platform/ids.ts';
+import { type Keyring, seal } from '#platform/secrets.ts';
+import { makeChantier, makePersonne } from '../make.ts';
+
+const NOBODY = '0199c8f0-6f4a-7000-8000-00000000dead';
+const TRAITS = {
+  incremental: 'sorted_scan',
+  deletions: 'sweep',
+  write: 'create_delete',
+  duplicates: 'none',
+  day_holds_variables: false,
+};
+
+type World = { sql: Sql; keyring: Keyring };
+
+const makers: Record<string, (world: World) => Promise<string>> = {
+  chantiers: async ({ sql }) => (await makeChantier(sql, {})).id,
+  personnes: async ({ sql }) => (await makePersonne(sql)).id,
+  'erp-links': makeErpLink,
+  imports: async world => {
+    const [id, link_id] = [newId(), await makeErpLink(world)];
+    await world.sql`
+      insert into import_runs (id, version, link_id, genre, statut, demande, created_at, started_at, finished_at)
+      values (${id}, 1, ${link_id}, 'incremental', 'succeeded', 'manuelle', now(), now(), now())`;
+    return id;
+  },
+  mappings: async world => {
+    const [id, link_id] = [newId(), await makeErpLink(world)];
+    await world.sql`
+      insert into mappings (id, version, link_id, noun, external_id, libelle)
+      values (${id}, 1, ${link_id}, 'statut', '12', 'En attente')`;
+    return id;
+  },
+};
+
+/** A connexion in pause, to an address where nobody answers: nothing reads it while its routes are tried. */
+async function makeErpLink({ sql, keyring }: World): Promise<string> {
+  const id = newId();
+  const credentials = seal(
+    keyring,
+    JSON.stringify({ api_key: 'ck_essai_0000000000000000' }),
+    `erp_links.credentials.${id}`,
+  );
+  await sql`
+    insert into erp_links (id, kind, kind_nom, nom, system, simulateur, etat, settings, credentials, traits)
+    values (${id}, 'costructor', 'Costructor', 'Costructor', ${`costructor-${id.slice(-12)}`}, true, 'en_pause',
+            ${sql.json({ base_url: 'https://127.0.0.1:1' })}, ${credentials}, ${sql.json(TRAITS)})`;
+  return id;
+}
+
+export const makeTarget = (world: World, path: string): Promise<string> =>
+  makers[path.split('/')[1] ?? '']?.(world) ?? Promise.resolve(NOBODY);
