@@ -6,6 +6,7 @@ import { type Caller, testApp } from './app.ts';
 import { arbitraryOf, type Json } from './arbitrary.ts';
 import { makeChantier, makeCommune, makePersonne } from './make.ts';
 import { answerOf, type Inject } from './routes/answers.ts';
+import { makeTarget } from './routes/targets.ts';
 
 const RUNS = 500;
 const AT_ONCE = 6;
@@ -38,6 +39,10 @@ for (let n = 0; n < 4; n += 1) {
   const { id } = await makePersonne(hub.db.sql, { role: n === 0 ? 'administrateur' : 'compagnon' });
   pools['personnes']!.push(id);
   pools['chantiers']!.push((await makeChantier(hub.db.sql, { equipe: [id] })).id);
+  for (const noun of ['erp-links', 'imports', 'mappings']) {
+    pools[noun] ??= [];
+    pools[noun].push(await makeTarget(hub.ground, `/${noun}/:id`));
+  }
 }
 
 const NOBODY: Caller = { headers: {} };
