@@ -1,5 +1,6 @@
 // The entries of the rail, by role. Only what exists today: no dead control.
 import {
+  IconAlertOctagon,
   IconBuilding,
   IconKey,
   IconLayoutDashboard,
@@ -8,10 +9,10 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import { canReadErp } from '../lib/erp-links.ts';
-import { canReadPersonnes, type Moi } from '../lib/session.ts';
+import { canReadPersonnes, isAdministrateur, type Moi } from '../lib/session.ts';
 
 export type Entry = {
-  to: '/' | '/chantiers' | '/integrations' | '/api-keys' | '/personnes' | '/compte';
+  to: '/' | '/chantiers' | '/integrations' | '/api-keys' | '/personnes' | '/travaux-echoues' | '/compte';
   name: string;
   icon: typeof IconKey;
   /** After `g`. */
@@ -34,6 +35,14 @@ const ENTRIES: Entry[] = [
   },
   { to: '/api-keys', name: 'Clés API', icon: IconKey, letter: 'k', group: 'reglages' },
   { to: '/personnes', name: 'Personnes', icon: IconUsers, letter: 'p', group: 'reglages', shown: canReadPersonnes },
+  {
+    to: '/travaux-echoues',
+    name: 'Travaux en échec',
+    icon: IconAlertOctagon,
+    letter: 'e',
+    group: 'reglages',
+    shown: isAdministrateur,
+  },
   { to: '/compte', name: 'Mon compte', icon: IconUser, letter: 'm', group: 'reglages' },
 ];
 

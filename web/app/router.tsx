@@ -186,6 +186,12 @@ const importErp = createRoute({
   component: lazyRouteComponent(() => import('../features/integrations/imports/import-page.tsx'), 'ImportPage'),
 });
 
+const travaux = createRoute({
+  getParentRoute: () => shell,
+  path: '/travaux-echoues',
+  component: lazyRouteComponent(() => import('../features/travaux/travaux-page.tsx'), 'TravauxPage'),
+});
+
 const pages = [
   tableau,
   chantiers,
@@ -201,6 +207,7 @@ const pages = [
   connexionErp,
   miseEnRoute,
   importErp,
+  travaux,
 ] as const;
 
 export const router = createRouter({

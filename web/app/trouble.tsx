@@ -4,9 +4,11 @@ import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ErpLink } from '#contract/erp-link.ts';
 import { stateOfBackup, tableauQuery } from '../features/tableau-de-bord/api.ts';
+import { travauxQuery } from '../features/travaux/api.ts';
 import { useErpLinks } from '../lib/erp-links.ts';
+import { formatCount } from '../lib/format.ts';
 import { isAdministrateur, useMoi } from '../lib/session.ts';
-import { isTroubled, spokenName, stateOfLink } from '../ui/erp/link-state.ts';
+import { isTroubled, silenceOf, spokenName, stateOfLink } from '../ui/erp/link-state.ts';
 import { type State, StateShape } from '../ui/state-mark.tsx';
 import { useNow } from '../ui/time.tsx';
 import styles from './layout.module.css';
@@ -15,10 +17,11 @@ type Line = { key: string; state: State; sentence: string; link: LinkProps };
 
 const lineOfLink = (link: ErpLink, now: number): Line => {
   const { state, sentence } = stateOfLink(link, now);
+  const who = spokenName(link);
   return {
     key: link.id,
     state,
-    sentence: `${spokenName(link)} : ${sentence}`,
+    sentence: silenceOf(link, now, who) ?? `${who} : ${sentence}`,
     link: { to: '/integrations/$id', params: { id: link.id } },
   };
 };
@@ -28,10 +31,18 @@ function useLines(): Line[] {
   const now = useNow();
   const links = useErpLinks();
   const { data } = useQuery({ ...tableauQuery, enabled: isAdministrateur(moi) });
+  const travaux = useQuery({ ...travauxQuery, enabled: isAdministrateur(moi) }).data?.items.length ?? 0;
   if (!isAdministrateur(moi)) return [];
   const backup = data?.sauvegarde ? stateOfBackup(data.sauvegarde, now) : null;
   const lines: Line[] = links.filter(isTroubled).map(link => lineOfLink(link, now));
   if (backup && backup.state !== 'vert') lines.push({ key: 'sauvegarde', ...backup, link: { to: '/' } });
+  if (travaux > 0)
+    lines.push({
+      key: 'travaux',
+      state: 'rouge',
+      sentence: formatCount(travaux, 'travail en échec à relancer', 'travaux en échec à relancer'),
+      link: { to: '/travaux-echoues' },
+    });
   // What is red comes first; among equals, the order above.
   return lines.toSorted((a, b) => Number(b.state === 'rouge') - Number(a.state === 'rouge'));
 }

@@ -2,7 +2,15 @@
 import { type ReactNode, useEffect } from 'react';
 import styles from './page.module.css';
 
-type PageProps = { title: string; before?: ReactNode; sentence?: ReactNode; action?: ReactNode; children?: ReactNode };
+type PageProps = {
+  title: string;
+  before?: ReactNode;
+  /** Beside the title: what must not be missed of the thing itself. */
+  badge?: ReactNode;
+  sentence?: ReactNode;
+  action?: ReactNode;
+  children?: ReactNode;
+};
 
 export function useTitle(title: string): void {
   useEffect(() => {
@@ -10,14 +18,17 @@ export function useTitle(title: string): void {
   }, [title]);
 }
 
-export function Page({ title, before, sentence, action, children }: PageProps): ReactNode {
+export function Page({ title, before, badge, sentence, action, children }: PageProps): ReactNode {
   useTitle(title);
   return (
     <div className={styles.page}>
       <header className={styles.head}>
         <div className={styles.titles}>
           {before}
-          <h1 tabIndex={-1}>{title}</h1>
+          <div className={styles.titleLine}>
+            <h1 tabIndex={-1}>{title}</h1>
+            {badge}
+          </div>
           {/* Always there, so that the sentence arriving moves nothing. */}
           <p className={styles.sentence}>{sentence ?? '\u00a0'}</p>
         </div>

@@ -29,7 +29,7 @@ const FrequenceField = ({ id, path, value, onChange }: FieldProps): ReactNode =>
 const LOOKS = {
   nom: { help: 'Comme il sera écrit partout : « Costructor », « Costructor Savoie »', wide: true },
   frequence: { wide: true },
-  heure: { type: 'time' as const, help: 'Heure de Paris' },
+  heure: { help: 'Heure de Paris, par exemple 05:00', inputMode: 'numeric' as const },
   historique_mois: {
     help: 'Les chantiers finis depuis plus longtemps restent dans l’ERP',
     unit: 'mois',

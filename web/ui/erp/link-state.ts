@@ -12,12 +12,12 @@ const LONG_MS = 3_600_000;
 const isLater = (iso: string | null, now: number): iso is string => iso !== null && Date.parse(iso) > now;
 
 /** `L’ERP ne répond pas depuis 14:05, nouvel essai à 14:20`; null when it answers. `now` in milliseconds. */
-export function silenceOf(link: ErpLink, now: number): string | null {
+export function silenceOf(link: ErpLink, now: number, who = 'L’ERP'): string | null {
   if (!link.indisponible_depuis) return null;
   const next = isLater(link.prochain_essai_at, now)
     ? `, nouvel essai à ${formatClock(link.prochain_essai_at, now)}`
     : ', nouvel essai en cours';
-  return `L’ERP ne répond pas depuis ${formatClock(link.indisponible_depuis, now)}${next}`;
+  return `${who} ne répond pas depuis ${formatClock(link.indisponible_depuis, now)}${next}`;
 }
 
 function stopped(link: ErpLink): LinkState | null {

@@ -12,7 +12,7 @@ export type Look = {
   title?: string;
   help?: string;
   placeholder?: string;
-  type?: 'password' | 'time';
+  type?: 'password';
   autoComplete?: string;
   inputMode?: 'numeric' | 'tel' | 'email';
   wide?: boolean;
@@ -61,7 +61,7 @@ function TextField(props: FieldProps): ReactNode {
     );
   if (field.kind === 'lines') return <Textarea {...shared} autosize minRows={3} maxRows={12} />;
   const types = { email: 'email', tel: 'tel', day: 'date', colour: 'color' } as const;
-  const type = look.type ?? types[field.kind as keyof typeof types] ?? 'text';
+  const type = types[field.kind as keyof typeof types] ?? 'text';
   const numeric = field.kind === 'number' ? ('decimal' as const) : undefined;
   return (
     <TextInput

@@ -41,11 +41,9 @@ function useLink(id: string) {
 const Sentence = ({ link }: { link: ErpLink }): ReactNode => {
   const { state, word, sentence } = stateOfLink(link, useNow());
   return (
-    <span className="hub-row">
-      <StateMark state={state}>{word}</StateMark>
-      <span>{sentence}</span>
-      <Simulateur shown={link.simulateur} />
-    </span>
+    <>
+      <StateMark state={state}>{word}</StateMark> {sentence}
+    </>
   );
 };
 
@@ -110,6 +108,7 @@ export function LinkPage(): ReactNode {
           Intégrations
         </Link>
       }
+      badge={link && <Simulateur shown={link.simulateur} />}
       sentence={link && <Sentence link={link} />}
       action={
         link && (

@@ -7,6 +7,7 @@ import { formatClock } from '../../../lib/format.ts';
 import { isAdministrateur, useMoi } from '../../../lib/session.ts';
 import { silenceOf } from '../../../ui/erp/link-state.ts';
 import { Notice } from '../../../ui/failure.tsx';
+import { Section } from '../../../ui/page.tsx';
 import { useNow } from '../../../ui/time.tsx';
 import { WaitingFacts } from '../../../ui/waiting.tsx';
 
@@ -16,17 +17,20 @@ const ToReconnect = ({ link }: { link: ErpLink }): ReactNode => {
   const admin = isAdministrateur(useMoi());
   const title = link.etat === 'a_reconnecter' ? 'À reconnecter' : 'À vérifier chez l’ERP';
   return (
-    <Notice state="rouge" title={title} alert>
-      <p>{link.probleme?.phrase ?? 'L’ERP refuse cet accès.'}</p>
-      <p>Les chantiers déjà arrivés restent tels quels ; la lecture reprendra où elle en était.</p>
-      {admin ? (
-        <Suspense fallback={<WaitingFacts facts={2} />}>
-          <Reconnect link={link} />
-        </Suspense>
-      ) : (
-        <p>Un administrateur peut rétablir l’accès.</p>
+    <>
+      <Notice state="rouge" title={title} alert>
+        <p>{link.probleme?.phrase ?? 'L’ERP refuse cet accès.'}</p>
+        <p>Les chantiers déjà arrivés restent tels quels ; la lecture reprendra où elle en était.</p>
+        {!admin && <p>Un administrateur peut rétablir l’accès.</p>}
+      </Notice>
+      {admin && (
+        <Section title="Reconnecter">
+          <Suspense fallback={<WaitingFacts facts={2} />}>
+            <Reconnect link={link} />
+          </Suspense>
+        </Section>
       )}
-    </Notice>
+    </>
   );
 };
 

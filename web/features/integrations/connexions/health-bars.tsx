@@ -33,12 +33,14 @@ const Bar = ({ mark }: { mark: DayMark }): ReactNode => {
       );
     case 'echoue':
       return (
-        <path
-          d={`M1 9l${WIDTH - 2} ${WIDTH + 2}M${WIDTH - 1} 9l-${WIDTH - 2} ${WIDTH + 2}M0 ${HEIGHT - 2}h${WIDTH}`}
-          stroke="currentColor"
-          strokeWidth={2.25}
-          fill="none"
-        />
+        <>
+          <rect width={WIDTH} height={HEIGHT} rx={1.5} fill="currentColor" />
+          <path
+            d={`M-1 9L${WIDTH + 1} ${HEIGHT - 9}M${WIDTH + 1} 9L-1 ${HEIGHT - 9}`}
+            stroke="var(--mantine-color-body)"
+            strokeWidth={2.25}
+          />
+        </>
       );
     default:
       return <rect y={HEIGHT - 3} width={WIDTH} height={3} rx={1} fill="currentColor" />;

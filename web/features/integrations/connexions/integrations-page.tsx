@@ -72,6 +72,13 @@ function LinkBlock({ link }: { link: ErpLink }): ReactNode {
   );
 }
 
+/** `2 connexions · 1 à jour · 1 ne répond pas` */
+function sumUp(links: ErpLink[], now: number): string {
+  const words = links.map(link => stateOfLink(link, now).word.toLowerCase());
+  const counts = [...new Set(words)].map(word => `${words.filter(other => other === word).length}\u00a0${word}`);
+  return [formatCount(links.length, 'connexion', 'connexions'), ...counts].join(' · ');
+}
+
 const Nothing = ({ allowed }: { allowed: boolean }): ReactNode => (
   <Empty title="Aucun ERP n’est connecté" action={allowed && <ConnectButton />}>
     {allowed
@@ -85,11 +92,7 @@ export function IntegrationsPage(): ReactNode {
   const { data, error, refetch } = useQuery(linksQuery);
   const allowed = isAdministrateur(useMoi());
   const links = data?.items ?? [];
-  const healthy = links.filter(link => stateOfLink(link, now).state === 'vert').length;
-  const sentence =
-    links.length === 0
-      ? 'Les chantiers de votre ERP, sans ressaisie.'
-      : `${formatCount(links.length, 'connexion', 'connexions')}, dont ${formatNumber(healthy)} à jour`;
+  const sentence = links.length === 0 ? 'Les chantiers de votre ERP, sans ressaisie.' : sumUp(links, now);
   return (
     <Page title="Intégrations" sentence={data && sentence} action={allowed && links.length > 0 && <ConnectButton />}>
       {error && <Failure error={error} retry={refetch} right="lire les connexions ERP" />}

@@ -3,7 +3,9 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Import } from '#contract/import.ts';
 import { GENRES_IMPORT } from '#contract/values.ts';
+import { useErpLinks } from '../../../lib/erp-links.ts';
 import { isAdministrateur, useMoi } from '../../../lib/session.ts';
+import { silenceOf } from '../../../ui/erp/link-state.ts';
 import { Simulateur } from '../../../ui/erp/simulateur.tsx';
 import { Failure, Notice } from '../../../ui/failure.tsx';
 import { Page } from '../../../ui/page.tsx';
@@ -25,20 +27,18 @@ const Sentence = ({ run }: { run: Import }): ReactNode => {
   const at = run.finished_at ?? run.started_at ?? run.created_at;
   const verb = run.finished_at ? 'terminé' : run.started_at ? 'commencé' : 'demandé';
   return (
-    <span className="hub-row">
-      <StateMark state={state}>{word}</StateMark>
-      <span>
-        {verb} <Since at={at} spoken />
-      </span>
-      <span>{run.demande_par ? `demandé par ${run.demande_par}` : 'lancé automatiquement'}</span>
-      <Simulateur shown={run.simulateur} />
-    </span>
+    <>
+      <StateMark state={state}>{word}</StateMark> {verb} <Since at={at} spoken />,{' '}
+      {run.demande_par ? `demandé par ${run.demande_par}` : 'automatique'}
+    </>
   );
 };
 
 /** What stands in the way of this reading, or what it still asks of a person. */
 export function RunNotice({ run }: { run: Import }): ReactNode {
-  const trouble = troubleOfRun(run, useNow());
+  const now = useNow();
+  const link = useErpLinks().find(({ id }) => id === run.link_id);
+  const trouble = troubleOfRun(run);
   if (run.annule_at)
     return (
       <Notice state="gris" title="Cet import a été retiré">
@@ -50,9 +50,8 @@ export function RunNotice({ run }: { run: Import }): ReactNode {
   if (run.question && !isOver(run)) return <ShortList run={run} question={run.question} />;
   if (!trouble) return null;
   return (
-    <Notice state={trouble.state} title={trouble.title}>
-      <p>{run.probleme?.phrase}</p>
-      {trouble.next && <p>{trouble.next}</p>}
+    <Notice state={trouble.state} title={(run.statut === 'waiting' && link && silenceOf(link, now)) || trouble.title}>
+      <p>{trouble.phrase}</p>
       {run.statut === 'parked' && (
         <Link to="/integrations/$id" params={{ id: run.link_id } as never}>
           Rétablir la connexion
@@ -108,6 +107,7 @@ export function ImportPage(): ReactNode {
           )}
         </span>
       }
+      badge={data && <Simulateur shown={data.simulateur} />}
       sentence={data && <Sentence run={data} />}
       action={data && admin && !isOver(data) && <RunActions run={data} />}
     >

@@ -4,7 +4,6 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { Import } from '#contract/import.ts';
 import type { ActionLigne } from '#contract/values.ts';
 import { formatCount, formatNumber } from '../../../lib/format.ts';
-import { useNow } from '../../../ui/time.tsx';
 import { keepSample, paceOf, type Sample, sayPace } from './pace.ts';
 import { announce, barParts, besideParts, isOver, type Part, progressOf } from './run.ts';
 import styles from './run-picture.module.css';
@@ -23,13 +22,10 @@ function usePace(run: Import): string {
   return sayPace(paceOf(samples), left);
 }
 
-/** Percent of the whole bar; what is there is always seen. */
-const widthOf = (count: number, total: number) => `${Math.max(0.6, (count / total) * 100)}%`;
-
 function Bar({ run, choice }: PictureProps): ReactNode {
   const parts = barParts(run).filter(({ count }) => count > 0);
   const progress = progressOf(run);
-  const total = Math.max(1, progress ? run.compte.read / progress : run.compte.read);
+  const left = progress ? run.compte.read / progress - run.compte.read : 0;
   const said = parts.map(({ name, count }) => `${formatNumber(count)} ${name.toLowerCase()}`).join(', ');
   const working = run.statut === 'running';
   return (
@@ -45,10 +41,11 @@ function Bar({ run, choice }: PictureProps): ReactNode {
           className={styles.part}
           data-part={key}
           data-dimmed={choice?.action !== undefined && choice.action !== action}
-          style={{ width: widthOf(count, total) }}
+          style={{ flexGrow: count }}
           title={`${name} : ${formatNumber(count)}`}
         />
       ))}
+      {left > 0 && <span style={{ flexGrow: left }} />}
     </div>
   );
 }
@@ -95,16 +92,6 @@ const Figures = ({ run, choice }: PictureProps): ReactNode => {
   );
 };
 
-/** Said only at milestones; there from the start, so that it is heard. */
-function Announcement({ run }: { run: Import }): ReactNode {
-  const now = useNow();
-  return (
-    <p role="status" className="hub-hidden">
-      {announce(run, now)}
-    </p>
-  );
-}
-
 export function RunPicture({ run, choice }: PictureProps): ReactNode {
   const pace = usePace(run);
   const progress = progressOf(run);
@@ -125,7 +112,10 @@ export function RunPicture({ run, choice }: PictureProps): ReactNode {
       </p>
       <Bar run={run} choice={choice} />
       <Figures run={run} choice={choice} />
-      <Announcement run={run} />
+      {/* Said only at milestones; there from the start, so that it is heard. */}
+      <p role="status" className="hub-hidden">
+        {announce(run)}
+      </p>
     </div>
   );
 }

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import type { Import } from '#contract/import.ts';
 import { announce, barParts, besideParts, progressOf, stateOfRun, sumUp, troubleOfRun } from './run.ts';
 
-const NOW = Date.parse('2026-11-23T13:10:00.000Z');
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 const compte = {
   read: 100,
@@ -44,25 +43,28 @@ test('progress is told only when the ERP announced a number that can be true', (
   expect(progressOf(run({ annonces: 40, statut: 'succeeded' }))).toBe(1);
 });
 
-test('a trouble says what it is and when it is tried again', () => {
-  const probleme = { mot: 'unavailable' as const, phrase: '…' };
+test('a trouble says what it is, in amber while it heals by itself', () => {
+  const probleme = { mot: 'unavailable' as const, phrase: 'Costructor ne répond pas : nouvel essai à 14:20.' };
   const waiting = run({ statut: 'waiting', probleme, prochain_essai_at: '2026-11-23T13:20:00.000Z' });
-  expect(troubleOfRun(waiting, NOW)).toEqual({
-    state: 'ambre',
-    title: 'L’ERP ne répond pas',
-    next: 'Nouvel essai à 14:20.',
-  });
+  expect(troubleOfRun(waiting)).toEqual({ state: 'ambre', title: 'L’ERP ne répond pas', phrase: probleme.phrase });
   expect(stateOfRun(waiting).state).toBe('ambre');
-  expect(troubleOfRun(run({ statut: 'failed', probleme }), NOW)?.state).toBe('rouge');
-  expect(troubleOfRun(run({}), NOW)).toBeNull();
+  expect(troubleOfRun(run({ statut: 'failed', probleme }))?.state).toBe('rouge');
+  expect(troubleOfRun(run({}))).toBeNull();
 });
 
 test('a screen reader hears quarters and ends, not every page', () => {
-  const at = (read: number) => plain(announce(run({ compte: { ...compte, read } }), NOW));
+  const at = (read: number) => plain(announce(run({ compte: { ...compte, read } })));
   expect(at(50)).toBe('Lecture complète, Costructor (simulateur) : 25 % lus.');
   expect(at(99)).toBe(at(50));
   expect(at(100)).not.toBe(at(99));
-  expect(plain(announce(run({ statut: 'succeeded' }), NOW))).toContain('réussi. 100 chantiers lus : 60 créés');
+  expect(plain(announce(run({ statut: 'succeeded' })))).toContain('réussi. 100 chantiers lus : 60 créés');
+});
+
+test('one and several agree', () => {
+  const few = { ...compte, created: 1, updated: 0, linked: 0, skipped: 0, set_aside: 0, to_map: 0, gone: 2 };
+  expect(plain(sumUp(run({ statut: 'succeeded', compte: few })))).toBe(
+    '100 chantiers lus : 1 créé, 2 supprimés dans l’ERP.',
+  );
 });
 
 test('a reading that changed nothing says so', () => {

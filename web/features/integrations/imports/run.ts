@@ -1,7 +1,7 @@
 // What a reading of an ERP is worth saying of: its state, its parts, its milestones. Pure.
 import type { Import } from '#contract/import.ts';
 import { type ActionLigne, GENRES_IMPORT, MOTS_PROBLEME, STATUTS_RUN } from '#contract/values.ts';
-import { formatClock, formatCount, formatNumber } from '../../../lib/format.ts';
+import { formatCount, formatNumber } from '../../../lib/format.ts';
 import type { LinkState } from '../../../ui/erp/link-state.ts';
 import { spokenName } from '../../../ui/erp/link-state.ts';
 import type { State } from '../../../ui/state-mark.tsx';
@@ -78,44 +78,53 @@ export function stateOfRun(run: Import): { state: State; word: string } {
   };
 }
 
-/** The trouble of an open or failed run: what, why, and when it is tried again. `now` in milliseconds. */
-export function troubleOfRun(
-  run: Import,
-  now: number,
-): (Pick<LinkState, 'state'> & { title: string; next: string }) | null {
+/** The trouble of an open or failed run: what it is, and what the hub says of it. */
+export function troubleOfRun(run: Import): (Pick<LinkState, 'state'> & { title: string; phrase: string }) | null {
   if (!run.probleme || run.statut === 'succeeded' || run.statut === 'cancelled') return null;
-  const title = MOTS_PROBLEME[run.probleme.mot];
-  if (run.statut === 'failed') return { state: 'rouge', title, next: 'Cette lecture est arrêtée.' };
-  if (run.statut === 'parked')
-    return { state: 'rouge', title, next: 'La lecture reprendra où elle en est, dès la connexion rétablie.' };
-  if (!run.prochain_essai_at) return { state: 'ambre', title, next: '' };
-  const due = Date.parse(run.prochain_essai_at) <= now;
-  const next = due ? 'Nouvel essai en cours.' : `Nouvel essai à ${formatClock(run.prochain_essai_at, now)}.`;
-  return { state: 'ambre', title, next };
+  const { mot, phrase } = run.probleme;
+  const state = run.statut === 'failed' || run.statut === 'parked' ? 'rouge' : 'ambre';
+  return { state, title: MOTS_PROBLEME[mot], phrase };
 }
 
-const words = (run: Import): string =>
-  [...barParts(run), ...besideParts(run)]
-    .filter(({ count, key }) => count > 0 && key !== 'unchanged')
-    .map(({ name, count }) => `${formatNumber(count)} ${name.toLowerCase()}`)
-    .join(', ');
+/** The parts in a sentence: one, several. */
+const SAID: Record<Exclude<Part['key'], 'unchanged'>, [one: string, many: string]> = {
+  created: ['créé', 'créés'],
+  updated: ['modifié', 'modifiés'],
+  linked: ['relié à l’existant', 'reliés à l’existant'],
+  skipped: ['hors période', 'hors période'],
+  set_aside: ['mis de côté', 'mis de côté'],
+  to_map: ['dont le statut reste à relier', 'dont le statut reste à relier'],
+  hidden: ['masqué dans l’ERP', 'masqués dans l’ERP'],
+  gone: ['supprimé dans l’ERP', 'supprimés dans l’ERP'],
+};
+const SAID_PLANNED: Partial<typeof SAID> = {
+  created: ['à créer', 'à créer'],
+  updated: ['à modifier', 'à modifier'],
+  linked: ['à relier à l’existant', 'à relier à l’existant'],
+};
+
+function inWords(run: Import, { key, count }: Part): string[] {
+  if (count === 0 || key === 'unchanged') return [];
+  const [one, many] = (run.genre === 'apercu' ? SAID_PLANNED[key] : undefined) ?? SAID[key];
+  return [formatCount(count, one, many)];
+}
 
 /** One sentence of what a finished reading did. */
 export function sumUp(run: Import): string {
   const read = formatCount(run.compte.read, 'chantier lu', 'chantiers lus');
-  const rest = words(run);
-  return rest ? `${read} : ${rest}.` : `${read}, rien de nouveau.`;
+  const parts = [...barParts(run), ...besideParts(run)].flatMap(part => inWords(run, part));
+  return parts.length > 0 ? `${read} : ${parts.join(', ')}.` : `${read}, rien de nouveau.`;
 }
 
 const EVERY = 0.25;
 
 /** Read out by a screen reader: the quarters of the way and the ends, never each page. */
-export function announce(run: Import, now: number): string {
+export function announce(run: Import): string {
   const what = `${GENRES_IMPORT[run.genre]}, ${spokenName({ nom: run.link_nom, simulateur: run.simulateur })}`;
   if (isOver(run)) return `${what} : ${STATUTS_RUN[run.statut].toLowerCase()}. ${sumUp(run)}`;
   if (run.question) return `${what} : attend votre réponse.`;
-  const trouble = troubleOfRun(run, now);
-  if (trouble) return `${what} : ${trouble.title}. ${trouble.next}`;
+  const trouble = troubleOfRun(run);
+  if (trouble) return `${what} : ${trouble.phrase}`;
   if (run.statut !== 'running') return `${what} : ${STATUTS_RUN[run.statut].toLowerCase()}.`;
   const progress = progressOf(run);
   if (progress === null) return `${what} : en cours.`;

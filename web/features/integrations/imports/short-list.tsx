@@ -38,10 +38,10 @@ export function ShortList({ run, question }: { run: Import; question: QuestionIm
               loading={isPending && variables === 'confirmer'}
               onClick={() => mutate('confirmer')}
             >
-              C’est voulu : les vérifier un par un
+              Les vérifier un par un
             </Button>
             <span className="hub-small">
-              Seuls ceux que l’ERP confirme supprimés le seront ici ; ceux qu’il masque restent.
+              Si c’est voulu : seuls ceux que l’ERP confirme supprimés le seront ici ; ceux qu’il masque restent.
             </span>
           </li>
         </ul>

@@ -177,14 +177,8 @@ export function SetupPage(): ReactNode {
           {link?.nom ?? 'Connexion'}
         </Link>
       }
-      sentence={
-        link && (
-          <span className="hub-row">
-            <span>{link.compte ? `${link.nom}, compte ${link.compte}` : link.nom}</span>
-            <Simulateur shown={link.simulateur} />
-          </span>
-        )
-      }
+      badge={link && <Simulateur shown={link.simulateur} />}
+      sentence={link && (link.compte ? `${link.nom}, compte ${link.compte}` : link.nom)}
     >
       {error && !link && <Failure error={error} retry={refetch} right="lire les connexions ERP" />}
       {!link && !error && <WaitingFacts facts={6} />}

@@ -92,7 +92,7 @@ function ConfirmAll({ link_id, mappings }: { link_id: string; mappings: Mapping[
   return (
     <Notice state="ambre" title={`Le hub propose ${formatCount(proposed.length, 'correspondance', 'correspondances')}`}>
       <p>Relisez-les ci-dessous : rien n’est relié sans votre accord.</p>
-      <ul>
+      <ul className="hub-plain">
         {proposed.map(({ mapping, valeur }) => (
           <li key={mapping.id}>
             « {mapping.libelle} » → « {valeur && STATUTS_CHANTIER[valeur]} »
