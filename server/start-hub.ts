@@ -25,7 +25,7 @@ import { assertOutsideUnit } from '#platform/unit.ts';
 import { type App, type Ground, makeApp } from './app.ts';
 import { connectors } from './connectors/registry.ts';
 import { demoKey } from './demo/demo-key.ts';
-import { playErp } from './demo/play-erp.ts';
+import { followSimulator, playErp } from './demo/play-erp.ts';
 import { seedDemo } from './demo/seed-demo.ts';
 import { type DemoSimulator, startDemoSimulator } from './demo/simulator.ts';
 import { greet } from './greet.ts';
@@ -161,6 +161,7 @@ async function open(app: App, { config, base, ground, journal, simulator }: Open
   // A worker has no screen of its own: its link would only void the one the server printed.
   const link = accounts || !ground.serves ? null : await firstLink({ ...ground, inUnit: app.inUnit });
   const key = simulator ? await demoKey(app.inUnit, simulator.memory) : null;
+  if (simulator) await followSimulator({ ...ground, inUnit: app.inUnit }, simulator);
   await app.start();
   try {
     await listen(app.server, { host: config.HOST, port: config.PORT });

@@ -7,6 +7,7 @@ import { listMappingsOf, noteStatuts, setMapping } from '#exchange/mappings/inde
 import type { Log } from '#platform/log.ts';
 import type { Outbound } from '#platform/outbound.ts';
 import { deriveKey } from '#platform/secrets.ts';
+import { tolerate } from '#platform/tolerate.ts';
 import { SYSTEM } from '#platform/unit.ts';
 import { changeSomething } from './erp-people.ts';
 import type { DemoSimulator } from './simulator.ts';
@@ -15,7 +16,7 @@ import { type Control, openControl } from './simulator-control.ts';
 export type DemoDeps = LinkDeps & { outbound: Outbound; log: Log; port: number };
 
 /** Time to open the page and watch. */
-const BEFORE_MS = 4_000;
+const BEFORE_MS = 6_000;
 const BETWEEN_MS = 45_000;
 
 /** Goes on by itself; gives the way to stop. What fails is said in the log, and the hub goes on. */
@@ -53,22 +54,28 @@ async function play(deps: DemoDeps, { simulator, control, signal }: Scene): Prom
 
 const secretOf = ({ keyring }: LinkDeps): string => deriveKey(keyring, 'demo-webhook').toString('base64url');
 
-/** Its id, unless a person has retired it since. After a move to another port, it is given the new address. */
-async function connectOnce(deps: DemoDeps, { port, base_url, key, memory }: DemoSimulator): Promise<string | null> {
-  const form = { settings: { base_url }, credentials: { api_key: key, webhook_secret: secretOf(deps) } };
-  const by = { actor: SYSTEM };
-  const { link_id, link_port } = memory.read();
-  if (!link_id) {
-    const { id } = await connectLink(deps, { kind: 'costructor', ...form }, by);
-    memory.keep({ link_id: id, link_port: port });
-    return id;
-  }
-  if (!(await deps.inUnit(SYSTEM, unit => findErpLink(unit, link_id)))) return null;
-  if (link_port !== port) {
-    await reconnectLink(deps, { id: link_id, ...form }, by);
-    memory.keep({ link_port: port });
-  }
-  return link_id;
+/** Its id, unless a person has retired it since. */
+async function connectOnce(deps: DemoDeps, simulator: DemoSimulator): Promise<string | null> {
+  const { link_id } = simulator.memory.read();
+  if (link_id) return (await deps.inUnit(SYSTEM, unit => findErpLink(unit, link_id))) ? link_id : null;
+  const { id } = await connectLink(deps, { kind: 'costructor', ...formOf(deps, simulator) }, { actor: SYSTEM });
+  simulator.memory.keep({ link_id: id, link_port: simulator.port });
+  return id;
+}
+
+const formOf = (deps: LinkDeps, { base_url, key }: DemoSimulator) => ({
+  settings: { base_url },
+  credentials: { api_key: key, webhook_secret: secretOf(deps) },
+});
+
+/** The port it had was taken: the connexion is given the new address, before anything is read at the old one. */
+export async function followSimulator(deps: Omit<DemoDeps, 'port'>, simulator: DemoSimulator): Promise<void> {
+  const { link_id, link_port } = simulator.memory.read();
+  if (!link_id || link_port === simulator.port) return;
+  if (!(await deps.inUnit(SYSTEM, unit => findErpLink(unit, link_id)))) return;
+  const moved = reconnectLink(deps, { id: link_id, ...formOf(deps, simulator) }, { actor: SYSTEM });
+  if (await tolerate('the connexion says by itself that it does not answer', moved, deps.log))
+    simulator.memory.keep({ link_port: simulator.port });
 }
 
 type Import = { simulator: DemoSimulator; control: Control; link_id: string };

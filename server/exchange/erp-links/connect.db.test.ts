@@ -27,9 +27,10 @@ const form = (change: { base_url?: string; api_key?: string; webhook_secret?: st
   const { base_url = erp.base_url, api_key = erp.key, webhook_secret } = change;
   return { settings: { base_url }, credentials: { api_key, ...(webhook_secret ? { webhook_secret } : {}) } };
 };
-const post = (url: string, body?: unknown, as = admin, app = hub) => app.request('POST', url, { as, body });
-const connect = (change = {}, app = hub) =>
-  post('/api/v1/erp-links', { kind: 'costructor', ...form(change) }, admin, app);
+type By = { as?: Caller; app?: TestApp };
+const post = (url: string, body?: unknown, { as = admin, app = hub }: By = {}) =>
+  app.request('POST', url, { as, body });
+const connect = (change = {}, app = hub) => post('/api/v1/erp-links', { kind: 'costructor', ...form(change) }, { app });
 const get = async (id: string) => (await hub.request('GET', `/api/v1/erp-links/${id}`, { as: admin })).json<ErpLink>();
 const retire = (id: string) => hub.request('DELETE', `/api/v1/erp-links/${id}`, { as: admin });
 const count = async () => (await hub.db.sql<{ n: number }[]>`select count(*)::integer as n from erp_links`)[0]!.n;
@@ -72,8 +73,8 @@ describe('the form', () => {
 
   test('is not for a conducteur, who may look', async () => {
     const asked = { kind: 'costructor', ...form() };
-    expect((await post('/api/v1/erp-links', asked, conducteur)).statusCode).toBe(403);
-    expect((await post('/api/v1/erp-links/test', asked, conducteur)).statusCode).toBe(403);
+    expect((await post('/api/v1/erp-links', asked, { as: conducteur })).statusCode).toBe(403);
+    expect((await post('/api/v1/erp-links/test', asked, { as: conducteur })).statusCode).toBe(403);
     expect((await hub.request('GET', '/api/v1/erp-links', { as: conducteur })).statusCode).toBe(200);
   });
 });

@@ -37,7 +37,8 @@ async function makeLink(fields: Record<string, unknown> = {}): Promise<string> {
 
 const log = () => hub.ground.log;
 const inUnit = <T>(work: (unit: Unit) => Promise<T>, app = hub) => app.app.inUnit(SYSTEM, work);
-const trouble = (id: string, is: Upstream, prochain_essai_at: string | null = null, app = hub) =>
+type How = { prochain_essai_at?: string | null; app?: TestApp };
+const trouble = (id: string, is: Upstream, { prochain_essai_at = null, app = hub }: How = {}) =>
   inUnit(unit => noteTrouble(unit, id, { is, prochain_essai_at, log: log() }), app);
 const answered = (id: string, app = hub) => inUnit(unit => noteAnswered(unit, id, { log: log() }), app);
 const link = (id: string) => inUnit(unit => getErpLink(unit, id));
@@ -53,7 +54,7 @@ describe('a silence', () => {
   test('is told once when it has lasted five minutes, and its end once', async () => {
     const id = await makeLink();
     const depuis = hub.clock.now.toString({ smallestUnit: 'millisecond' });
-    await trouble(id, { word: 'unavailable' }, hub.clock.now.add({ seconds: 30 }).toString());
+    await trouble(id, { word: 'unavailable' }, { prochain_essai_at: hub.clock.now.add({ seconds: 30 }).toString() });
     expect(await facts(id)).toEqual([]);
     expect((await link(id)).probleme).toEqual({
       mot: 'unavailable',
@@ -88,7 +89,7 @@ describe('a silence', () => {
     await trouble(id, { word: 'unavailable' });
     hub.clock.advance({ minutes: 6 });
     other.clock.now = hub.clock.now;
-    await Promise.all([hub, other, hub, other].map(app => trouble(id, { word: 'unavailable' }, null, app)));
+    await Promise.all([hub, other, hub, other].map(app => trouble(id, { word: 'unavailable' }, { app })));
     await Promise.all([hub, other].map(app => answered(id, app)));
     expect((await facts(id)).map(fact => fact.type)).toEqual(['erp_link.broken', 'erp_link.restored']);
   });
