@@ -30,9 +30,9 @@ export async function openBrowser(): Promise<Browser> {
   return browser;
 }
 
-export async function openHub(args: string[] = []): Promise<HubProcess> {
+export async function openHub(args: string[] = [], env: Record<string, string> = {}): Promise<HubProcess> {
   const dir = mkdtempSync(join(tmpdir(), 'hub-e2e-'));
-  const hub = await spawnHub({ env: { DATA_DIR: dir }, args });
+  const hub = await spawnHub({ env: { DATA_DIR: dir, ...env }, args });
   atTheEnd(async () => {
     hub.child.kill('SIGTERM');
     await hub.exited;

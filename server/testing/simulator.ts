@@ -18,6 +18,8 @@ export type SimulatorOptions = {
   throttle?: boolean;
   /** Where its data are kept between two processes. */
   store?: string;
+  /** Free by default; the one it had, to come back where the hub looks for it. */
+  port?: number;
 };
 
 /** One object as the simulator keeps it; only what tests compare is named. */
@@ -58,12 +60,13 @@ export type Simulator = {
 
 /** Stopped at the end of the test file. Throws with what the process said when it does not start. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { profiles = [], chantiers = 240, seed = 42, throttle = false, store } = options;
+  const { profiles = [], chantiers = 240, seed = 42, throttle = false, store, port: wanted = 0 } = options;
   const profile = [...profiles, ...(throttle ? [] : ['no-throttle'])].join(',');
   const args = [
     ...['simulators/costructor/main.ts', '--with-parent', '--chantiers', String(chantiers), '--seed', String(seed)],
     ...(profile ? ['--profile', profile] : []),
     ...(store ? ['--store', store] : []),
+    ...(wanted ? ['--port', String(wanted)] : []),
   ];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   const said: string[] = [];

@@ -1,0 +1,173 @@
+// The first walk: an ERP is connected, seen before it is believed, imported, taken back; it goes away and comes back.
+// A real hub, and a simulator of the ERP as a process of its own beside it.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { atTheEnd } from '../server/testing/endings.ts';
+import { firstSignIn, HUB_PASSWORD, type HubProcess } from '../server/testing/hub-process.ts';
+import { type Simulator, startSimulator } from '../server/testing/simulator.ts';
+import { openBrowser, openHub, PHONE, signIn, visit } from './browser.ts';
+
+const ADMIN: [string, string] = ['admin@exemple.fr', HUB_PASSWORD];
+const CHANTIERS = 240;
+
+let hub: HubProcess;
+let browser: Browser;
+let erp: Simulator;
+let store: string;
+
+beforeAll(async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'hub-e2e-erp-'));
+  atTheEnd(() => rmSync(dir, { recursive: true, force: true }));
+  store = join(dir, 'costructor.json');
+  erp = await startSimulator({ chantiers: CHANTIERS, store });
+  hub = await openHub([], { OUTBOUND_ALLOW: '127.0.0.1/32:*' });
+  await firstSignIn(hub);
+  browser = await openBrowser();
+});
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name }).first();
+
+async function openConnexion(page: Page, nom: string): Promise<void> {
+  await page.goto('/integrations');
+  await link(page, nom).click();
+  await heading(page, nom).waitFor();
+}
+
+test('an ERP is connected, tested, seen, mapped and imported; its chantiers are there, and leave when it is taken back', async () => {
+  const { page, complaints } = await visit(browser, hub);
+  await signIn(page, ADMIN);
+  await link(page, 'Intégrations').click();
+  await page.getByText('Aucun ERP n’est connecté').waitFor();
+  await link(page, 'Connecter un ERP').click();
+  await link(page, /^Costructor/).click();
+
+  // A wrong key is refused in words, and nothing is kept of it.
+  await page.getByLabel('Adresse de l’API').fill(erp.base_url);
+  await page.getByLabel('Clé API').fill('cst_pas_la_bonne');
+  await button(page, /^Tester l’accès/).click();
+  await page.getByText('L’ERP refuse cet accès').waitFor();
+  await page.getByLabel('Clé API').fill(erp.key);
+  await button(page, /^Tester l’accès/).click();
+  await page.getByText('répond et reconnaît cet accès').waitFor();
+  expect(await page.getByText('les chantiers seront ceux d’un simulateur').isVisible()).toBe(true);
+  await button(page, 'Connecter').click();
+
+  await heading(page, 'Mise en route').waitFor();
+  await button(page, 'Lire l’aperçu').click();
+  await page.getByText('Rien n’a été écrit.').waitFor();
+  expect(await page.getByText(`${CHANTIERS} chantiers lus`).first().isVisible()).toBe(true);
+  // Left half-way, found again from the connexion.
+  await page.goto('/chantiers');
+  await page.getByText('Pas encore de chantier').waitFor();
+  await openConnexion(page, 'Costructor');
+  await link(page, 'Continuer où vous en étiez').click();
+  await page.getByText('Rien n’a été écrit.').waitFor();
+
+  await button(page, /^Confirmer ces/).click();
+  await page.getByText(/Relié : \d/).waitFor();
+  const received = page.getByLabel(/Statut dans le hub pour « (Livré|Terminé|Réceptionné)/).first();
+  expect(await received.inputValue()).toBe('');
+
+  await button(page, /^Importer \d+\schantiers/).click();
+  await heading(page, 'Premier import').waitFor();
+  await page.getByText('Voir les chantiers').waitFor();
+  await page.getByText('Simulateur', { exact: true }).first().waitFor();
+  await link(page, 'Voir les chantiers').click();
+  await page.getByText('50 chantiers affichés').waitFor();
+  await page.locator('tbody').getByRole('link').first().click();
+  await page.getByRole('dialog').getByText('vient de').waitFor();
+  expect(await page.getByRole('dialog').getByRole('link', { name: 'Costructor (simulateur)' }).isVisible()).toBe(true);
+
+  await openConnexion(page, 'Costructor');
+  await link(page, 'Premier import').click();
+  await button(page, 'Retirer cet import').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('quitteront les listes').waitFor();
+  await dialog.getByRole('button', { name: 'Retirer l’import' }).click();
+  await page.getByText('Cet import a été retiré').waitFor();
+  await page.goto('/chantiers');
+  await page.getByText('Pas encore de chantier').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('without a mouse: another connexion is made, previewed and imported by the keyboard alone', async () => {
+  const { page, complaints } = await visit(browser, hub);
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  await signIn(page, ADMIN);
+  await page.goto('/integrations/connecter');
+  await link(page, /^Costructor/).focus();
+  await press('Enter');
+  await page.getByLabel('Adresse de l’API').waitFor();
+  // From the place one chose to the first field, then on by Tab, as somebody would.
+  await page.getByLabel('Adresse de l’API').focus();
+  await press('Control+a');
+  await page.keyboard.type(erp.base_url);
+  await press('Tab');
+  await page.keyboard.type(erp.key);
+  await press('Enter');
+  await page.getByText('répond et reconnaît cet accès').waitFor();
+  // The answer takes the focus: what comes next is one Tab away.
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('reconnaît cet accès');
+  await press('Tab', 'Tab', 'Control+a');
+  await page.keyboard.type('Costructor clavier');
+  await press('Enter');
+  await heading(page, 'Mise en route').waitFor();
+  await button(page, 'Lire l’aperçu').focus();
+  await press('Enter');
+  await page.getByText('Rien n’a été écrit.').waitFor();
+  // A part of the bar filters the lines.
+  await button(page, /^À créer/).focus();
+  await press('Space');
+  await page.getByRole('heading', { name: 'Lignes : créé' }).waitFor();
+  await button(page, /^Importer/).focus();
+  await press('Enter');
+  await heading(page, 'Premier import').waitFor();
+  await page.getByText('Voir les chantiers').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('when the ERP goes away the hub says since when and tries again; when it is back, so are its news', async () => {
+  const { page, complaints } = await visit(browser, hub);
+  await signIn(page, ADMIN);
+  await openConnexion(page, 'Costructor clavier');
+  const port = Number(new URL(erp.base_url).port);
+  await erp.stop();
+  await button(page, 'Actualiser maintenant').click();
+  await page
+    .getByText(/L’ERP ne répond pas depuis \d\d:\d\d, nouvel essai à \d\d:\d\d/)
+    .first()
+    .waitFor({ timeout: 60_000 });
+  // Said at the top of every page too, under the name of the one who does not answer.
+  await page.goto('/');
+  await page.getByText(/Costructor clavier \(simulateur\) ne répond pas depuis/).waitFor();
+
+  erp = await startSimulator({ store, port });
+  await erp.control('POST', '/chantiers', { name: 'Gymnase des Glières' });
+  await openConnexion(page, 'Costructor clavier');
+  await page.getByText(/À jour (à l’instant|il y a)/).waitFor({ timeout: 120_000 });
+  await page.getByText('ne répond pas').first().waitFor({ state: 'detached' });
+  await page.goto('/chantiers?q=Glières');
+  await page.getByRole('link', { name: 'Gymnase des Glières' }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('on a phone the list of chantiers shows by itself what the ERP has just brought', async () => {
+  const { page, complaints } = await visit(browser, hub, { viewport: PHONE });
+  await signIn(page, ADMIN);
+  await page.goto('/chantiers?q=Parmelan');
+  await page.getByText('Aucun chantier ne répond à ces filtres').waitFor();
+  await erp.control('POST', '/chantiers', { name: 'Refuge du Parmelan' });
+  const other = await visit(browser, hub);
+  await signIn(other.page, ADMIN);
+  await openConnexion(other.page, 'Costructor clavier');
+  await button(other.page, 'Actualiser maintenant').click();
+  await page.getByRole('link', { name: 'Refuge du Parmelan' }).waitFor();
+  expect([...complaints, ...other.complaints]).toEqual([]);
+});
