@@ -240,6 +240,16 @@ describe('once it is refused over there', () => {
     await retire(id);
   });
 
+  test('a field that is not given again stays: a new key keeps the secret of signals', async () => {
+    const link = await connected({ webhook_secret: SECRET });
+    const url = `/api/v1/erp-links/${link.id}/reconnexion`;
+    const answer = await post(url, { credentials: { api_key: erp.key } });
+    expect(answer.json<ErpLink>().signaux.possibles).toBe(true);
+    const without = await post(url, { credentials: { webhook_secret: '' } });
+    expect(without.json<ErpLink>()).toMatchObject({ etat: 'active', signaux: { possibles: false } });
+    await retire(link.id);
+  });
+
   test('it cannot be paused, and is resumed only if the ERP says yes', async () => {
     const key = 'cst_cle_revoquee_puis_rendue';
     await erp.control('POST', '/keys', { key });

@@ -9,14 +9,21 @@ import { openLink } from './open-session.ts';
 import { erpLinkTopic } from './rules.ts';
 import { type Columns, saveErpLink, showErpLink, takeErpLink } from './sql.ts';
 
-/** Checked against the ERP before they replace the old ones. Throws as connectLink does, and erp_link.not_found. */
+/**
+ * Checked against the ERP before they replace the old ones; a field that is not given stays what it was, since a form cannot
+ * show what is sealed. Throws as connectLink does, and erp_link.not_found.
+ */
 export async function reconnectLink(
   deps: LinkDeps,
   { id, ...asked }: ReconnectErpLink & { id: string },
   by: Asker,
 ): Promise<ErpLink> {
-  const { link, settings } = await deps.inUnit(by.actor, unit => openLink(unit, deps, id));
-  const form = parseForm(deps.connectors, { kind: link.kind, settings, ...asked });
+  const { link, settings, credentials } = await deps.inUnit(by.actor, unit => openLink(unit, deps, id));
+  const form = parseForm(deps.connectors, {
+    kind: link.kind,
+    settings: { ...settings, ...asked.settings },
+    credentials: { ...credentials, ...asked.credentials },
+  });
   const account = await checkReadable(deps, { ...form, observed: link.observed });
   const replace = async (unit: Unit) => {
     await mend(unit, id, formColumns(deps, id, { form, account }));
