@@ -8,6 +8,7 @@ import { type Simulator, startSimulator } from '#testing/simulator.ts';
 import { noteTrouble } from './note-health.ts';
 import { openHook } from './open-hook.ts';
 import { openSession, sealedFor } from './open-session.ts';
+import { erpLinkTopic } from './rules.ts';
 
 const SECRET = 'whsec_du-secret-des-signaux';
 let hub: TestApp;
@@ -203,6 +204,28 @@ describe('its settings', () => {
     expect(again.statusCode).toBe(200);
     expect(again.json()).toMatchObject({ version: 1, probleme: { mot: 'unavailable' } });
     await retire(link.id);
+  });
+
+  test('each change is told to who looks at it, in whatever process', async () => {
+    const link = await connected();
+    let told = 0;
+    const leave = other.ground.live.subscribe(erpLinkTopic(link.id), () => {
+      told += 1;
+    });
+    const url = `/api/v1/erp-links/${link.id}`;
+    const changes = [
+      () => hub.request('PATCH', url, { as: admin, body: { heure: '04:00' }, headers: { 'if-match': '"1"' } }),
+      () => post(`${url}/pause`),
+      () => post(`${url}/reprise`),
+      () => post(`${url}/reconnexion`, { credentials: { api_key: erp.key } }),
+      () => retire(link.id),
+    ];
+    for (const change of changes) {
+      const before = told;
+      expect((await change()).statusCode).toBeLessThan(300);
+      await expect.poll(() => told, { timeout: 5_000 }).toBeGreaterThan(before);
+    }
+    leave();
   });
 
   test('a pause lasts until somebody resumes', async () => {
