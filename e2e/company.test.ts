@@ -110,6 +110,35 @@ test('a gestionnaire de paie adds a code to her sign-in, and is asked for it the
   await page.getByRole('heading', { level: 1, name: 'Tableau de bord' }).waitFor();
 });
 
+test('a conducteur follows a connexion, asks for its news, and changes nothing of it; a chef does not see it', async () => {
+  const { page, complaints } = await visit(browser, hub);
+  await signIn(page, accounts.conducteur);
+  const connexion = page.getByRole('link', { name: 'Costructor', exact: true });
+  await expect
+    .poll(
+      async () => {
+        await page.goto('/integrations');
+        await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+        return (await connexion.count()) + (await page.getByRole('button', { name: 'Actualiser maintenant' }).count());
+      },
+      { timeout: 60_000 },
+    )
+    .toBe(2);
+  await connexion.click();
+  await page.getByRole('heading', { level: 1, name: 'Costructor' }).waitFor();
+  for (const name of ['Mettre en pause', 'Modifier les réglages', 'Retirer cette connexion'])
+    expect(await page.getByRole('button', { name }).count()).toBe(0);
+  await page.getByRole('link', { name: 'Premier import' }).click();
+  await page.getByText('Le détail n’est pas montré à votre rôle').waitFor();
+
+  const chef = await visit(browser, hub, { viewport: PHONE });
+  await signIn(chef.page, accounts.chef);
+  expect(await chef.page.getByRole('link', { name: 'Intégrations' }).count()).toBe(0);
+  await chef.page.goto('/integrations');
+  await chef.page.getByText('lire les connexions ERP').waitFor();
+  expect([...complaints, ...chef.complaints]).toEqual([]);
+});
+
 const presser =
   (page: Page) =>
   async (...keys: string[]): Promise<void> => {

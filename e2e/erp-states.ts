@@ -7,8 +7,7 @@ import { Mapping } from '../contract/mapping.ts';
 import { TravailEchoue } from '../contract/travail.ts';
 
 const uuid = (n: number) => `0199c8f0-6f4a-7000-8000-${String(n).padStart(12, '0')}`;
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const [MINUTE, DAY] = [60_000, 86_400_000];
 const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
 const dayAgo = (days: number) => ago(days * DAY).slice(0, 10);
 
@@ -18,8 +17,7 @@ export const RUN_ID = uuid(2);
 const jours = Array.from({ length: 27 }, (_, index) => {
   const days = 26 - index;
   const failed = days === 9;
-  const partial = days === 4 || days === 17;
-  return { jour: dayAgo(days), reussis: failed ? 0 : 60, partiels: partial ? 3 : 0, echoues: failed ? 14 : 0 };
+  return { jour: dayAgo(days), reussis: failed ? 0 : 60, partiels: days % 13 === 4 ? 3 : 0, echoues: failed ? 14 : 0 };
 });
 
 const LINK: ErpLink = {
@@ -63,7 +61,6 @@ const LINK: ErpLink = {
   updated_at: ago(3 * MINUTE),
 };
 export const link = (own: Partial<ErpLink> = {}): ErpLink => ErpLink.parse({ ...LINK, ...own });
-
 const NOTHING = {
   read: 0,
   created: 0,
@@ -210,13 +207,12 @@ export type States = {
   runs?: Import[];
   mappings?: Mapping[];
   lignes?: LigneImport[];
-  /** Any other path of the API under /api/v1, with its answer. */
+  /** Any other path under /api/v1, with its answer. */
   more?: Record<string, unknown>;
 };
 
 const page = (items: unknown[]) => ({ items, next_cursor: null });
-
-/** What the API answers to a GET of `path` in these states; undefined: ask the hub. */
+/** To a GET of `path` in these states; undefined: ask the hub. */
 function answerTo(path: string, genre: string | null, states: States): unknown {
   const link_id = /^\/erp-links\/([^/]+)/.exec(path)?.[1];
   const run_id = /^\/imports\/([^/]+)/.exec(path)?.[1];

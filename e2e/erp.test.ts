@@ -8,15 +8,16 @@ import { beforeAll, expect, test } from 'vitest';
 import { atTheEnd } from '../server/testing/endings.ts';
 import { firstSignIn, HUB_PASSWORD, type HubProcess } from '../server/testing/hub-process.ts';
 import { type Simulator, startSimulator } from '../server/testing/simulator.ts';
-import { openBrowser, openHub, PHONE, signIn, visit } from './browser.ts';
+import { openBrowser, openHub, PHONE, signIn, type Visit, visit } from './browser.ts';
 
 const ADMIN: [string, string] = ['admin@exemple.fr', HUB_PASSWORD];
-const CHANTIERS = 240;
+const CHANTIERS = 1200;
 
 let hub: HubProcess;
 let browser: Browser;
 let erp: Simulator;
 let store: string;
+let admin: Visit;
 
 beforeAll(async () => {
   const dir = mkdtempSync(join(tmpdir(), 'hub-e2e-erp-'));
@@ -26,6 +27,7 @@ beforeAll(async () => {
   hub = await openHub([], { OUTBOUND_ALLOW: '127.0.0.1/32:*' });
   await firstSignIn(hub);
   browser = await openBrowser();
+  admin = await visit(browser, hub);
 });
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
@@ -38,15 +40,14 @@ async function openConnexion(page: Page, nom: string): Promise<void> {
   await heading(page, nom).waitFor();
 }
 
-test('an ERP is connected, tested, seen, mapped and imported; its chantiers are there, and leave when it is taken back', async () => {
-  const { page, complaints } = await visit(browser, hub);
+test('an ERP is connected: a wrong key is refused in words, the right one is tried before anything is kept', async () => {
+  const { page } = admin;
   await signIn(page, ADMIN);
   await link(page, 'Intégrations').click();
   await page.getByText('Aucun ERP n’est connecté').waitFor();
   await link(page, 'Connecter un ERP').click();
   await link(page, /^Costructor/).click();
 
-  // A wrong key is refused in words, and nothing is kept of it.
   await page.getByLabel('Adresse de l’API').fill(erp.base_url);
   await page.getByLabel('Clé API').fill('cst_pas_la_bonne');
   await button(page, /^Tester l’accès/).click();
@@ -56,12 +57,19 @@ test('an ERP is connected, tested, seen, mapped and imported; its chantiers are 
   await page.getByText('répond et reconnaît cet accès').waitFor();
   expect(await page.getByText('les chantiers seront ceux d’un simulateur').isVisible()).toBe(true);
   await button(page, 'Connecter').click();
-
   await heading(page, 'Mise en route').waitFor();
+});
+
+test('its preview writes nothing, and is found again by whoever left half-way; no one but a person says « Réceptionné »', async () => {
+  const { page } = admin;
   await button(page, 'Lire l’aperçu').click();
   await page.getByText('Rien n’a été écrit.').waitFor();
-  expect(await page.getByText(`${CHANTIERS} chantiers lus`).first().isVisible()).toBe(true);
-  // Left half-way, found again from the connexion.
+  expect(
+    await page
+      .getByText(/1\s200 chantiers lus/)
+      .first()
+      .isVisible(),
+  ).toBe(true);
   await page.goto('/chantiers');
   await page.getByText('Pas encore de chantier').waitFor();
   await openConnexion(page, 'Costructor');
@@ -72,17 +80,36 @@ test('an ERP is connected, tested, seen, mapped and imported; its chantiers are 
   await page.getByText(/Relié : \d/).waitFor();
   const received = page.getByLabel(/Statut dans le hub pour « (Livré|Terminé|Réceptionné)/).first();
   expect(await received.inputValue()).toBe('');
+});
 
-  await button(page, /^Importer \d+\schantiers/).click();
+test('its chantiers are seen arriving, held and let go on, and say where they come from', async () => {
+  const { page } = admin;
+  await erp.control('POST', '/faults', {
+    rules: [{ match: { path: '/projects' }, fault: { kind: 'latency', ms: 500 } }],
+  });
+  await button(page, /^Importer [\d\s]+chantiers/).click();
   await heading(page, 'Premier import').waitFor();
+  await page.getByText(/lus sur 1\s200 annoncés/).waitFor();
+  await button(page, 'Mettre en pause').click();
+  await button(page, 'Reprendre').waitFor();
+  await erp.control('DELETE', '/faults');
+  await button(page, 'Reprendre').click();
   await page.getByText('Voir les chantiers').waitFor();
-  await page.getByText('Simulateur', { exact: true }).first().waitFor();
+  expect(await page.getByText('Simulateur', { exact: true }).isVisible()).toBe(true);
+
   await link(page, 'Voir les chantiers').click();
   await page.getByText('50 chantiers affichés').waitFor();
   await page.locator('tbody').getByRole('link').first().click();
   await page.getByRole('dialog').getByText('vient de').waitFor();
-  expect(await page.getByRole('dialog').getByRole('link', { name: 'Costructor (simulateur)' }).isVisible()).toBe(true);
+  await page.getByRole('dialog').getByRole('link', { name: 'Ouvrir la fiche' }).click();
+  await page.getByText(/^Tenu par Costructor \(simulateur\)/).waitFor();
+  await button(page, 'Modifier').click();
+  await page.getByText('Ces valeurs se changent dans l’ERP').waitFor();
+  expect(await page.getByLabel('Nom', { exact: true }).count()).toBe(0);
+});
 
+test('the first import is taken back while nobody has worked on it', async () => {
+  const { page, complaints } = admin;
   await openConnexion(page, 'Costructor');
   await link(page, 'Premier import').click();
   await button(page, 'Retirer cet import').click();

@@ -84,6 +84,7 @@ test('an hour alone is of today in Paris; any other day is told with it', () => 
 
 test('a French phone is grouped by two, a foreign one is left as it is', () => {
   expect(plain(formatPhone('+33612345678'))).toBe('06 12 34 56 78');
+  expect(plain(formatPhone('0536606343'))).toBe('05 36 60 63 43');
   expect(formatPhone('+41791234567')).toBe('+41791234567');
 });
 

@@ -98,9 +98,9 @@ export const daysUntil = (iso: string, now: number): number => Math.ceil((Date.p
 /** How long ago, in hours, with its fraction. */
 export const hoursSince = (iso: string, now: number): number => (now - Date.parse(iso)) / HOUR_MS;
 
-/** A French number as people read it, `06 12 34 56 78`; any other number stays as the database keeps it (E.164). */
+/** A French number as people read it, `06 12 34 56 78`; any other number stays as it is kept (E.164, or as an ERP writes it). */
 export function formatPhone(e164: string): string {
-  const french = /^\+33([1-9])(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(e164);
+  const french = /^(?:\+33|0)([1-9])(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(e164);
   if (!french) return e164;
   return tied(`0${french[1]} ${french[2]} ${french[3]} ${french[4]} ${french[5]}`);
 }

@@ -55,7 +55,11 @@ const columnsFor = (sort: Sort): Column<Chantier>[] => [
       </span>
     ),
   },
-  { name: 'Code', sorted: sortable('code', sort), cell: ({ code }) => code },
+  {
+    name: 'Code',
+    sorted: sortable('code', sort),
+    cell: ({ code }) => <span style={{ whiteSpace: 'nowrap' }}>{code}</span>,
+  },
   { name: 'Statut', cell: ({ statut }) => <StatutMark statut={statut} /> },
   { name: 'Commune', cell: ({ commune }) => commune },
   { name: 'Maître d’ouvrage', labelled: true, cell: ({ maitre_ouvrage }) => maitre_ouvrage },

@@ -82,6 +82,9 @@ export function EditChantier({ chantier, onDone }: EditProps): ReactNode {
   // The version one started from: a refresh in the background must not swallow somebody else's change.
   const [base] = useState(chantier);
   const [conflict, setConflict] = useState<Conflict | null>(null);
+  // Its identifier over there is not ours to change: out of the form, and back in what is sent.
+  const theirs = base.references.filter(({ system }) => system === base.erp?.system);
+  const shown = { ...base, references: base.references.filter(reference => !theirs.includes(reference)) };
   const send = async (from: Chantier, mine: UpdateChantier) => {
     try {
       keepChantier(client, await updateChantier(from, mine));
@@ -97,7 +100,8 @@ export function EditChantier({ chantier, onDone }: EditProps): ReactNode {
     onDone();
   };
   const submit = async (value: UpdateChantier) => {
-    const mine = changedFields(base, value);
+    const mine = changedFields(shown, value);
+    if (mine.references) mine.references = [...theirs, ...mine.references];
     if (Object.keys(mine).length === 0) return onDone();
     await send(base, mine);
   };
@@ -116,7 +120,7 @@ export function EditChantier({ chantier, onDone }: EditProps): ReactNode {
       <SchemaForm
         schema={UpdateChantier}
         guarded
-        initial={base}
+        initial={shown}
         sections={sectionsFor(base)}
         looks={CHANTIER_LOOKS}
         replace={chantierControls(base.commune)}

@@ -54,7 +54,14 @@ const columnsOf = (run: Import): Column<LigneImport>[] => [
         ) : (
           libelle
         )}
-        {chantier_code && <span className="hub-dim"> {chantier_code}</span>}
+        {chantier_code && (
+          <>
+            {' '}
+            <span className="hub-dim" style={{ whiteSpace: 'nowrap' }}>
+              {chantier_code}
+            </span>
+          </>
+        )}
       </>
     ),
   },
