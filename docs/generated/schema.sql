@@ -19,6 +19,17 @@ begin
   return null;
 end $function$;
 
+create function import_annulable(run_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select not exists (
+    select from chantier_references r join chantiers c on c.id = r.chantier_id
+    where r.made_by_run = run_id
+      and (c.version <> r.imported_version or exists (select from chantier_personnes cp where cp.chantier_id = c.id)))
+$function$;
+
 create function mark_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -39,6 +50,21 @@ begin
   return null;
 end $function$;
 
+create function mark_link_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.changed_xid := pg_current_xact_id();
+  new.updated_at := now();
+  if (new.nom, new.etat, new.settings, new.credentials, new.frequence, new.heure, new.historique_mois, new.relier_par_code)
+     is distinct from
+     (old.nom, old.etat, old.settings, old.credentials, old.frequence, old.heure, old.historique_mois, old.relier_par_code) then
+    new.version := old.version + 1;
+  end if;
+  return new;
+end $function$;
+
 create function mark_renamed_member()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -47,6 +73,28 @@ begin
   update chantiers set id = id
   where deleted_at is null and id in (select chantier_id from chantier_personnes where personne_id = new.id);
   return null;
+end $function$;
+
+create function process_alive(id bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (
+    select from pg_locks l
+    where l.locktype = 'advisory' and l.granted and l.objsubid = 1
+      and l.database = (select d.oid from pg_database d where d.datname = current_database())
+      and l.classid = ((id >> 32) & 4294967295)::oid and l.objid = (id & 4294967295)::oid)
+$function$;
+
+create function travaux_echoues_nombre()
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if to_regclass('pgboss.job') is null then return 0; end if;
+  return (select count(distinct (source_name, data))::integer from pgboss.job where name = 'lettres-mortes' and state = 'created');
 end $function$;
 
 create table api_keys (
@@ -89,12 +137,30 @@ create table chantier_references (
   chantier_id uuid not null,
   system text not null,
   external_id text not null,
+  managed boolean not null default false,
+  hash text,
+  recu jsonb,
+  champs text[] not null default '{}'::text[],
+  etat text not null default 'present'::text,
+  statut_externe text,
+  code_voulu text,
+  made_by_run uuid,
+  linked_by_run uuid,
+  avant jsonb,
+  imported_version integer,
   constraint chantier_references_chantier_id_fkey FOREIGN KEY (chantier_id) REFERENCES chantiers(id) ON DELETE CASCADE,
+  constraint chantier_references_code_voulu_check CHECK ((length(code_voulu) <= 200)),
+  constraint chantier_references_etat_check CHECK ((etat = ANY (ARRAY['present'::text, 'masque'::text, 'supprime'::text]))),
   constraint chantier_references_external_id_check CHECK (((length(external_id) >= 1) AND (length(external_id) <= 200))),
   constraint chantier_references_external_key UNIQUE (system, external_id),
+  constraint chantier_references_hash_check CHECK ((length(hash) <= 64)),
   constraint chantier_references_pkey PRIMARY KEY (chantier_id, system),
+  constraint chantier_references_statut_externe_check CHECK ((length(statut_externe) <= 200)),
   constraint chantier_references_system_check CHECK ((system ~ '^[a-z][a-z0-9_-]{0,39}$'::text))
 );
+CREATE INDEX chantier_references_linked ON public.chantier_references USING btree (linked_by_run) WHERE (linked_by_run IS NOT NULL);
+CREATE INDEX chantier_references_run ON public.chantier_references USING btree (made_by_run) WHERE (made_by_run IS NOT NULL);
+CREATE INDEX chantier_references_statut ON public.chantier_references USING btree (system, statut_externe) WHERE managed;
 
 create table chantiers (
   id uuid not null,
@@ -138,6 +204,7 @@ create table chantiers (
   constraint chantiers_type_travaux_check CHECK ((type_travaux = ANY (ARRAY['construction_neuve'::text, 'renovation'::text, 'renovation_energetique'::text])))
 );
 CREATE INDEX chantiers_changed ON public.chantiers USING btree (changed_xid, id);
+CREATE INDEX chantiers_code_automatique ON public.chantiers USING btree (code COLLATE "C") WHERE (code ~ '^[A-Z][0-9]{3}$'::text);
 CREATE INDEX chantiers_nom ON public.chantiers USING btree (nom, id);
 CREATE TRIGGER chantiers_changed BEFORE UPDATE ON public.chantiers FOR EACH ROW EXECUTE FUNCTION mark_changed();
 CREATE UNIQUE INDEX chantiers_code_key ON public.chantiers USING btree (code) WHERE (deleted_at IS NULL);
@@ -165,6 +232,78 @@ create table comptes (
   constraint comptes_pkey PRIMARY KEY (personne_id)
 );
 
+create table erp_ecarts (
+  link_id uuid not null,
+  gravite text not null,
+  chemin text not null,
+  constat text not null,
+  premier_at timestamp(3) with time zone not null,
+  constraint erp_ecarts_chemin_check CHECK ((length(chemin) <= 200)),
+  constraint erp_ecarts_constat_check CHECK ((length(constat) <= 500)),
+  constraint erp_ecarts_gravite_check CHECK ((gravite = ANY (ARRAY['anodin'::text, 'fiche'::text]))),
+  constraint erp_ecarts_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint erp_ecarts_pkey PRIMARY KEY (link_id, chemin, gravite)
+);
+
+create table erp_link_jours (
+  link_id uuid not null,
+  jour date not null,
+  reussis integer not null default 0,
+  partiels integer not null default 0,
+  echoues integer not null default 0,
+  constraint erp_link_jours_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint erp_link_jours_pkey PRIMARY KEY (link_id, jour)
+);
+
+create table erp_links (
+  id uuid not null,
+  version integer not null default 1,
+  kind text not null,
+  kind_nom text not null,
+  nom text not null,
+  system text not null,
+  simulateur boolean not null,
+  compte text,
+  etat text not null default 'active'::text,
+  probleme jsonb,
+  settings jsonb not null,
+  credentials text not null,
+  signaux boolean not null default false,
+  frequence text not null default 'temps_reel'::text,
+  heure text not null default '05:00'::text,
+  historique_mois integer not null default 24,
+  relier_par_code boolean not null default false,
+  observed jsonb not null default '{}'::jsonb,
+  traits jsonb not null,
+  watermark jsonb,
+  premier_import_at timestamp(3) with time zone,
+  derniere_reussite_at timestamp(3) with time zone,
+  derniere_complete_at timestamp(3) with time zone,
+  dernier_essai_at timestamp(3) with time zone,
+  prochaine_lecture_at timestamp(3) with time zone,
+  prochain_essai_at timestamp(3) with time zone,
+  probleme_depuis timestamp(3) with time zone,
+  probleme_annonce boolean not null default false,
+  pas_avant timestamp(3) with time zone,
+  dernier_signal_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  deleted_at timestamp(3) with time zone,
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint erp_links_compte_check CHECK ((length(compte) <= 200)),
+  constraint erp_links_etat_check CHECK ((etat = ANY (ARRAY['active'::text, 'en_pause'::text, 'a_reconnecter'::text, 'a_verifier'::text]))),
+  constraint erp_links_frequence_check CHECK ((frequence = ANY (ARRAY['temps_reel'::text, 'quotidien'::text]))),
+  constraint erp_links_heure_check CHECK ((heure ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
+  constraint erp_links_historique_mois_check CHECK (((historique_mois >= 1) AND (historique_mois <= 120))),
+  constraint erp_links_kind_check CHECK ((kind ~ '^[a-z][a-z0-9_-]{0,39}$'::text)),
+  constraint erp_links_kind_nom_check CHECK (((length(kind_nom) >= 1) AND (length(kind_nom) <= 100))),
+  constraint erp_links_nom_check CHECK (((length(nom) >= 1) AND (length(nom) <= 100))),
+  constraint erp_links_pkey PRIMARY KEY (id),
+  constraint erp_links_system_check CHECK ((system ~ '^[a-z][a-z0-9_-]{0,39}$'::text))
+);
+CREATE TRIGGER erp_links_changed BEFORE UPDATE ON public.erp_links FOR EACH ROW EXECUTE FUNCTION mark_link_changed();
+CREATE UNIQUE INDEX erp_links_system_key ON public.erp_links USING btree (system) WHERE (deleted_at IS NULL);
+
 create table events (
   id uuid not null,
   type text not null,
@@ -175,10 +314,14 @@ create table events (
   credential_id uuid,
   request_id text,
   changed_xid xid8 not null default pg_current_xact_id(),
+  fanned_at timestamp(3) with time zone,
+  run_id uuid,
   constraint events_pkey PRIMARY KEY (id),
   constraint events_type_check CHECK ((length(type) <= 100))
 );
 CREATE INDEX events_changed ON public.events USING btree (changed_xid, id);
+CREATE INDEX events_pending ON public.events USING btree (changed_xid, id) WHERE (fanned_at IS NULL);
+CREATE INDEX events_run ON public.events USING btree (run_id) WHERE (run_id IS NOT NULL);
 
 create table hub_base (
   seul boolean not null default true,
@@ -197,6 +340,100 @@ create table hub_migrations (
   constraint hub_migrations_pkey PRIMARY KEY (number)
 );
 
+create table import_hints (
+  link_id uuid not null,
+  hint_id text not null,
+  external_id text not null,
+  etat text not null default 'waiting'::text,
+  received_at timestamp(3) with time zone not null,
+  essais integer not null default 0,
+  prochain_essai_at timestamp(3) with time zone not null,
+  constraint import_hints_etat_check CHECK ((etat = ANY (ARRAY['waiting'::text, 'done'::text, 'given_up'::text]))),
+  constraint import_hints_external_id_check CHECK (((length(external_id) >= 1) AND (length(external_id) <= 200))),
+  constraint import_hints_hint_id_check CHECK (((length(hint_id) >= 1) AND (length(hint_id) <= 200))),
+  constraint import_hints_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint import_hints_pkey PRIMARY KEY (link_id, hint_id)
+);
+CREATE INDEX import_hints_received ON public.import_hints USING btree (received_at);
+CREATE INDEX import_hints_waiting ON public.import_hints USING btree (link_id, prochain_essai_at) WHERE (etat = 'waiting'::text);
+
+create table import_lines (
+  id uuid not null,
+  run_id uuid not null,
+  external_id text,
+  libelle text not null,
+  chantier_id uuid,
+  chantier_code text,
+  action text not null,
+  raison text,
+  champs text[] not null default '{}'::text[],
+  at timestamp(3) with time zone not null,
+  constraint import_lines_chantier_code_check CHECK ((length(chantier_code) <= 50)),
+  constraint import_lines_external_id_check CHECK ((length(external_id) <= 200)),
+  constraint import_lines_libelle_check CHECK ((length(libelle) <= 300)),
+  constraint import_lines_pkey PRIMARY KEY (id),
+  constraint import_lines_raison_check CHECK ((length(raison) <= 500)),
+  constraint import_lines_run_id_fkey FOREIGN KEY (run_id) REFERENCES import_runs(id) ON DELETE CASCADE
+);
+CREATE INDEX import_lines_run ON public.import_lines USING btree (run_id, id);
+
+create table import_runs (
+  id uuid not null,
+  version integer not null default 1,
+  link_id uuid not null,
+  genre text not null,
+  statut text not null,
+  demande text not null,
+  demande_par uuid,
+  etape text not null default 'lecture'::text,
+  process_id bigint,
+  reprises integer not null default 0,
+  cursor jsonb,
+  watermark jsonb,
+  annonces integer,
+  pages integer not null default 0,
+  read integer not null default 0,
+  created integer not null default 0,
+  updated integer not null default 0,
+  linked integer not null default 0,
+  unchanged integer not null default 0,
+  skipped integer not null default 0,
+  set_aside integer not null default 0,
+  to_map integer not null default 0,
+  hidden integer not null default 0,
+  gone integer not null default 0,
+  essais integer not null default 0,
+  prochain_essai_at timestamp(3) with time zone,
+  probleme jsonb,
+  question jsonb,
+  reponse text,
+  created_at timestamp(3) with time zone not null,
+  started_at timestamp(3) with time zone,
+  finished_at timestamp(3) with time zone,
+  annule_at timestamp(3) with time zone,
+  updated_at timestamp(3) with time zone not null default now(),
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint import_runs_demande_check CHECK ((demande = ANY (ARRAY['automatique'::text, 'manuelle'::text]))),
+  constraint import_runs_etape_check CHECK ((etape = ANY (ARRAY['lecture'::text, 'absents'::text, 'fin'::text]))),
+  constraint import_runs_genre_check CHECK ((genre = ANY (ARRAY['apercu'::text, 'initial'::text, 'complet'::text, 'incremental'::text, 'signal'::text]))),
+  constraint import_runs_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint import_runs_pkey PRIMARY KEY (id),
+  constraint import_runs_reponse_check CHECK ((reponse = ANY (ARRAY['confirmer'::text, 'ignorer'::text]))),
+  constraint import_runs_statut_check CHECK ((statut = ANY (ARRAY['waiting'::text, 'running'::text, 'paused'::text, 'parked'::text, 'cancelled'::text, 'succeeded'::text, 'partial'::text, 'failed'::text])))
+);
+CREATE INDEX import_runs_created ON public.import_runs USING btree (created_at DESC, id DESC);
+CREATE INDEX import_runs_link ON public.import_runs USING btree (link_id, created_at DESC, id DESC);
+CREATE TRIGGER import_runs_changed BEFORE UPDATE ON public.import_runs FOR EACH ROW EXECUTE FUNCTION mark_changed();
+CREATE UNIQUE INDEX import_runs_one_open ON public.import_runs USING btree (link_id, genre) WHERE (statut = ANY (ARRAY['waiting'::text, 'running'::text, 'paused'::text, 'parked'::text]));
+CREATE UNIQUE INDEX import_runs_one_running ON public.import_runs USING btree (link_id) WHERE (statut = 'running'::text);
+
+create table import_seen (
+  run_id uuid not null,
+  external_id text not null,
+  constraint import_seen_pkey PRIMARY KEY (run_id, external_id),
+  constraint import_seen_run_id_fkey FOREIGN KEY (run_id) REFERENCES import_runs(id) ON DELETE CASCADE
+);
+
 create table liens (
   secret_hash bytea not null,
   personne_id uuid not null,
@@ -210,6 +447,29 @@ create table liens (
   constraint liens_pkey PRIMARY KEY (secret_hash)
 );
 CREATE INDEX liens_personne ON public.liens USING btree (personne_id);
+
+create table mappings (
+  id uuid not null,
+  version integer not null default 1,
+  link_id uuid not null,
+  noun text not null,
+  external_id text not null,
+  libelle text not null,
+  valeur text,
+  proposition text,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint mappings_external_id_check CHECK (((length(external_id) >= 1) AND (length(external_id) <= 200))),
+  constraint mappings_external_key UNIQUE (link_id, noun, external_id),
+  constraint mappings_libelle_check CHECK (((length(libelle) >= 1) AND (length(libelle) <= 200))),
+  constraint mappings_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint mappings_noun_check CHECK ((noun = 'statut'::text)),
+  constraint mappings_pkey PRIMARY KEY (id),
+  constraint mappings_proposition_check CHECK ((length(proposition) <= 100)),
+  constraint mappings_valeur_check CHECK ((length(valeur) <= 100))
+);
+CREATE TRIGGER mappings_changed BEFORE UPDATE ON public.mappings FOR EACH ROW EXECUTE FUNCTION mark_changed();
 
 create table personnes (
   id uuid not null,
@@ -293,6 +553,68 @@ create table sessions (
 );
 CREATE INDEX sessions_personne ON public.sessions USING btree (personne_id);
 
+create view chantiers_relies as
+ SELECT r.system,
+    r.external_id,
+    r.chantier_id,
+    r.etat,
+    r.statut_externe,
+    r.code_voulu,
+    r.made_by_run,
+    c.code,
+    c.nom,
+    c.deleted_at
+   FROM (chantier_references r
+     JOIN chantiers c ON ((c.id = r.chantier_id)))
+  WHERE r.managed;
+
+create view connexions as
+ SELECT id,
+    kind,
+    kind_nom,
+    nom,
+    system,
+    simulateur,
+    etat,
+    probleme,
+    probleme_depuis,
+    frequence,
+    heure,
+    derniere_reussite_at,
+    pas_avant
+   FROM erp_links
+  WHERE (deleted_at IS NULL);
+
+create view evenements_import as
+ SELECT id,
+    run_id,
+    type,
+    occurred_at AS at,
+    (COALESCE(((data -> 'chantier'::text) ->> 'id'::text), (data ->> 'chantier_id'::text)))::uuid AS chantier_id,
+    COALESCE(((data -> 'chantier'::text) ->> 'code'::text), (data ->> 'code'::text)) AS code,
+    ((data -> 'chantier'::text) ->> 'nom'::text) AS nom,
+    (data -> 'changed'::text) AS changed,
+    ((data -> 'chantier'::text) -> 'references'::text) AS refs
+   FROM events e
+  WHERE ((run_id IS NOT NULL) AND (type ~~ 'chantier.%'::text));
+
+create view fiches_mises_de_cote as
+ SELECT DISTINCT r.link_id,
+    COALESCE(l.external_id, (l.id)::text) AS external_id
+   FROM (import_runs r
+     JOIN import_lines l ON ((l.run_id = r.id)))
+  WHERE ((l.action = 'set_aside'::text) AND (r.genre <> 'apercu'::text) AND (r.annule_at IS NULL) AND (r.created_at >= COALESCE(( SELECT max(d.created_at) AS max
+           FROM import_runs d
+          WHERE ((d.link_id = r.link_id) AND (d.genre = ANY (ARRAY['initial'::text, 'complet'::text])) AND (d.statut = ANY (ARRAY['succeeded'::text, 'partial'::text])))), '-infinity'::timestamp with time zone)));
+
+create view imports_ouverts as
+ SELECT link_id,
+    id,
+    genre,
+    statut
+   FROM import_runs
+  WHERE (statut = ANY (ARRAY['waiting'::text, 'running'::text, 'paused'::text, 'parked'::text]));
+
 create view personnes_actives as
  SELECT id,
     nom,
@@ -319,3 +641,12 @@ create view sauvegardes_dernieres as
  SELECT max(finished_at) FILTER (WHERE (statut = 'reussie'::text)) AS reussie_at,
     max(finished_at) FILTER (WHERE (statut = 'echouee'::text)) AS echouee_at
    FROM sauvegardes;
+
+create view valeurs_a_relier as
+ SELECT m.link_id,
+    m.noun,
+    m.external_id,
+    m.libelle
+   FROM (mappings m
+     JOIN erp_links l ON ((l.id = m.link_id)))
+  WHERE ((m.valeur IS NULL) AND (l.deleted_at IS NULL));
