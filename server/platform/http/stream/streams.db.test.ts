@@ -113,7 +113,11 @@ test('says the state on opening, then each change that is told, in whole lines',
 test('what is told without a change is not said again', async () => {
   const { url } = await serve();
   const stream = await follow(url());
+  const reads = () => hub.db.statements.filter(text => text.includes('lignes')).length;
+  await stream.until(() => stream.said.length === 1);
+  const before = reads();
   await hub.app.inUnit(SYSTEM, unit => unit.tell(`essai ${id}`));
+  await stream.until(() => reads() > before);
   await rename('Autre');
   await stream.until(() => stream.names().includes('Autre'));
   expect(stream.names()).toEqual(['Premier', 'Autre']);
