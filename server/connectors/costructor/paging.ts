@@ -102,13 +102,16 @@ export function windowAt({ position, back, limit, fixed }: Place): Window {
 
 function advance(place: Place, seen: Seen, order: Order): Step {
   const { rows, window, announced } = seen;
-  if (place.fixed === 0 && rows.length > window.limit)
-    return { rows: [], place: missed({ ...place, fixed: rows.length }, 0), done: false };
   const known = contiguous(place, seen, order);
+  // More than asked and none of it known: their pages have one size. (Known rows put in front of a page are another matter.)
+  if (place.fixed === 0 && rows.length > window.limit && (known === 0 || known === null))
+    return { rows: [], place: missed({ ...place, fixed: rows.length }, 0), done: false };
   if (known === null) return { rows: [], place: recovered(place, seen, order), done: false };
 
   const fresh = rows.slice(known);
-  const reached = window.start + rows.length;
+  // The lower of two counts: rows deleted behind us lower the first, known rows put in front of the page raise it.
+  const counted = window.start + rows.length;
+  const reached = known > 0 ? Math.min(counted, place.position + fresh.length) : counted;
   const full = rows.length >= window.limit;
   const done = isEnd(place, seen, fresh.length);
   // Nothing new where something should be: another page than asked, or their pages end before ours do.
