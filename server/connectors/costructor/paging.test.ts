@@ -85,7 +85,8 @@ test('each page begins before the place and ends after it, wherever a size allow
   expect(bad).toEqual([]);
 });
 
-test('rows deleted behind the reading hide no other, whatever their number and the habits over there', async () => {
+test('rows deleted behind the reading hide no other; where the list shrinks too often to be followed, it is said', async () => {
+  let told = 0;
   const scenario = fc.record({
     count: fc.integer({ min: 0, max: 700 }),
     habits: fc.record({
@@ -116,12 +117,18 @@ test('rows deleted behind the reading hide no other, whatever their number and t
         }
         for (const when of added) if (when === call) rows.push(rowAt(next++));
       });
-      const seen = new Set(await readAll(ask));
+      const read = await readAll(ask).catch(error => {
+        if (!(error instanceof UpstreamError && error.is.word === 'strange')) throw error;
+        return null;
+      });
+      if (read === null) told += 1;
+      const seen = new Set(read ?? list(count).map(row => row.id));
       const lost = list(count).filter(row => !gone.has(row.id) && !seen.has(row.id));
       expect(lost).toEqual([]);
     }),
     { numRuns: 200 },
   );
+  expect(told).toBeLessThan(3);
 });
 
 test('a reading cut anywhere goes on from its last place without loss, even when their pages have become smaller', async () => {
@@ -143,6 +150,10 @@ describe('an accident on one page costs calls, not rows', () => {
     'an empty page': () => ({ rows: [], announced: 640 }),
     'the first page in place of another': () => ({ rows: list(100), announced: 640 }),
     'ten rows in place of a page': (start: number) => ({ rows: list(640).slice(start, start + 10), announced: 640 }),
+    'rows of the page before put in front': (start: number, size: number) => ({
+      rows: list(640).slice(Math.max(0, start - 5), start + size),
+      announced: 640,
+    }),
     'rows given twice': (start: number, size: number) => {
       const rows = list(640).slice(start, start + size);
       return { rows: [...rows.slice(0, 3), ...rows], announced: 640 };
@@ -160,6 +171,16 @@ describe('an accident on one page costs calls, not rows', () => {
       expect(call).toBeLessThan(40);
     }
   });
+});
+
+test('rows of the page before put in front of every page cost nothing but their reading', async () => {
+  const honest = server(list(640));
+  const ask: typeof honest.ask = async page => {
+    const { rows, announced } = await honest.ask(page);
+    const start = ((page._page ?? 1) - 1) * page._limit;
+    return { rows: [...list(640).slice(Math.max(0, start - 5), start), ...rows], announced };
+  };
+  expect(await readAll(ask)).toEqual(list(640).map(row => row.id));
 });
 
 test('a list without any stable order is told as strange instead of being read for ever', async () => {
