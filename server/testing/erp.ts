@@ -1,5 +1,5 @@
 // A hub and a simulated ERP that are connected: what tests of imports start from.
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { ErpLink } from '#contract/erp-link.ts';
 import type { Import, LigneImport } from '#contract/import.ts';
 import type { Mapping } from '#contract/mapping.ts';
@@ -34,7 +34,11 @@ export type ErpWorld = {
   later: (seconds: number) => Promise<void>;
 };
 
-type Options = SimulatorOptions & { beside?: ErpWorld; link?: Record<string, unknown>; secret?: string };
+type Options = SimulatorOptions & {
+  beside?: Pick<ErpWorld, 'hub' | 'person' | 'admin'>;
+  link?: Record<string, unknown>;
+  secret?: string;
+};
 
 const CALM = ['cancelled', 'succeeded', 'partial', 'failed', 'paused', 'parked'];
 
@@ -57,6 +61,52 @@ export async function erpWorld({ link: rhythm, secret, beside, ...options }: Opt
   expect(connected.statusCode, connected.body).toBe(201);
   const link = connected.json<ErpLink>().id;
   return { hub, erp, person, admin, link, ...calls({ hub, erp, person, admin, link }) };
+}
+
+/** One hub for a whole test file; each test connects an ERP of its own to it, and leaves nothing running. */
+export async function erpHome(): Promise<(options?: Options) => Promise<ErpWorld>> {
+  const hub = await testApp({ jobs: true, allow: '127.0.0.1/32:*' });
+  const person = await hub.person({ role: 'administrateur' });
+  const admin = await hub.cookie(person);
+  return async options => {
+    const world = await erpWorld({ ...options, beside: { hub, person, admin } });
+    onTestFinished(async () => {
+      await hub.db.sql`update erp_links set etat = 'en_pause' where id = ${world.link}`;
+      await world.erp.stop();
+    });
+    return world;
+  };
+}
+
+/** Preview, statuses mapped, first import: as a person does it. */
+export async function imported(world: ErpWorld): Promise<ErpWorld & { first: Import }> {
+  await world.run('apercu');
+  await mapStatuts(world);
+  return { ...world, first: await world.run('initial') };
+}
+
+/** As if their servers were far slower than our patience, without spending it. */
+export function impatient({ hub }: ErpWorld, timeout_ms: number): void {
+  const { outbound } = hub.ground;
+  const fetch = outbound.fetch;
+  outbound.fetch = (url, request) => fetch(url, { ...request, timeout_ms: Math.min(request.timeout_ms, timeout_ms) });
+}
+
+/** Moves the clock to each next try until the run is over. */
+export async function untilOver(world: ErpWorld, id: string, tries = 40): Promise<Import> {
+  for (let n = 0; n < tries; n += 1) {
+    const run = await world.settled(id);
+    if (run.statut !== 'waiting') return run;
+    const ms = Date.parse(run.prochain_essai_at!) - world.hub.clock.now.epochMilliseconds;
+    await world.later(Math.max(Math.ceil(ms / 1000), 0));
+    await expect
+      .poll(async () => (await world.readImport(id)).prochain_essai_at !== run.prochain_essai_at, {
+        timeout: 10_000,
+        interval: 10,
+      })
+      .toBe(true);
+  }
+  throw new Error('it never ended');
 }
 
 type Parts = Pick<ErpWorld, 'hub' | 'erp' | 'person' | 'admin' | 'link'>;
@@ -96,8 +146,9 @@ function calls({ hub, erp, person, admin, link }: Parts): Omit<ErpWorld, keyof P
     later: async seconds => {
       hub.clock.advance({ seconds });
       await erp.control('POST', '/clock', { advance_s: seconds });
-      // Sessions end like any other.
+      // Sessions end like any other; and what came due need not wait for the next look.
       Object.assign(admin, await hub.cookie(person));
+      for (const feature of hub.app.features) await feature.takeover?.();
     },
   };
 }

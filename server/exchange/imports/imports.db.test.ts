@@ -1,22 +1,16 @@
 import { expect, test } from 'vitest';
 import type { CompteImport, Import } from '#contract/import.ts';
-import { type ErpWorld, erpWorld, expectEqual, heldBy, mapStatuts } from '#testing/erp.ts';
+import { type ErpWorld, erpWorld, expectEqual, heldBy, imported } from '#testing/erp.ts';
 
 const sumOf = ({ created, updated, linked, unchanged, skipped, set_aside }: CompteImport) =>
   created + updated + linked + unchanged + skipped + set_aside;
 
-/** Preview, statuses mapped, first import: as a person does it. */
-async function imported(options: Parameters<typeof erpWorld>[0] = {}): Promise<ErpWorld & { first: Import }> {
-  const world = await erpWorld(options);
-  await world.run('apercu');
-  await mapStatuts(world);
-  return { ...world, first: await world.run('initial') };
-}
+const begun = async (options: Parameters<typeof erpWorld>[0] = {}) => imported(await erpWorld(options));
 
 const listCalls = async ({ erp }: ErpWorld) => (await erp.requests()).filter(({ path }) => path === '/projects');
 
 test('a first import brings what the ERP holds, field by field, and a second reading writes nothing', async () => {
-  const world = await imported({ chantiers: 120 });
+  const world = await begun({ chantiers: 120 });
   expect(world.first).toMatchObject({ statut: 'succeeded', genre: 'initial', demande: 'manuelle', probleme: null });
   expect(world.first.compte).toMatchObject({ read: 120, created: 120, unchanged: 0, set_aside: 0 });
   await expectEqual(world);
@@ -35,7 +29,7 @@ test('a first import brings what the ERP holds, field by field, and a second rea
 });
 
 test('events of a first import are marked initial, and one fact tells its end', async () => {
-  const world = await imported({ chantiers: 12 });
+  const world = await begun({ chantiers: 12 });
   const events = await world.hub.db.sql<{ type: string; initial: boolean; run_id: string }[]>`
     select type, (data -> 'initial')::boolean as initial, run_id from events where run_id is not null order by id`;
   expect(events.filter(event => event.type === 'chantier.created')).toHaveLength(12);
@@ -47,7 +41,7 @@ test('events of a first import are marked initial, and one fact tells its end', 
 });
 
 test('« Actualiser maintenant » reads only what changed: 10 of 300, in a handful of calls', async () => {
-  const world = await imported({ chantiers: 300 });
+  const world = await begun({ chantiers: 300 });
   await world.later(600);
   await world.erp.control('POST', '/touch', { count: 10 });
   await world.erp.control('DELETE', '/requests');
@@ -65,7 +59,7 @@ test('« Actualiser maintenant » reads only what changed: 10 of 300, in a handf
 });
 
 test('the tick reads what changed each minute and everything once a day; a second tick asks for nothing more', async () => {
-  const world = await imported({ chantiers: 20 });
+  const world = await begun({ chantiers: 20 });
   await world.later(60);
   await world.erp.control('POST', '/touch', { count: 2 });
   await world.tick();
@@ -84,7 +78,7 @@ test('the tick reads what changed each minute and everything once a day; a secon
 });
 
 test('a connexion once a day leaves changes alone until its hour', async () => {
-  const world = await imported({ chantiers: 10, link: { frequence: 'quotidien', heure: '06:30' } });
+  const world = await begun({ chantiers: 10, link: { frequence: 'quotidien', heure: '06:30' } });
   const before = (await world.imports()).length;
   await world.later(3600);
   await world.tick();
@@ -115,7 +109,7 @@ test('a preview writes nothing but its run: each line says what a first import w
 });
 
 test('a first import is taken back whole, and can be made again', async () => {
-  const world = await imported({ chantiers: 15 });
+  const world = await begun({ chantiers: 15 });
   expect(world.first.annulable).toBe(true);
   const undone = await world.post(`/api/v1/imports/${world.first.id}/retrait`);
   expect(undone).toMatchObject({ status: 200, body: { annulable: false, annule_at: expect.any(String) } });
@@ -134,7 +128,7 @@ test('a first import is taken back whole, and can be made again', async () => {
 });
 
 test('a first import is kept once one of its chantiers has a team', async () => {
-  const world = await imported({ chantiers: 20 });
+  const world = await begun({ chantiers: 20 });
   const [chantier] = (await world.hub.request('GET', '/api/v1/chantiers?statut=ouvert', { as: world.admin })).json<{
     items: { id: string; version: number }[];
   }>().items;
@@ -211,7 +205,7 @@ test('one reading of a kind at a time: asked twice, it is the same one', async (
 });
 
 test('a conducteur may refresh, and nothing else; a compagnon reads nothing of it', async () => {
-  const world = await imported({ chantiers: 5 });
+  const world = await begun({ chantiers: 5 });
   const conducteur = await world.hub.cookie(await world.hub.person({ role: 'conducteur' }));
   const compagnon = await world.hub.cookie(await world.hub.person({ role: 'compagnon' }));
   const ask = (as: typeof conducteur, genre: string) =>
@@ -223,7 +217,7 @@ test('a conducteur may refresh, and nothing else; a compagnon reads nothing of i
 });
 
 test('the history shows useful readings, and all of them when asked', async () => {
-  const world = await imported({ chantiers: 5 });
+  const world = await begun({ chantiers: 5 });
   await world.later(120);
   await world.tick();
   const [quiet] = await world.imports();
