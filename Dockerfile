@@ -19,6 +19,8 @@ COPY package.json package-lock.json tsconfig.json LICENSE ./
 COPY contract contract
 COPY scripts scripts
 COPY server server
+# For --demo alone: the ERP it plays with.
+COPY simulators simulators
 USER node
 VOLUME /data
 EXPOSE 3000

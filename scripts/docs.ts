@@ -16,6 +16,7 @@ import { makeOutbound } from '#platform/outbound.ts';
 import { openKeyring } from '#platform/secrets.ts';
 import { assertOutsideUnit } from '#platform/unit.ts';
 import { makeApp } from '../server/app.ts';
+import { connectors } from '../server/connectors/registry.ts';
 import { importsPage } from './docs/imports.ts';
 import { configPage, envExample, errorsPage, eventsPage, scopesPage } from './docs/pages.ts';
 import { dumpSchema } from './dump-schema.ts';
@@ -35,6 +36,8 @@ export function allRoutes(): readonly AnyRoute[] {
       jobs: { works: false, enqueueIn: () => never, start: never, takeUp: never, stop: never },
       presence: { id: '0', lost: new AbortController().signal, close: never },
       live: makeLive(),
+      wait: never,
+      connectors,
       clock,
       log,
       metrics,

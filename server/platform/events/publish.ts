@@ -23,7 +23,11 @@ export type PublishedEvent<T extends EventType = EventType> = T extends EventTyp
   : never;
 
 /** Hands pending events to the listeners. Asked for once per unit; each start of the hub asks for it too. */
-export const fanOutJob = job('events.fan-out', z.strictObject({}), { asked_at_start: true, together: true });
+export const fanOutJob = job('events.fan-out', z.strictObject({}), {
+  asked_at_start: true,
+  together: true,
+  quiet: true,
+});
 
 /**
  * Writes facts in the transaction that makes them true, in one statement: the table `events` is outbox and history at

@@ -178,7 +178,7 @@ async function toCall(request: FastifyRequest, facts: RequestFacts, deps: HttpDe
 type Sending = { request: FastifyRequest; reply: FastifyReply; deps: HttpDeps };
 
 async function sendProblem(error: AppError, { request, reply, deps }: Sending): Promise<FastifyReply> {
-  const answer = error.code === 'unauthenticated' ? await slowDown(error, request, deps) : error;
+  const answer = KNOCKS.has(error.code) ? await slowDown(error, request, deps) : error;
   const problem = toProblem(answer, request.id);
   const fields = { ...requestFields(request), 'http.response.status_code': problem.status, 'hub.code': answer.code };
   if (answer.kind === 'internal') deps.log.error('request failed', { ...fields, error: answer.cause });
@@ -187,6 +187,9 @@ async function sendProblem(error: AppError, { request, reply, deps }: Sending): 
   if (answer.kind === 'forbidden') deps.log.security('authz_fail', fields);
   return reply.code(problem.status).headers(problemHeaders(answer)).send(JSON.stringify(problem));
 }
+
+/** A credential or a signature that is not good. Signing in has limits of its own. */
+const KNOCKS: ReadonlySet<string> = new Set(['unauthenticated', 'hook.refused']);
 
 /** Who keeps knocking with bad credentials is asked to wait; whoever has a good one is never counted here. */
 async function slowDown(error: AppError, request: FastifyRequest, deps: HttpDeps): Promise<AppError> {

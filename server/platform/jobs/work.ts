@@ -46,7 +46,7 @@ async function runOne({ sql, log, metrics, presence, stopping }: Working, ...[{ 
     if (!job.together) await nameHolder(sql, { name: job.name, id: item.id }, presence.id);
     await run(job.payload.parse(item.data), signal);
     metrics.countJob(job.name, 'done');
-    log.info('job done', outcome);
+    log[job.quiet ? 'debug' : 'info']('job done', outcome);
   } catch (error) {
     const dead = item.retryCount >= RETRIES;
     metrics.countJob(job.name, dead ? 'dead' : 'failed');
