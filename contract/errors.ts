@@ -281,6 +281,27 @@ export const ERRORS = catalogue({
     title: 'Clé déjà révoquée',
     detail: 'Cette clé a déjà été révoquée.',
   },
+  'api_key.expiry_refused': {
+    kind: 'refused',
+    title: 'Expiration hors limites',
+    detail:
+      'Cette date est passée, ou plus lointaine que ce que l’administrateur du hub admet : choisissez plus proche.',
+  },
+  'api_key.chantier_unknown': {
+    kind: 'refused',
+    title: 'Chantier hors de votre vue',
+    detail: 'Une clé ne s’ouvre que sur des chantiers que vous voyez : retirez celui que vous ne voyez pas.',
+  },
+  'api_key.cidr_invalid': {
+    kind: 'refused',
+    title: 'Adresse ou plage illisible',
+    detail: 'Écrivez une adresse ou une plage IPv4 ou IPv6, par exemple 203.0.113.0/24 ou 2001:db8::/32.',
+  },
+  'api_key.rate_refused': {
+    kind: 'refused',
+    title: 'Débit au-dessus du plafond',
+    detail: 'Cette limite dépasse ce qui est accordé à la clé : un administrateur peut relever son plafond.',
+  },
   'travail.not_found': {
     kind: 'not_found',
     title: 'Travail inconnu',

@@ -56,9 +56,25 @@ export const STATUTS_CLE = labels({
   expire_bientot: 'Expire bientôt',
   expiree: 'Expirée',
   revoquee: 'Révoquée',
+  desactivee: 'Désactivée',
+  suspendue: 'Suspendue',
 });
 export const StatutCle = z.enum(keys(STATUTS_CLE)).meta({ id: 'StatutCle' });
 export type StatutCle = z.infer<typeof StatutCle>;
+
+/** Why a good-looking key was turned away. To its bearer the first four are one answer. */
+export const REFUS_CLE = labels({
+  revoked: 'Clé révoquée',
+  expired: 'Clé expirée',
+  disabled: 'Clé désactivée',
+  suspended: 'Clé suspendue',
+  owner: 'Titulaire désactivé',
+  address: 'Adresse non admise',
+  rate: 'Débit dépassé',
+  scope: 'Droit manquant',
+});
+export const RefusCle = z.enum(keys(REFUS_CLE)).meta({ id: 'RefusCle' });
+export type RefusCle = z.infer<typeof RefusCle>;
 
 export const MOTIFS_LIEN = labels({
   premiere_connexion: 'Première connexion',

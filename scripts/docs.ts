@@ -51,6 +51,7 @@ export function allRoutes(): readonly AnyRoute[] {
       demo: false,
       base: 'externe',
       backup: { dir, keep: 1, hour: 2 },
+      api_key_max_days: 365,
       web_dir: dir,
       serves: true,
       check_replies: false,

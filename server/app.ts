@@ -57,6 +57,8 @@ export type Ground = {
   demo: boolean;
   base: 'embarquee' | 'externe';
   backup: { dir: string; keep: number; hour: number };
+  /** The longest life of an API key, in days. */
+  api_key_max_days: number;
   web_dir: string;
   /** `worker`: no route but health. */
   serves: boolean;

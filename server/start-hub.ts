@@ -141,6 +141,7 @@ async function layGround(config: Config, base: Base, { log, allow }: Around): Pr
       keep: config.HUB_BACKUP_KEEP,
       hour: config.HUB_BACKUP_HOUR,
     },
+    api_key_max_days: config.HUB_API_KEY_MAX_DAYS,
     web_dir: join(config.clone, 'web', 'dist'),
     serves: config.role !== 'worker',
     check_replies: false,

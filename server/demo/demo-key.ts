@@ -1,3 +1,4 @@
+import { CreateApiKey } from '#contract/api-key.ts';
 import { findByIdentifiant } from '#domain/personnes/index.ts';
 import { createKey, revokeKey } from '#exchange/api-keys/index.ts';
 import { AppError } from '#platform/errors.ts';
@@ -14,7 +15,7 @@ export async function demoKey(inUnit: InUnit, memory: Memory): Promise<string | 
   const make = async (unit: Unit) => {
     const { api_key_id } = memory.read();
     if (api_key_id) await revokeKey(unit, api_key_id).catch(unlessRefused);
-    return await createKey(unit, { nom: NOM, description: null, scopes: ['chantiers:read'], expire_dans_jours: 7 });
+    return await createKey(unit, CreateApiKey.parse({ nom: NOM, scopes: ['chantiers:read'], expire_dans_jours: 7 }), 7);
   };
   const { id, secret } = await inUnit({ ...SYSTEM, personne_id: owner.id }, make);
   memory.keep({ api_key_id: id });

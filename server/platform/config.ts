@@ -60,6 +60,7 @@ export const Settings = z.strictObject({
     .optional()
     .describe('Clés de chiffrement « id:base64,… » (32 octets) ; par défaut un fichier 0600 créé au premier démarrage')
     .meta({ secret: true }),
+  HUB_API_KEY_MAX_DAYS: wholeNumber(1, 3650).default(365).describe('Durée la plus longue d’une clé API, en jours'),
   HUB_LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug', 'silent']).default('info').describe('Niveau du journal'),
   HUB_BACKUP_DIR: z.string().max(1000).optional().describe('Dossier des sauvegardes ; par défaut DATA_DIR/sauvegardes'),
   HUB_BACKUP_HOUR: wholeNumber(0, 23).default(2).describe('Heure de la sauvegarde de nuit, heure de Paris'),

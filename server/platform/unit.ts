@@ -22,6 +22,12 @@ export type Actor = {
   gestionnaire_paie: boolean;
   voit_tout: boolean;
   scopes: string[] | null;
+  /** The chantiers a key is bound to; null: all that its owner sees. */
+  chantiers: string[] | null;
+  /** The networks a key may be used from, IPv4 and IPv6; empty: from anywhere. */
+  cidrs: string[];
+  /** Requests an hour; null: none is counted (people, links, the system). */
+  limite: number | null;
   signed_in_at: string | null;
 };
 
@@ -51,6 +57,9 @@ const nobody = {
   role: null,
   gestionnaire_paie: false,
   scopes: null,
+  chantiers: null,
+  cidrs: [],
+  limite: null,
   signed_in_at: null,
 };
 export const SYSTEM: Actor = { ...nobody, kind: 'system', voit_tout: true };

@@ -118,6 +118,7 @@ async function layTestGround(db: TestDatabase, { lines, clock, work, allow, besi
     demo: false,
     base: 'externe',
     backup: { dir: join(dir, 'sauvegardes'), keep: 3, hour: 2 },
+    api_key_max_days: 365,
     web_dir: join(dir, 'no-web'),
     serves: true,
     check_replies: true,

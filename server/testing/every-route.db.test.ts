@@ -56,8 +56,6 @@ const from = (server: typeof hub.app.server): World['inject'] => {
 };
 const inject = from(hub.app.server);
 
-const target = (record: AnyRoute) => makeTarget(hub.ground, record.path);
-
 async function newWorld(): Promise<World> {
   const admin = await hub.person({ role: 'administrateur' });
   const body = { identifiant: admin.email, mot_de_passe: PASSWORD };
@@ -75,6 +73,7 @@ async function newWorld(): Promise<World> {
     await hub.db.sql`delete from api_keys where personne_id = ${admin.id}`;
     return (await hub.key({ headers: person }, scopes)).headers;
   };
+  const target = (record: AnyRoute) => makeTarget({ ...hub.ground, personne_id: admin.id }, record.path);
   return { inject, person, cookie: { cookie: `${session.name}=${session.value}` }, key, target };
 }
 const world = await newWorld();

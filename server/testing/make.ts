@@ -24,6 +24,15 @@ export async function makePersonne(
   return { id, nom, role, email };
 }
 
+/** A key in good order, whose secret nobody has. */
+export async function makeKey(sql: Sql, personne_id: string, scopes: string[] = ['read']): Promise<string> {
+  const id = newId();
+  await sql`
+    insert into api_keys (id, lineage_id, personne_id, secret_hash, apercu, nom, scopes, created_at, expires_at)
+    values (${id}, ${id}, ${personne_id}, sha256(convert_to(${id}, 'UTF8')), 'hbc_0000…0000', 'Essai', ${scopes}, now(), now() + interval '90 days')`;
+  return id;
+}
+
 let codes = 0;
 
 export async function makeChantier(

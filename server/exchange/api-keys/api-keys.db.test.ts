@@ -5,7 +5,7 @@ import { collectUses } from '#platform/http/collect-uses.ts';
 import type { RequestFacts } from '#platform/http/route.ts';
 import { type Caller, type TestApp, testApp } from '#testing/app.ts';
 import { type MadePersonne, makeChantier } from '#testing/make.ts';
-import { saveUses } from './sql.ts';
+import { saveUses } from './sql/activity.ts';
 
 type Key = Awaited<ReturnType<TestApp['key']>>;
 const KEYS = '/api/auth/api-keys';

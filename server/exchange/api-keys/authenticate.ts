@@ -1,7 +1,7 @@
 import { apiKeyShape } from '#platform/api-key-format.ts';
 import type { ReadCredential } from '#platform/http/access.ts';
 import { hashToken } from '#platform/tokens.ts';
-import { selectActeur } from './sql.ts';
+import { selectActeur } from './sql/acteur.ts';
 
 /** Test keys have their own data, which does not exist yet: until then they open nothing. */
 const TEST_KEY = 'hbc_test_';

@@ -8,8 +8,8 @@ import type { AnyRoute, Who } from './route.ts';
 
 /**
  * A credential read from the request, not yet believed. `acteur` is a statement that gives its row if it is good now,
- * and no row otherwise. Columns: kind, credential_id, personne_id, role, gestionnaire_paie, scopes (null for a person),
- * signed_in_at. It is read with the data, in the same statement: revocation is instant (settled.md 19).
+ * and no row otherwise. Columns: kind, credential_id, personne_id, role, gestionnaire_paie, voit_tout, scopes, chantiers,
+ * cidrs and limite (null for a person), signed_in_at. It is read with the data, in the same statement: revocation is instant (settled.md 19).
  */
 export type Credential = {
   /** Names the credential without being it (the hash of a secret, the id of a session). */
@@ -61,6 +61,9 @@ export function toActor(row: Record<string, unknown>): Actor {
     gestionnaire_paie,
     voit_tout: role === 'administrateur' || gestionnaire_paie,
     scopes: row['scopes'] as string[] | null,
+    chantiers: row['chantiers'] as string[] | null,
+    cidrs: (row['cidrs'] as string[] | null) ?? [],
+    limite: row['limite'] as number | null,
     signed_in_at: row['signed_in_at'] as string | null,
   };
 }

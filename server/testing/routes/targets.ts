@@ -2,7 +2,7 @@
 import type { Sql } from '#platform/db/sql.ts';
 import { newId } from '#platform/ids.ts';
 import { type Keyring, seal } from '#platform/secrets.ts';
-import { makeChantier, makePersonne } from '../make.ts';
+import { makeChantier, makeKey, makePersonne } from '../make.ts';
 
 const NOBODY = '0199c8f0-6f4a-7000-8000-00000000dead';
 const TRAITS = {
@@ -13,11 +13,14 @@ const TRAITS = {
   day_holds_variables: false,
 };
 
-type World = { sql: Sql; keyring: Keyring };
+/** `personne_id`: who owns it, where that decides who may see it. */
+type World = { sql: Sql; keyring: Keyring; personne_id?: string };
 
 const makers: Record<string, (world: World) => Promise<string>> = {
   chantiers: async ({ sql }) => (await makeChantier(sql, {})).id,
   personnes: async ({ sql }) => (await makePersonne(sql)).id,
+  'api-keys': async ({ sql, personne_id }) => await makeKey(sql, personne_id ?? (await makePersonne(sql)).id),
+  cles: async ({ sql }) => await makeKey(sql, (await makePersonne(sql)).id),
   'erp-links': makeErpLink,
   imports: async world => {
     const [id, link_id] = [newId(), await makeErpLink(world)];

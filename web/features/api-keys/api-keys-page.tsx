@@ -20,7 +20,14 @@ import { RevokeButton } from './revoke-button.tsx';
 import { scopeTitle } from './scope-words.ts';
 import { SecretOnce } from './secret-once.tsx';
 
-const STATES: Record<StatutCle, State> = { active: 'vert', expire_bientot: 'ambre', expiree: 'gris', revoquee: 'gris' };
+const STATES: Record<StatutCle, State> = {
+  active: 'vert',
+  expire_bientot: 'ambre',
+  expiree: 'gris',
+  revoquee: 'gris',
+  desactivee: 'gris',
+  suspendue: 'rouge',
+};
 
 const Ends = ({ row }: { row: ApiKey }): ReactNode => {
   if (row.revoked_at)

@@ -16,7 +16,8 @@ const isOpen = ({ sql, now }: At): Fragment => sql`
 /** The columns of `acteur` (platform/http/access.ts): a deactivated person is nobody from his next request on. */
 const acteur = ({ sql, now }: At, which: Fragment): Fragment => sql`
   select s.kind, s.id as credential_id, p.id as personne_id, p.role, p.gestionnaire_paie,
-         (p.role = 'administrateur' or p.gestionnaire_paie) as voit_tout, null::text[] as scopes, s.signed_in_at
+         (p.role = 'administrateur' or p.gestionnaire_paie) as voit_tout, null::text[] as scopes,
+         null::uuid[] as chantiers, null::text[] as cidrs, null::integer as limite, s.signed_in_at
   from sessions s join personnes_actives p on p.id = s.personne_id
   where ${which} and ${isOpen({ sql, now })}`;
 
