@@ -6,8 +6,8 @@ import { Redis } from 'ioredis';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { makeLog } from '../log.ts';
-import { cellMs, emptyCells, takeFromCells } from './rate-limit/cells.ts';
-import { TAKE_AT_NOW } from './rate-limit/redis.ts';
+import { makeLocal, nameOf, type Policy } from './rate-limit/policies.ts';
+import { argumentsOf, readAnswers, TAKE_AT_NOW } from './rate-limit/redis.ts';
 import { makeRateLimit, type RateLimit } from './rate-limit.ts';
 
 const lines: string[] = [];
@@ -83,44 +83,64 @@ async function untilShared(limit: RateLimit) {
 }
 
 test('the same sequence gives the same answers by the script and in memory', async () => {
-  const script = `local now = tonumber(ARGV[4])\n${TAKE_AT_NOW}`;
+  const script = `local now = tonumber(ARGV[#ARGV])\n${TAKE_AT_NOW}`;
   let state = 7;
   const random = () => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
     return state / 0x7fffffff;
   };
-  for (const rule of [
-    { limit: 7, window_s: 10 },
-    { limit: 40, window_s: 1000 },
-    { limit: 100, window_s: 3600 },
+  const policy = (kind: Policy['kind'], limit: number, window_s: number): Policy => ({
+    name: `${kind} ${limit}`,
+    kind,
+    tag: 'same',
+    key: `:${limit}`,
+    rule: { limit, window_s },
+  });
+  for (const policies of [
+    [policy('window', 7, 10)],
+    [policy('window', 40, 1000)],
+    [policy('window', 100, 3600)],
+    [policy('burst', 9, 7)],
+    [policy('window', 60, 300), policy('burst', 5, 10), policy('window', 90, 3600)],
   ]) {
-    const window_ms = rule.window_s * 1000;
-    const cells = emptyCells();
+    const local = makeLocal(10);
+    const keys = policies.map(nameOf);
+    await direct.del(...keys);
+    const { limit, window_s } = policies[0]!.rule;
+    const window_ms = window_s * 1000;
     let at = 1_795_420_800_123;
+    let refused = 0;
     for (let index = 0; index < 3_000; index++) {
-      at += Math.floor((random() ** 6 - 0.001) * (window_ms / 3));
-      const [allowed, total, wait_ms] = (await direct.eval(
-        script,
-        1,
-        `same:${rule.window_s}`,
-        rule.limit,
-        window_ms,
-        cellMs(window_ms),
-        at,
-      )) as number[];
-      const mine = takeFromCells(cells, at, rule);
-      expect(
-        { allowed: allowed === 1, remaining: rule.limit - (total ?? 0), reset_s: Math.ceil((wait_ms ?? 0) / 1000) },
-        `step ${index}`,
-      ).toEqual({
-        allowed: mine.allowed,
-        remaining: mine.remaining,
-        reset_s: mine.reset_s,
-      });
+      at += Math.floor((random() ** 6 - 0.001) * ((window_ms * 6) / limit));
+      const cost = random() < 0.1 ? 3 : 1;
+      const numbers = await direct.eval(script, keys.length, ...keys, ...argumentsOf(policies, cost), at);
+      const theirs = readAnswers(policies, numbers as number[]);
+      expect(theirs, `step ${index}`).toEqual(local.take(policies, { now_ms: at, cost }));
+      if (!theirs.allowed) refused += 1;
     }
-    const fields = await direct.hlen(`same:${rule.window_s}`);
-    expect(fields).toBe(cells.counts.size + 3);
+    expect(refused).toBeGreaterThan(20);
   }
+});
+
+test('hour, burst and ceiling are taken from together or not at all, in one round trip', async () => {
+  const limit = await onRedis();
+  const policies: Policy[] = [
+    { name: 'hour', kind: 'window', tag: 'p', key: 'k', rule: { limit: 10, window_s: 3600 } },
+    { name: 'burst', kind: 'burst', tag: 'p', key: 'k', rule: { limit: 2, window_s: 3600 } },
+  ];
+  const answers = [];
+  for (let index = 0; index < 5; index++) answers.push(await limit.takeAll(policies));
+  expect(answers.map(({ allowed }) => allowed)).toEqual([true, true, false, false, false]);
+  const last = answers.at(-1)!;
+  expect(last.policies.map(({ name, allowed, remaining }) => [name, allowed, remaining])).toEqual([
+    ['hour', true, 8],
+    ['burst', false, 0],
+  ]);
+  expect(last.retry_after_s).toBeGreaterThan(1790);
+  const trips = async () => Number(/cmdstat_evalsha:calls=(\d+)/.exec(await direct.info('commandstats'))?.[1]);
+  const before = await trips();
+  await limit.takeAll(policies);
+  expect((await trips()) - before).toBe(1);
 });
 
 test('two processes share one limit, to the unit, under parallel load', async () => {

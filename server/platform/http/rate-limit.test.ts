@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import { makeLog } from '../log.ts';
+import { emptyBurst, lookAtBurst } from './rate-limit/burst.ts';
 import { emptyCells, giveBackToCells, type Rule, takeFromCells } from './rate-limit/cells.ts';
-import { addressKey, makeRateLimit } from './rate-limit.ts';
+import { addressKey, makeRateLimit, type Policy } from './rate-limit.ts';
 
 const START_MS = Temporal.Instant.from('2026-11-23T08:00:00Z').epochMilliseconds;
 const HOUR: Rule = { limit: 1000, window_s: 3600 };
@@ -167,3 +168,52 @@ test.each([
   ['2a01:e0a:1:2::9', '2a010e0a00010002/64'],
   ['nonsense', 'unknown'],
 ])('the address %s counts as %s', (ip, key) => expect(addressKey(ip)).toBe(key));
+
+const burst = (limit: number, window_s: number): Policy => ({
+  name: 'burst',
+  kind: 'burst',
+  tag: 'p',
+  key: 'k',
+  rule: { limit, window_s },
+});
+
+test('a burst gives its number at once, then one each time a share of its window passes', async () => {
+  const { limit, pass } = limiter();
+  const count = async () => {
+    let admitted = 0;
+    while ((await limit.takeAll([burst(50, 10)])).allowed) admitted += 1;
+    return admitted;
+  };
+  expect(await count()).toBe(50);
+  pass(1);
+  expect(await count()).toBe(5);
+  pass(60);
+  expect(await count()).toBe(50);
+  expect((await limit.takeAll([burst(50, 10)])).retry_after_s).toBe(1);
+});
+
+test('the busiest ten seconds of a burst of 50 in 10 s admit 100 at most', () => {
+  const kept = emptyBurst();
+  const admitted: number[] = [];
+  for (let at = START_MS; at < START_MS + 60_000; at += 10) {
+    const look = lookAtBurst(kept, at, { limit: 50, window_s: 10 });
+    if (!look.allowed) continue;
+    look.take();
+    admitted.push(at);
+  }
+  expect(busiest(admitted, 10_000)).toBeLessThanOrEqual(100);
+  expect(admitted.length).toBeGreaterThan(340);
+});
+
+test('what one policy refuses costs the others nothing', async () => {
+  const { limit } = limiter();
+  const hour: Policy = { name: 'hour', kind: 'window', tag: 'p', key: 'k', rule: { limit: 10, window_s: 3600 } };
+  for (let index = 0; index < 20; index++) await limit.takeAll([hour, burst(2, 3600)]);
+  const { policies } = await limit.takeAll([hour, burst(2, 3600)]);
+  expect(policies.map(({ name, allowed, remaining }) => [name, allowed, remaining])).toEqual([
+    ['hour', true, 8],
+    ['burst', false, 0],
+  ]);
+  expect((await limit.takeAll([hour], 9)).allowed).toBe(false);
+  expect((await limit.takeAll([hour], 8)).allowed).toBe(true);
+});

@@ -2,24 +2,20 @@ import ipaddr from 'ipaddr.js';
 import type { Temporal } from 'temporal-polyfill';
 import type { Log } from '../log.ts';
 import { tolerate } from '../tolerate.ts';
-import {
-  type Cells,
-  emptyCells,
-  giveBackToCells,
-  isSpent,
-  type Rule,
-  type Taken,
-  takeFromCells,
-} from './rate-limit/cells.ts';
+import type { Rule, Taken } from './rate-limit/cells.ts';
+import { type AllTaken, makeLocal, type Policy } from './rate-limit/policies.ts';
 import { openRedisCells, type RedisCells } from './rate-limit/redis.ts';
 
 export type { Rule, Taken } from './rate-limit/cells.ts';
+export type { AllTaken, Policy } from './rate-limit/policies.ts';
 /** `degraded`: Redis is set but does not answer; each process then counts alone, for its share of the limit. */
 export type RateLimitStatus = 'memory' | 'redis' | 'degraded';
 
 export type RateLimit = {
   /** One use of `key`. Never more than `limit` in any rolling `window_s` (with Redis, or with one process: settled.md 23). Never throws. */
   take(key: string, rule: Rule): Promise<Taken>;
+  /** `cost` uses of each policy, or of none, in one round trip. Never throws. */
+  takeAll(policies: readonly Policy[], cost?: number): Promise<AllTaken>;
   /** Undoes one `take` of the same key and rule: only failures are to count, yet each try must have its place before it is judged. Never throws. */
   giveBack(key: string, rule: Rule): Promise<void>;
   status(): RateLimitStatus;
@@ -40,38 +36,8 @@ type Settings = {
 
 const MAX_KEYS = 50_000;
 const COMMAND_TIMEOUT_MS = 50;
-const SWEEP_EVERY_MS = 1_000;
 const FAILURES_TO_OPEN = 5;
 const PROBE_EVERY_MS = 1_000;
-
-type Local = { take(key: string, rule: Rule, now_ms: number): Taken; giveBack(key: string, rule: Rule): void };
-
-/** Bounded: once full of living keys, new ones are refused; dropping old ones would let an attacker erase his own count. */
-function makeLocal(max_keys: number): Local {
-  const keys = new Map<string, { cells: Cells; window_ms: number }>();
-  let swept_ms = 0;
-  const sweep = (now_ms: number) => {
-    if (now_ms < swept_ms + SWEEP_EVERY_MS) return;
-    swept_ms = now_ms;
-    for (const [key, { cells, window_ms }] of keys) if (isSpent(cells, now_ms, window_ms)) keys.delete(key);
-  };
-  return {
-    take(key, rule, now_ms) {
-      const name = `${rule.window_s}:${key}`;
-      const known = keys.get(name);
-      if (known) return takeFromCells(known.cells, now_ms, rule);
-      if (keys.size >= max_keys) sweep(now_ms);
-      if (keys.size >= max_keys) return { allowed: false, remaining: 0, reset_s: 1, retry_after_s: 1 };
-      const cells = emptyCells();
-      keys.set(name, { cells, window_ms: rule.window_s * 1000 });
-      return takeFromCells(cells, now_ms, rule);
-    },
-    giveBack(key, { window_s }) {
-      const known = keys.get(`${window_s}:${key}`);
-      if (known) giveBackToCells(known.cells);
-    },
-  };
-}
 
 /** Closed: Redis is asked. Open: it is left alone, but for one probe a second. */
 function makeBreaker(log: Log, metrics: Settings['metrics']) {
@@ -101,10 +67,11 @@ function makeBreaker(log: Log, metrics: Settings['metrics']) {
   };
 }
 
-const share = ({ limit, window_s }: Rule, processes: number): Rule => ({
-  limit: Math.max(1, Math.floor(limit / Math.max(1, processes))),
-  window_s,
-});
+const shareOf = (policy: Policy, processes: number): Policy => {
+  const { limit, window_s } = policy.rule;
+  return { ...policy, rule: { limit: Math.max(1, Math.floor(limit / Math.max(1, processes))), window_s } };
+};
+const windowOf = (key: string, rule: Rule): Policy => ({ name: 'window', kind: 'window', tag: key, key: '', rule });
 
 /** On Redis when `redis_url` is set, by the same cells in memory otherwise; between the two when Redis is down: neither open nor closed. */
 export function makeRateLimit(settings: Settings): RateLimit {
@@ -116,13 +83,14 @@ export function makeRateLimit(settings: Settings): RateLimit {
   const breaker = makeBreaker(log, metrics);
   metrics?.rateLimitStatus(redis ? 'redis' : 'memory');
 
-  const decide = async (key: string, rule: Rule): Promise<Taken> => {
+  const decide = async (policies: readonly Policy[], cost: number): Promise<AllTaken> => {
     const now_ms = clock().epochMilliseconds;
+    const mates = processes();
     // Counted here even while Redis decides, so that a process left alone does not start from nothing.
-    const mine = local.take(key, share(rule, processes()), now_ms);
+    const mine = local.take(mates > 1 ? policies.map(policy => shareOf(policy, mates)) : policies, { now_ms, cost });
     if (!redis || !breaker.mayTry(now_ms)) return mine;
     try {
-      const shared = await redis.take(key, rule);
+      const shared = await redis.take(policies, cost);
       breaker.succeeded();
       return shared;
     } catch (error) {
@@ -130,17 +98,20 @@ export function makeRateLimit(settings: Settings): RateLimit {
       return mine;
     }
   };
+  const takeAll: RateLimit['takeAll'] = async (policies, cost = 1) => {
+    const taken = await decide(policies, cost);
+    metrics?.countRateLimit(taken.allowed ? 'allowed' : 'refused');
+    return taken;
+  };
   return {
-    async take(key, rule) {
-      const taken = await decide(key, rule);
-      metrics?.countRateLimit(taken.allowed ? 'allowed' : 'refused');
-      return taken;
-    },
+    takeAll,
+    take: async (key, rule) => (await takeAll([windowOf(key, rule)])).policies[0]!,
     async giveBack(key, rule) {
-      local.giveBack(key, rule);
+      const policy = windowOf(key, rule);
+      local.giveBack(policy);
       if (!redis || breaker.isOpen()) return;
       // A use kept by mistake only makes the limit stricter, until it leaves the window.
-      await tolerate('a use not given back leaves the limit stricter', redis.giveBack(key, rule), log);
+      await tolerate('a use not given back leaves the limit stricter', redis.giveBack(policy), log);
     },
     status: () => (redis ? (breaker.isOpen() ? 'degraded' : 'redis') : 'memory'),
     close: async () => await redis?.close(),

@@ -49,22 +49,41 @@ export function answer(state: { allowed: boolean; total: number; wait_ms: number
   };
 }
 
-/** Takes one from the quota, or says when to come back. Changes `cells`. */
-export function takeFromCells(cells: Cells, clock_ms: number, { limit, window_s }: Rule): Taken {
+/** A quota seen before anything is taken from it: several are looked at, then all are taken from, or none. */
+export type Look = { allowed: boolean; take: () => void; answer: () => Taken };
+
+/** Whether `cost` more fit. Changes nothing of `cells` but what fell out of the window. */
+export function lookAtCells(
+  cells: Cells,
+  clock_ms: number,
+  { limit, window_s, cost = 1 }: Rule & { cost?: number },
+): Look {
   const window_ms = window_s * 1000;
   const cell_ms = cellMs(window_ms);
   const now_ms = Math.max(clock_ms, cells.newest * cell_ms);
   const current = Math.floor(now_ms / cell_ms);
   expire(cells, now_ms, window_ms);
-  const allowed = cells.total < limit;
-  if (allowed) {
-    if (cells.total === 0) cells.oldest = current;
-    cells.counts.set(current, (cells.counts.get(current) ?? 0) + 1);
-    cells.total += 1;
-    cells.newest = current;
-  }
-  const wait_ms = cells.total > 0 ? (cells.oldest + 1) * cell_ms + window_ms - now_ms : 0;
-  return answer({ allowed, total: cells.total, wait_ms }, limit);
+  const allowed = cells.total + cost <= limit;
+  return {
+    allowed,
+    take: () => {
+      if (cells.total === 0) cells.oldest = current;
+      cells.counts.set(current, (cells.counts.get(current) ?? 0) + cost);
+      cells.total += cost;
+      cells.newest = current;
+    },
+    answer: () => {
+      const wait_ms = cells.total > 0 ? (cells.oldest + 1) * cell_ms + window_ms - now_ms : 0;
+      return answer({ allowed, total: cells.total, wait_ms }, limit);
+    },
+  };
+}
+
+/** Takes one from the quota, or says when to come back. Changes `cells`. */
+export function takeFromCells(cells: Cells, clock_ms: number, rule: Rule): Taken {
+  const look = lookAtCells(cells, clock_ms, rule);
+  if (look.allowed) look.take();
+  return look.answer();
 }
 
 /** Undoes one use: what turned out not to count (a sign-in that succeeded). The newest goes first: never more lenient than forgetting it. */

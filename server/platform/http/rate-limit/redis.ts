@@ -1,35 +1,71 @@
 import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { answer, cellMs, type Rule, type Taken } from './cells.ts';
+import { stepUs } from './burst.ts';
+import { answer, cellMs } from './cells.ts';
+import { type AllTaken, nameOf, type Policy, together } from './policies.ts';
 
-/** The same steps as takeFromCells. `t` total, `o` oldest, `n` newest cell; the other fields are cells. Expects `now` in milliseconds. */
+/**
+ * All policies are looked at, then all are taken from or none. For each, three numbers come back: allowed, used, wait (ms).
+ * ARGV: cost, then four per key: kind, limit, window (ms), and the cell (ms) or the step (µs). Expects `now` in milliseconds.
+ * Cells (lookAtCells): `t` total, `o` oldest, `n` newest cell; the other fields are cells. Burst (lookAtBurst): one number.
+ */
 export const TAKE_AT_NOW = `
-local limit, window, cell = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local head = redis.call('HMGET', KEYS[1], 't', 'o', 'n')
-local total, oldest, newest = tonumber(head[1] or 0), tonumber(head[2] or 0), tonumber(head[3] or 0)
-now = math.max(now, newest * cell)
-local current = math.floor(now / cell)
-while total > 0 do
-  local count = tonumber(redis.call('HGET', KEYS[1], oldest) or 0)
-  if count > 0 and (oldest + 1) * cell + window > now then break end
-  if count > 0 then redis.call('HDEL', KEYS[1], oldest) end
-  total = total - count
-  oldest = oldest + 1
+local cost, looks, all = tonumber(ARGV[1]), {}, 1
+for i, key in ipairs(KEYS) do
+  local at = 1 + (i - 1) * 4
+  local look = { kind = ARGV[at + 1], limit = tonumber(ARGV[at + 2]), window = tonumber(ARGV[at + 3]), unit = tonumber(ARGV[at + 4]), ok = 0 }
+  if look.kind == 'burst' then
+    look.now = now * 1000
+    look.next = math.max(tonumber(redis.call('GET', key) or 0), look.now)
+    look.after = look.next + cost * look.unit
+    if look.after <= look.now + look.limit * look.unit then look.ok = 1 end
+  else
+    local head = redis.call('HMGET', key, 't', 'o', 'n')
+    local total, oldest, newest = tonumber(head[1] or 0), tonumber(head[2] or 0), tonumber(head[3] or 0)
+    look.before = total
+    look.now = math.max(now, newest * look.unit)
+    look.current = math.floor(look.now / look.unit)
+    while total > 0 do
+      local count = tonumber(redis.call('HGET', key, oldest) or 0)
+      if count > 0 and (oldest + 1) * look.unit + look.window > look.now then break end
+      if count > 0 then redis.call('HDEL', key, oldest) end
+      total = total - count
+      oldest = oldest + 1
+    end
+    look.total, look.oldest = total, oldest
+    if total + cost <= look.limit then look.ok = 1 end
+  end
+  all = all * look.ok
+  looks[i] = look
 end
-local allowed = 0
-if total < limit then
-  allowed = 1
-  if total == 0 then oldest = current end
-  total = total + 1
-  redis.call('HINCRBY', KEYS[1], current, 1)
-  redis.call('HSET', KEYS[1], 't', total, 'o', oldest, 'n', current)
-  redis.call('PEXPIRE', KEYS[1], window + 2 * cell)
-elseif tonumber(head[1] or 0) ~= total then
-  redis.call('HSET', KEYS[1], 't', total, 'o', oldest)
+local out = {}
+for i, key in ipairs(KEYS) do
+  local look, used, wait = looks[i], 0, 0
+  if look.kind == 'burst' then
+    if all == 1 then
+      look.next = look.after
+      redis.call('SET', key, string.format('%.0f', look.next), 'PX', math.ceil((look.next - look.now) / 1000) + 1000)
+    end
+    used = math.min(look.limit, math.ceil((look.next - look.now) / look.unit))
+    wait = look.next - look.now - math.max(0, used - 1) * look.unit
+    if look.ok == 0 then wait = look.after - look.limit * look.unit - look.now end
+    wait = math.ceil(wait / 1000)
+  else
+    if all == 1 then
+      if look.total == 0 then look.oldest = look.current end
+      look.total = look.total + cost
+      redis.call('HINCRBY', key, look.current, cost)
+      redis.call('HSET', key, 't', look.total, 'o', look.oldest, 'n', look.current)
+      redis.call('PEXPIRE', key, look.window + 2 * look.unit)
+    elseif look.before ~= look.total then
+      redis.call('HSET', key, 't', look.total, 'o', look.oldest)
+    end
+    used = look.total
+    if used > 0 then wait = (look.oldest + 1) * look.unit + look.window - look.now end
+  end
+  out[#out + 1], out[#out + 2], out[#out + 3] = look.ok, used, wait
 end
-local wait = 0
-if total > 0 then wait = (oldest + 1) * cell + window - now end
-return {allowed, total, wait}
+return out
 `;
 
 /** The same steps as giveBackToCells. */
@@ -54,10 +90,29 @@ ${TAKE_AT_NOW}`;
 const TAKE_SHA = createHash('sha1').update(TAKE).digest('hex');
 
 export type RedisCells = {
-  take(key: string, rule: Rule): Promise<Taken>;
-  giveBack(key: string, rule: Rule): Promise<void>;
+  take(policies: readonly Policy[], cost: number): Promise<AllTaken>;
+  giveBack(policy: Policy): Promise<void>;
   close(): Promise<void>;
 };
+
+const unitOf = ({ kind, rule }: Policy): number => (kind === 'burst' ? stepUs(rule) : cellMs(rule.window_s * 1000));
+
+/** What TAKE_AT_NOW expects in ARGV. */
+export const argumentsOf = (policies: readonly Policy[], cost: number): (number | string)[] => [
+  cost,
+  ...policies.flatMap(policy => [policy.kind, policy.rule.limit, policy.rule.window_s * 1000, unitOf(policy)]),
+];
+
+/** What the script answers, in the limiter's words. */
+export function readAnswers(policies: readonly Policy[], numbers: readonly number[]): AllTaken {
+  const taken = policies.map(({ rule }, index) => {
+    const [allowed, total = 0, wait_ms = 0] = numbers.slice(index * 3, index * 3 + 3);
+    return answer({ allowed: allowed === 1, total, wait_ms }, rule.limit);
+  });
+  return together(policies, taken);
+}
+
+const keyOf = (policy: Policy): string => `rl:${nameOf(policy)}`;
 
 /** Throws whenever Redis does not answer in time: what then, is the caller's decision. */
 export function openRedisCells(url: string, command_timeout_ms: number): RedisCells {
@@ -71,24 +126,18 @@ export function openRedisCells(url: string, command_timeout_ms: number): RedisCe
   // ioredis reconnects by itself; each failed command is counted by the breaker of rate-limit.ts, which also says it once in the log.
   redis.on('error', () => {});
 
-  const run = async (key: string, args: number[]): Promise<[number, number, number]> => {
+  const run = async (keys: string[], args: (number | string)[]): Promise<number[]> => {
     try {
-      return (await redis.evalsha(TAKE_SHA, 1, key, ...args)) as [number, number, number];
+      return (await redis.evalsha(TAKE_SHA, keys.length, ...keys, ...args)) as number[];
     } catch (error) {
       if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-      return (await redis.eval(TAKE, 1, key, ...args)) as [number, number, number];
+      return (await redis.eval(TAKE, keys.length, ...keys, ...args)) as number[];
     }
   };
-  const nameOf = (key: string, { window_s }: Rule) => `rl:{${key}}:${window_s}`;
   return {
-    async take(key, rule) {
-      const { limit, window_s } = rule;
-      const window_ms = window_s * 1000;
-      const [allowed, total, wait_ms] = await run(nameOf(key, rule), [limit, window_ms, cellMs(window_ms)]);
-      return answer({ allowed: allowed === 1, total, wait_ms }, limit);
-    },
-    async giveBack(key, rule) {
-      await redis.eval(GIVE_BACK, 1, nameOf(key, rule));
+    take: async (policies, cost) => readAnswers(policies, await run(policies.map(keyOf), argumentsOf(policies, cost))),
+    async giveBack(policy) {
+      await redis.eval(GIVE_BACK, 1, keyOf(policy));
     },
     async close() {
       redis.disconnect();
