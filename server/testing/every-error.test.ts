@@ -27,11 +27,19 @@ const wrongTitle = (title: string): boolean => !/^\p{Lu}[^.!]{3,60}$/u.test(titl
 /** A sentence that says what or why, and what to do; typographic apostrophes, no exclamation. */
 const wrongDetail = (detail: string): boolean => !/^\p{Lu}.{20,250}\.$/u.test(detail) || /['"!]|\boups\b/i.test(detail);
 
+/** The same in English, where quotation marks and apostrophes are plain; no French left behind. */
+const wrongEnglish = (detail: string): boolean =>
+  !/^[A-Z].{20,250}\.$/u.test(detail) || /[!’]|\b(oops|cette|vous|votre)\b/i.test(detail);
+
 const { thrown, declared } = codesIn(productFiles(['server']));
 
-describe.each(Object.entries(ERRORS) as [string, ErrorEntry][])('%s', (code, { kind, title, detail }) => {
+describe.each(Object.entries(ERRORS) as [string, ErrorEntry][])('%s', (code, { kind, title, detail, ...english }) => {
   test('has a name a person can read', () => expect(wrongTitle(title), title).toBe(false));
   test('has its sentence', () => expect(wrongDetail(detail), detail).toBe(false));
+  test('has its name and its sentence in English', () => {
+    expect(wrongTitle(english.titre_en), english.titre_en).toBe(false);
+    expect(wrongEnglish(english.detail_en), english.detail_en).toBe(false);
+  });
   test('has a status', () => expect(STATUS[kind]).toBeGreaterThanOrEqual(400));
   test('is thrown somewhere', () => expect(thrown).toContain(code));
 });
@@ -41,9 +49,11 @@ test('every code that a route declares exists', () => {
 });
 
 test('two codes never share a name and a sentence', () => {
-  const sentences = Object.values(ERRORS as Record<string, ErrorEntry>).map(
-    ({ title, detail }) => `${title} ${detail}`,
-  );
+  const entries = Object.values(ERRORS as Record<string, ErrorEntry>);
+  const sentences = entries.flatMap(({ title, detail, titre_en, detail_en }) => [
+    `${title} ${detail}`,
+    `${titre_en} ${detail_en}`,
+  ]);
   expect(new Set(sentences).size).toBe(sentences.length);
 });
 
@@ -62,5 +72,9 @@ describe('these checks bite', () => {
   test.each(['', 'Refusé.', 'Il manque quelque chose ici', "Ce n'est pas possible, réessayez plus tard."])(
     'the sentence « %s » is refused',
     detail => expect(wrongDetail(detail)).toBe(true),
+  );
+  test.each(['', 'Refused.', 'Cette clé n’est pas des vôtres, demandez.', 'Oops, this did not go as it should.'])(
+    'the English sentence « %s » is refused',
+    detail => expect(wrongEnglish(detail)).toBe(true),
   );
 });
