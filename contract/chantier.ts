@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PageQuery } from './page.ts';
+import { ChangesQuery, deletionsInOrder } from './page.ts';
 import { Instant, Jour, lines, text } from './text.ts';
 import { EtatReference, RoleChantier, StatutChantier, TypeTravaux } from './values.ts';
 
@@ -119,15 +119,17 @@ export const ChangeEquipe = z
   .meta({ id: 'ChangeEquipe' });
 export type ChangeEquipe = z.infer<typeof ChangeEquipe>;
 
-export const ListChantiers = PageQuery.extend({
-  q: text(1, 100).optional().meta({ description: 'Code, nom, adresse ou maître d’ouvrage' }),
-  statut: StatutChantier.optional(),
-  system: text(1, 40).optional().meta({ description: 'Système d’une référence externe' }),
-  external_id: text(1, 200).optional().meta({ description: 'Identifiant dans ce système' }),
-  sort: z.enum(['code', '-code', 'nom', '-nom', 'changed']).default('code').meta({
-    description: '`changed` : dans l’ordre des modifications, pour une synchronisation qui ne manque rien',
+export const ListChantiers = deletionsInOrder(
+  ChangesQuery.extend({
+    q: text(1, 100).optional().meta({ description: 'Code, nom, adresse ou maître d’ouvrage' }),
+    statut: StatutChantier.optional(),
+    system: text(1, 40).optional().meta({ description: 'Système d’une référence externe' }),
+    external_id: text(1, 200).optional().meta({ description: 'Identifiant dans ce système' }),
+    sort: z.enum(['code', '-code', 'nom', '-nom', 'changed']).default('code').meta({
+      description: '`changed` : dans l’ordre des modifications, pour une synchronisation qui ne manque rien',
+    }),
   }),
-});
+);
 export type ListChantiers = z.infer<typeof ListChantiers>;
 
 export const Commune = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PageQuery } from './page.ts';
+import { ChangesQuery, deletionsInOrder } from './page.ts';
 import { Instant, text } from './text.ts';
 import { MotifLien, Role, TypePersonne } from './values.ts';
 
@@ -67,13 +67,15 @@ export type UpdatePersonne = z.infer<typeof UpdatePersonne>;
 
 export const ChangeActive = z.strictObject({ active: z.boolean() });
 
-export const ListPersonnes = PageQuery.extend({
-  q: text(1, 100).optional().meta({ description: 'Nom, prénom, matricule, e-mail ou téléphone' }),
-  role: Role.optional(),
-  type_personne: TypePersonne.optional(),
-  active: z.enum(['true', 'false']).optional(),
-  sort: z.enum(['nom', '-nom', 'changed']).default('nom'),
-});
+export const ListPersonnes = deletionsInOrder(
+  ChangesQuery.extend({
+    q: text(1, 100).optional().meta({ description: 'Nom, prénom, matricule, e-mail ou téléphone' }),
+    role: Role.optional(),
+    type_personne: TypePersonne.optional(),
+    active: z.enum(['true', 'false']).optional(),
+    sort: z.enum(['nom', '-nom', 'changed']).default('nom'),
+  }),
+);
 export type ListPersonnes = z.infer<typeof ListPersonnes>;
 
 /** A one-time link that an administrateur hands over (messages come later). Its secret is shown once. */

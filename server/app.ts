@@ -120,7 +120,7 @@ type Deps = Ground & { inUnit: InUnit };
 const listFeatures = (deps: Deps): Feature[] => [
   personnes(),
   communes(),
-  chantiers(),
+  chantiers(deps),
   sessions(deps),
   apiKeys(deps),
   erpLinks(deps),

@@ -17,6 +17,8 @@ import {
 
 /** A conducteur who creates a chantier is its conducteur: otherwise he would not see what he made. */
 export async function createChantier(unit: Unit, input: CreateChantier): Promise<Chantier> {
+  // What it would make lies outside of its chantiers.
+  if (unit.actor.chantiers) throw refused('api_key.bound');
   const { references: given = [], code, ...fields } = input;
   checkCoherence(fields);
   const references = await checkReferences(unit, given);

@@ -1,4 +1,7 @@
 import type { Feature } from '#platform/feature.ts';
+import { on } from '#platform/jobs/job.ts';
+import { type InUnit, SYSTEM } from '#platform/unit.ts';
+import { purgeJob, purgeSorties } from './purge-sorties.ts';
 import { routes } from './routes.ts';
 
 export { changeEquipe } from './change-equipe.ts';
@@ -12,4 +15,9 @@ export { planChantiers, upsertChantiers } from './from-erp/upsert-chantiers.ts';
 /** What an ERP holds: how many are present; and, when its connexion is retired, all of it becomes ours again. */
 export { countPresent, releaseSystem as releaseReferences } from './sql/erp-references.ts';
 
-export const feature = (): Feature => ({ name: 'chantiers', routes });
+export const feature = ({ inUnit }: { inUnit: InUnit }): Feature => ({
+  name: 'chantiers',
+  routes,
+  jobs: [on(purgeJob, () => inUnit(SYSTEM, purgeSorties))],
+  recurring: [{ job: purgeJob, cron: '50 3 * * *', payload: {} }],
+});

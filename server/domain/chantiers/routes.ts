@@ -6,7 +6,7 @@ import {
   ListChantiers,
   UpdateChantier,
 } from '#contract/chantier.ts';
-import { ById, pageOf } from '#contract/page.ts';
+import { ById, changesPageOf } from '#contract/page.ts';
 import { Answer, route } from '#platform/http/route.ts';
 import { changeEquipe } from './change-equipe.ts';
 import { changeStatut } from './change-statut.ts';
@@ -15,11 +15,12 @@ import { deleteChantier } from './delete-chantier.ts';
 import { lastChange, listChantiers, readChantier } from './sql/chantiers.ts';
 import { updateChantier } from './update-chantier.ts';
 
-const read = { base: 'v1', tag: 'Chantiers', access: { scope: 'chantiers:read' } } as const;
+const read = { base: 'v1', tag: 'Chantiers', access: { scope: 'chantiers:read' }, bound_keys: true } as const;
 const write = {
   base: 'v1',
   tag: 'Chantiers',
   access: { scope: 'chantiers:write' },
+  bound_keys: true,
   roles: ['administrateur', 'conducteur'],
 } as const;
 const target = (input: { params: { id: string }; version: number }) => ({
@@ -34,10 +35,11 @@ export const routes = [
     path: '/chantiers',
     summary: 'Lister les chantiers',
     query: ListChantiers,
-    reply: pageOf(Chantier),
+    reply: changesPageOf(Chantier),
     errors: ['cursor.invalid', 'cursor.gone'],
     list: ({ query }, at) => listChantiers(at, query),
     change: lastChange,
+    changes: true,
   }),
   route({
     ...read,
@@ -58,6 +60,7 @@ export const routes = [
     reply: Chantier,
     status: 201,
     errors: [
+      'api_key.bound',
       'chantier.code_taken',
       'chantier.codes_exhausted',
       'chantier.reference_taken',

@@ -1,4 +1,4 @@
-import { ById, pageOf } from '#contract/page.ts';
+import { ById, changesPageOf } from '#contract/page.ts';
 import { ChangeActive, CreatePersonne, ListPersonnes, Personne, UpdatePersonne } from '#contract/personne.ts';
 import { Answer, route } from '#platform/http/route.ts';
 import { changeActive } from './change-active.ts';
@@ -26,9 +26,11 @@ export const routes = [
     path: '/personnes',
     summary: 'Lister les personnes',
     query: ListPersonnes,
-    reply: pageOf(Personne),
+    reply: changesPageOf(Personne),
     errors: ['cursor.invalid', 'cursor.gone'],
     list: ({ query }, at) => listPersonnes(at, query),
+    // Nobody is deleted here: who is deactivated stays a row.
+    changes: true,
   }),
   route({
     ...read,

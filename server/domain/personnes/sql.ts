@@ -32,12 +32,13 @@ function matches(sql: Sql, q: string): Fragment {
 }
 
 export function listPersonnes({ sql, after }: ListAt, query: ListPersonnes): Fragment {
-  const { q, role, type_personne, active } = query;
+  const { q, role, type_personne, active, updated_since } = query;
   return selectPage(sql, {
     item: personneJson(sql),
     from: sql`personnes p`,
     id: sql`p.id`,
     where: sql`true
+      ${updated_since ? sql`and p.updated_at >= ${updated_since}` : sql``}
       ${role ? sql`and p.role = ${role}` : sql``}
       ${type_personne ? sql`and p.type_personne = ${type_personne}` : sql``}
       ${active ? sql`and p.active = ${active === 'true'}` : sql``}

@@ -9,7 +9,7 @@ export const readTableauDeBord = ({ sql }: ReadAt, base: Base): Fragment => sql`
       select json_build_object(
         'ouvert', count(*) filter (where c.statut = 'ouvert'), 'en_cours', count(*) filter (where c.statut = 'en_cours'),
         'receptionne', count(*) filter (where c.statut = 'receptionne'), 'ferme', count(*) filter (where c.statut = 'ferme'))
-      from chantiers_visibles(acteur.personne_id, acteur.voit_tout) c),
+      from chantiers_visibles(acteur.personne_id, acteur.voit_tout, acteur.chantiers) c),
     'personnes_actives', case when acteur.role <> 'compagnon' or acteur.gestionnaire_paie
       then (select count(*) from personnes_actives) end,
     'sauvegarde', case when acteur.role = 'administrateur' then (

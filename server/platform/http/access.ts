@@ -74,6 +74,7 @@ export function checkAccess(record: AnyRoute, actor: Actor, now: Temporal.Instan
   if (typeof record.access === 'object' && actor.scopes && !opens(actor.scopes, record.access.scope)) {
     throw refused('insufficient_scope', { scope: record.access.scope });
   }
+  if (actor.chantiers && !record.bound_keys) throw refused('api_key.bound');
   if (record.roles && !hasRole(actor, record.roles)) throw refused('role.insufficient', { roles: [...record.roles] });
   if (record.fresh_sign_in && isOldSignIn(actor, now)) throw refused('sign_in.too_old');
 }

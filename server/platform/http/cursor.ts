@@ -3,8 +3,20 @@ import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 
-const Place = z.tuple([z.string(), z.string(), z.string().max(600), z.uuid()]);
-export type After = { key: string; id: string };
+/**
+ * `sync`, in the order of change: the day (UTC) since which the reader has not read to the end, and what he could see then.
+ * What was deleted longer ago is forgotten, and what he lost from sight otherwise cannot be told.
+ */
+export type Sync = { since: string; perimeter: string };
+export type After = { key: string; id: string; sync?: Sync };
+const Place = z.tuple([
+  z.string(),
+  z.string(),
+  z.string().max(600),
+  z.uuid(),
+  z.strictObject({ since: z.iso.date(), perimeter: z.string().max(50) }).nullable(),
+]);
+
 export type Cursors = {
   /** `list` says which list and order the place belongs to: route and filters, never the limit. */
   seal: (list: string, after: After) => string;
@@ -16,8 +28,8 @@ export function makeCursors({ key, base_id }: { key: Buffer; base_id: string }):
   const secret = createSecretKey(key);
   const sign = (payload: string) => createHmac('sha256', secret).update(payload).digest().subarray(0, 12);
   return {
-    seal: (list, { key: place, id }) => {
-      const payload = Buffer.from(JSON.stringify([base_id, list, place, id])).toString('base64url');
+    seal: (list, { key: place, id, sync }) => {
+      const payload = Buffer.from(JSON.stringify([base_id, list, place, id, sync ?? null])).toString('base64url');
       return `${payload}.${sign(payload).toString('base64url')}`;
     },
     open: (list, cursor) => {
@@ -25,10 +37,13 @@ export function makeCursors({ key, base_id }: { key: Buffer; base_id: string }):
       const given = Buffer.from(signature, 'base64url');
       const expected = sign(payload);
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new AppError('cursor.invalid');
-      const [base, from, place, id] = Place.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
+      const parsed = Place.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
+      // Ours, of a version that wrote places otherwise.
+      if (!parsed.success) throw new AppError('cursor.gone');
+      const [base, from, place, id, sync] = parsed.data;
       if (base !== base_id) throw new AppError('cursor.gone');
       if (from !== list) throw new AppError('cursor.invalid');
-      return { key: place, id };
+      return { key: place, id, ...(sync ? { sync } : {}) };
     },
   };
 }

@@ -1,6 +1,7 @@
 // Input of a request against its record: every wrong field at once, each with its JSON pointer (RFC 6901).
 import { z } from 'zod';
 import { AppError, type FieldError } from '../errors.ts';
+import { takeFields } from '../reads/fields.ts';
 import type { AnyRoute } from './route.ts';
 
 z.config(z.locales.fr());
@@ -10,13 +11,16 @@ const NOTHING = z.strictObject({});
 const NO_BODY = z.union([z.undefined(), z.null(), NOTHING]);
 
 export type Raw = { params: unknown; query: unknown; body: unknown };
+type Parsed = Raw & { fields: readonly string[] | null };
 
 /** Throws AppError('invalid') naming every wrong field; values are not repeated. */
-export function parseInput(record: AnyRoute, raw: Raw): { params: unknown; query: unknown; body: unknown } {
+export function parseInput(record: AnyRoute, raw: Raw): Parsed {
   const errors: FieldError[] = [];
+  const { query, fields } = takeFields(record, raw.query, errors);
   const parsed = {
+    fields,
     params: parsePart(record.params ?? NOTHING, raw.params, { prefix: '#/params', errors }),
-    query: parsePart(record.query ?? NOTHING, raw.query, { prefix: '#/query', errors }),
+    query: parsePart(record.query ?? NOTHING, query, { prefix: '#/query', errors }),
     body: parsePart(record.body ?? NO_BODY, raw.body, { prefix: '', errors }),
   };
   if (errors.length > 0) throw new AppError('invalid', { errors });

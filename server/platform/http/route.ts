@@ -9,11 +9,11 @@ import type { Actor, Unit } from '../unit.ts';
 
 /**
  * Who may call: a scope (a person, or a key that carries it), `account` (a person: session or JWT, never a key),
- * or `public`. `roles` narrows it further; `gestionnaire_paie` is the right of that name.
+ * `identified` (a person or any key, whatever its scopes), or `public`. `roles` narrows it further; `gestionnaire_paie` is the right of that name.
  * `signature`: a machine that signs the bytes it posts. No credential is read, any content type is let in up to
  * SIGNED_BODY_LIMIT; the handler verifies `input.raw` against `input.headers` and throws `unauthenticated`.
  */
-export type Access = { scope: RouteScope } | 'account' | 'signature' | 'public';
+export type Access = { scope: RouteScope } | 'account' | 'identified' | 'signature' | 'public';
 export type Who = Role | 'gestionnaire_paie';
 
 /** What the edge knows of the request beside its input. `ip` is the true client behind the configured proxies. */
@@ -27,6 +27,8 @@ export type Input<P = unknown, Q = unknown, B = unknown> = {
   body: B;
   /** From If-Match, on `versioned` routes. */
   version: number;
+  /** On reads, asked for by `fields`: the edge cuts the reply to these. */
+  fields: readonly string[] | null;
   request: RequestFacts;
   /** On `signature` routes: the body as it came, and the headers by their lower-case names. Empty elsewhere. */
   raw: Buffer;
@@ -51,8 +53,11 @@ type Handlers<I> =
    * read again with the caller's credential each time `unit.tell` names the topic. `event: fin` says not to come back.
    */
   | { kind: 'events'; stream: (input: I, at: ReadAt) => Fragment; topic: (input: I) => string; absent?: ErrorCode }
-  /** One statement made by `selectPage` (reads/statement.ts). */
-  | ({ list: (input: I, at: ListAt) => Fragment } & Kept)
+  /**
+   * One statement made by `selectPage` (reads/statement.ts). `changes`: it can be followed in the order of change; its query is
+   * a ChangesQuery with `sort`, its reply a `changesPageOf`.
+   */
+  | ({ list: (input: I, at: ListAt) => Fragment; absent?: ErrorCode; changes?: true } & Kept)
   /** One transaction, opened by the edge. */
   | { handle: (unit: Unit, input: I) => Promise<unknown> }
   /** No transaction held: for passwords and for the few routes that wait for the outside. Opens its own units. */
@@ -76,6 +81,11 @@ type Declared<P, Q, B> = {
   reply?: Schema;
   status?: 200 | 201 | 202 | 204;
   errors?: readonly ErrorCode[];
+  /**
+   * Keeps a key that is bound to chantiers inside of them, in its SQL. Any other route refuses such a key (api_key.bound):
+   * a new route must say that it knows.
+   */
+  bound_keys?: true;
   /** Demands If-Match and gives `version` to the handler. */
   versioned?: true;
   /** The answer carries a secret: `Cache-Control: no-store`. */

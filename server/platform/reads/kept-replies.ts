@@ -2,7 +2,8 @@
 // each request: nothing here is ever stale, on any number of processes (decision 0007).
 
 export type Reply = { body: Buffer; etag: string };
-export type Kept = Reply & { changed: string };
+/** `chantiers`: those that the key was bound to when it was read. */
+export type Kept = Reply & { changed: string; chantiers: string };
 
 export type KeptReplies = {
   get: (name: string) => Kept | undefined;

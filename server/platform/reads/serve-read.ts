@@ -7,6 +7,8 @@ import { type Credential, checkAccess, toActor } from '../http/access.ts';
 import type { After, Cursors } from '../http/cursor.ts';
 import type { AnyRoute, Input } from '../http/route.ts';
 import type { Actor } from '../unit.ts';
+import { checkSync, isSync, pageBody } from './changes.ts';
+import { cutFields } from './fields.ts';
 import type { Kept, KeptReplies, Reply } from './kept-replies.ts';
 import { type ReadRow, readOnce, readState } from './statement.ts';
 
@@ -29,26 +31,40 @@ export function placeOf(record: ReadRoute, input: Loose, cursors: Cursors): Afte
 
 type Answered = { actor: Actor; reply: Reply };
 
-/** Throws unauthenticated, what checkAccess throws, and the record's `absent`. */
+/** Throws unauthenticated, what checkAccess throws, cursor.*, and the record's `absent`. */
 export async function serveRead(record: ReadRoute, asked: Asked, deps: Reads): Promise<Answered> {
   const { input, credential } = asked;
   if (!record.change) return await readAnew(record, asked, deps);
-  const name = `${credential.name} ${record.path} ${JSON.stringify([input.params, input.query])}`;
+  const name = `${credential.name} ${record.path} ${JSON.stringify([input.params, input.query, input.fields])}`;
   const before = deps.kept.get(name);
   const still = before ? await stillKnown(record, asked, before) : null;
   if (still) return still;
   const { actor, reply, row } = await readAnew(record, asked, deps);
-  if (row.changed && row.settled) deps.kept.put(name, { ...reply, changed: row.changed });
+  if (row.changed && row.settled) {
+    deps.kept.put(name, { ...reply, changed: row.changed, chantiers: String(actor.chantiers) });
+  }
   return { actor, reply };
 }
 
-/** What was kept, if nothing it is made of has changed; one small statement says so, and whether he may still read it. */
-async function stillKnown(record: ReadRoute, { sql, now, credential }: Asked, before: Kept): Promise<Answered | null> {
+/**
+ * What was kept, if nothing it is made of has changed, the chantiers of the key included; one small statement says so, and
+ * whether he may still read it.
+ */
+async function stillKnown(record: ReadRoute, asked: Asked, before: Kept): Promise<Answered | null> {
+  const { sql, now, credential } = asked;
   const state = await readState(sql, { acteur: credential.acteur(sql, now), change: record.change!({ sql, now }) });
   if (!state) throw refused('unauthenticated');
-  const actor = toActor(state.acteur);
+  const actor = believe(record, state.acteur, asked);
+  const same = state.changed === before.changed && String(actor.chantiers) === before.chantiers;
+  return same ? { actor, reply: before } : null;
+}
+
+/** Throws 403, then 410. */
+function believe(record: ReadRoute, acteur: Record<string, unknown>, { now, input, after }: Asked): Actor {
+  const actor = toActor(acteur);
   checkAccess(record, actor, now);
-  return state.changed === before.changed ? { actor, reply: before } : null;
+  if (isSync(record, input)) checkSync(actor, { input, after, now });
+  return actor;
 }
 
 async function readAnew(record: ReadRoute, asked: Asked, deps: Reads): Promise<Answered & { row: ReadRow }> {
@@ -60,25 +76,26 @@ async function readAnew(record: ReadRoute, asked: Asked, deps: Reads): Promise<A
     paged: 'list' in record,
   });
   if (!row) throw refused('unauthenticated');
-  const actor = toActor(row.acteur);
-  checkAccess(record, actor, now);
+  const actor = believe(record, row.acteur, asked);
   if (row.body === null) throw refused(('absent' in record && record.absent) || 'route.not_found');
-  const body =
-    'list' in record ? pageBody(row, row.body, after => deps.cursors.seal(listName(record, input), after)) : row.body;
-  if (deps.check_replies) record.reply?.parse(JSON.parse(body.toString()));
-  const etag = row.version ? `"${row.version}"` : `"${hash('sha1', body, 'base64url')}"`;
-  return { actor, reply: { body, etag }, row };
+  const seal = (after: After) => deps.cursors.seal(listName(record, input), after);
+  const whole =
+    'list' in record ? pageBody(row, { ...asked, actor, seal, sync: isSync(record, input) }) : (row.body as Buffer);
+  if (deps.check_replies) record.reply?.parse(JSON.parse(whole.toString()));
+  const body = input.fields ? cutFields(whole, input.fields) : whole;
+  return { actor, reply: { body, etag: etagOf(row, body, input.fields) }, row };
+}
+
+/** Of a part it is not that of the whole, and still good for If-Match: what follows the number is not compared there. */
+function etagOf({ version }: ReadRow, body: Buffer, fields: readonly string[] | null): string {
+  if (!version) return `"${hash('sha1', body, 'base64url')}"`;
+  if (!fields) return `"${version}"`;
+  const [number, ...rest] = String(version).split('-');
+  return `"${number}-${rest.join('')}${hash('sha1', fields.join(), 'hex').slice(0, 16)}"`;
 }
 
 /** A cursor is only good for the same route, filters and order. */
 function listName(record: ReadRoute, input: Loose): string {
   const { cursor: _, limit: __, ...filters } = input.query as Record<string, unknown>;
-  return hash('sha256', JSON.stringify([record.path, filters]), 'base64url').slice(0, 16);
-}
-
-const START_OF_PAGE = Buffer.from('{"items":');
-
-function pageBody({ last, more }: ReadRow, items: Buffer, seal: (after: After) => string): Buffer {
-  const next = more && last ? seal({ key: last[0], id: last[1] }) : null;
-  return Buffer.concat([START_OF_PAGE, items, Buffer.from(`,"next_cursor":${JSON.stringify(next)}}`)]);
+  return hash('sha256', JSON.stringify([record.path, input.params, filters]), 'base64url').slice(0, 16);
 }

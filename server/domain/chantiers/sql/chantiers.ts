@@ -33,13 +33,15 @@ const orders = (sql: Sql): Record<string, Order> => ({
 });
 
 export function listChantiers({ sql, after }: ListAt, query: ListChantiers): Fragment {
-  const { q, statut, system, external_id } = query;
+  const { q, statut, system, external_id, updated_since, include_deleted } = query;
   const like = q ? `%${q.replace(/[\\%_]/g, '\\$&')}%` : null;
   return selectPage(sql, {
     item: chantierJson(sql),
-    from: sql`chantiers_visibles(acteur.personne_id, acteur.voit_tout) c`,
+    from: sql`chantiers_visibles(acteur.personne_id, acteur.voit_tout, acteur.chantiers) c`,
+    gone: include_deleted === 'true' ? goneSince(sql, updated_since) : null,
     id: sql`c.id`,
     where: sql`true
+      ${updated_since ? sql`and c.updated_at >= ${updated_since}` : sql``}
       ${statut ? sql`and c.statut = ${statut}` : sql``}
       ${like ? sql`and (c.code ilike ${like} or c.nom ilike ${like} or c.adresse ilike ${like} or c.maitre_ouvrage ilike ${like})` : sql``}
       ${
@@ -54,6 +56,11 @@ export function listChantiers({ sql, after }: ListAt, query: ListChantiers): Fra
   });
 }
 
+const goneSince = (sql: Sql, since: string | undefined): Fragment =>
+  since
+    ? sql`(select * from chantiers_disparus(acteur.personne_id, acteur.voit_tout, acteur.chantiers) d where d.deleted_at >= ${since})`
+    : sql`chantiers_disparus(acteur.personne_id, acteur.voit_tout, acteur.chantiers)`;
+
 /**
  * The last transaction that changed what a list shows: chantiers (their teams and references mark them as changed) and
  * people (their names, and the rights of whoever asks).
@@ -63,7 +70,7 @@ export const lastChange = ({ sql }: ReadAt): Fragment => sql`
 
 export const readChantier = ({ sql }: ReadAt, id: string): Fragment => sql`
   select ${chantierJson(sql)}::text as body, c.version
-  from chantiers_visibles(acteur.personne_id, acteur.voit_tout) c where c.id = ${id}`;
+  from chantiers_visibles(acteur.personne_id, acteur.voit_tout, acteur.chantiers) c where c.id = ${id}`;
 
 /** As it stands in this transaction, whoever asks. */
 export async function getChantier(unit: Unit, id: string): Promise<Chantier> {
@@ -73,12 +80,13 @@ export async function getChantier(unit: Unit, id: string): Promise<Chantier> {
   return row.chantier;
 }
 
-/** Locked for a change, if it lies in the perimeter where this actor may write: his own, or all for an administrateur. */
+/** Locked for a change, if it lies in the perimeter where this actor may write: his own, or all for an administrateur; of a bound key, its own. */
 export async function takeChantier(unit: Unit, id: string): Promise<Chantier | null> {
-  const { personne_id, role } = unit.actor;
+  const { personne_id, role, chantiers } = unit.actor;
   const row = await maybeOne(unit.sql`
     select c.id from chantiers c
-    where c.id = ${id} and c.id in (select v.id from chantiers_visibles(${personne_id}, ${role === 'administrateur'}) v)
+    where c.id = ${id}
+      and c.id in (select v.id from chantiers_visibles(${personne_id}, ${role === 'administrateur'}, ${chantiers}::uuid[]) v)
     for update of c`);
   return row ? await getChantier(unit, id) : null;
 }

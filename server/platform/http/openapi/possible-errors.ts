@@ -14,10 +14,12 @@ export function possibleErrors(record: AnyRoute): ErrorCode[] {
   if (record.access !== 'public') codes.push('unauthenticated', 'too_many');
   if (record.access === 'account') codes.push('account_only');
   if (typeof record.access === 'object') codes.push('insufficient_scope');
+  if (typeof record.access === 'object' && !record.bound_keys) codes.push('api_key.bound');
   if (record.roles) codes.push('role.insufficient');
   if (record.fresh_sign_in) codes.push('sign_in.too_old');
   if (record.versioned) codes.push('precondition.required', 'precondition.failed');
   if ('list' in record) codes.push('cursor.invalid', 'cursor.gone');
+  if ('list' in record && record.changes) codes.push('cursor.expired', 'cursor.perimeter');
   if ('absent' in record && record.absent) codes.push(record.absent);
   return [...new Set([...codes, ...(record.errors ?? [])])];
 }
