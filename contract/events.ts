@@ -74,6 +74,7 @@ const compte = {
   hidden: 0,
   gone: 0,
 };
+const cle = { api_key_id: id, personne_id: id, nom: 'Export paie' };
 
 export const EVENTS = catalogue({
   'chantier.created': {
@@ -155,6 +156,46 @@ export const EVENTS = catalogue({
     title: 'Une clé API est créée',
     data: CleFact.extend({ scopes: z.array(Scope).max(50), expires_at: Instant }),
     example: { api_key_id: id, personne_id: id, nom: 'Export paie', scopes: ['chantiers:read'], expires_at: at },
+  },
+  'api_key.updated': {
+    title: 'Une clé API est modifiée',
+    data: CleFact.extend({ changed: z.array(z.string().max(50)).max(50) }),
+    example: { ...cle, changed: ['cidrs'] },
+  },
+  'api_key.rotated': {
+    title: 'Une clé API est remplacée par rotation',
+    data: CleFact.extend({ remplacee_par: z.uuid(), sert_jusqu_a: Instant }),
+    example: { ...cle, remplacee_par: id, sert_jusqu_a: at },
+  },
+  'api_key.disabled': {
+    title: 'Une clé API est désactivée par son titulaire',
+    data: CleFact,
+    example: cle,
+  },
+  'api_key.enabled': {
+    title: 'Une clé API est réactivée par son titulaire',
+    data: CleFact,
+    example: cle,
+  },
+  'api_key.suspended': {
+    title: 'Une clé API est suspendue par un administrateur',
+    data: CleFact,
+    example: cle,
+  },
+  'api_key.reinstated': {
+    title: 'Une clé API suspendue est rendue à son titulaire',
+    data: CleFact,
+    example: cle,
+  },
+  'api_key.expiring': {
+    title: 'Une clé API expire bientôt (14, 7 puis 1 jours avant)',
+    data: CleFact.extend({ expires_at: Instant, jours: z.int() }),
+    example: { ...cle, expires_at: at, jours: 14 },
+  },
+  'api_key.expired': {
+    title: 'Une clé API a expiré',
+    data: CleFact.extend({ expires_at: Instant }),
+    example: { ...cle, expires_at: at },
   },
   'api_key.revoked': {
     title: 'Une clé API est révoquée',

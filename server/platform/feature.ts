@@ -4,6 +4,9 @@ import type { AnyRoute, RequestFacts } from './http/route.ts';
 import type { Bound, Recurring } from './jobs/job.ts';
 import type { Actor } from './unit.ts';
 
+/** Why a key was turned away, as the edge knows it. `unauthenticated`: it does not know; the row of the key may. */
+export type KeyRefusal = 'unauthenticated' | 'address' | 'rate' | 'scope';
+
 export type Feature = {
   name: string;
   routes: readonly AnyRoute[];
@@ -18,6 +21,11 @@ export type Feature = {
   takeover?: () => Promise<void>;
   /** Told after each identified request; must return at once (last use of sessions and keys). */
   seen?: (actor: Actor, facts: RequestFacts) => void;
+  /**
+   * Told after each refusal of a key; must return at once. `key`: the id of a key that is known, or what names a credential
+   * that opened nothing (Credential.name).
+   */
+  refusedKey?: (key: string, reason: KeyRefusal, facts: RequestFacts) => void;
   /** Last words before the database goes: writes down what was kept back. */
   stop?: () => Promise<void>;
 };

@@ -27,7 +27,7 @@ const fieldOf = (node: ts.ObjectLiteralExpression, name: string) =>
   node.properties.find(property => property.name?.getText() === name);
 
 const wrongName = (type: string): boolean =>
-  !/^[a-z]+(_[a-z]+)*\.([a-z]+_)*([a-z]+(ed|ent)|broken|missing)$/.test(type);
+  !/^[a-z]+(_[a-z]+)*\.([a-z]+_)*([a-z]+(ed|ent)|broken|missing|expiring)$/.test(type);
 /** A sentence without its full stop: « Un chantier est créé ». */
 const wrongTitle = (title: string): boolean =>
   !/^(Un|Une|La|Le|Les) \p{L}+ .{4,80}$/u.test(title) || /['.]/.test(title);
@@ -35,7 +35,7 @@ const wrongTitle = (title: string): boolean =>
 const published = publishedTypes(productFiles(['server']));
 
 describe.each(Object.entries(EVENTS))('%s', (type, { title, data, example }) => {
-  test('is an English past participle under its French noun', () => expect(wrongName(type)).toBe(false));
+  test('is an English participle under its French noun', () => expect(wrongName(type)).toBe(false));
   test('has a French title', () => expect(wrongTitle(title)).toBe(false));
   test('has an example that is what a receiver gets', () => expect(data.parse(example)).toEqual(example));
   test('refuses unknown data', () => expect(data.safeParse({ ...(example as object), intrus: 1 }).success).toBe(false));

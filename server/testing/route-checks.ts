@@ -129,6 +129,13 @@ export async function keyFaults(world: World, record: AnyRoute): Promise<string[
     const answer = await send(world, record, { headers: await world.key([...SCOPES]) });
     return expectFaults(record, answer, { status: 403, code: 'account_only', why: 'a key on an account route' });
   }
+  if (record.access === 'identified') {
+    const answer = await send(world, record, { headers: await world.key([SCOPES[0]!]) });
+    return [
+      ...answerFaults(record, answer),
+      ...(answer.statusCode === 200 ? [] : [`${nameOf(record)}: any key got ${answer.statusCode}`]),
+    ];
+  }
   const { scope } = record.access;
   const others = SCOPES.filter(granted => !opens([granted], scope));
   const refused = await send(world, record, { headers: await world.key(others) });

@@ -5,7 +5,7 @@ import { collectUses } from '#platform/http/collect-uses.ts';
 import type { RequestFacts } from '#platform/http/route.ts';
 import { type Caller, type TestApp, testApp } from '#testing/app.ts';
 import { type MadePersonne, makeChantier } from '#testing/make.ts';
-import { saveUses } from './sql/activity.ts';
+import { saveUsesOfKeys } from './save-activity.ts';
 
 type Key = Awaited<ReturnType<TestApp['key']>>;
 const KEYS = '/api/auth/api-keys';
@@ -238,7 +238,7 @@ describe('last use', () => {
   const lastUse = async (id: string) =>
     (await hub.db.sql`select last_used_at, last_used_ip, last_used_agent from api_keys where id = ${id}`)[0]!;
   const actorOf = (id: string) => ({ kind: 'api_key', credential_id: id }) as never;
-  const mine = { kinds: ['api_key'], save: saveUses } as const;
+  const mine = { kinds: ['api_key'], save: saveUsesOfKeys } as const;
   const gather = () =>
     collectUses({ ...mine, inUnit: hub.app.inUnit, clock: () => hub.clock.now, log: { warn: () => {} } as never });
 

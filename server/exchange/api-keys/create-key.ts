@@ -5,6 +5,7 @@ import { newId } from '#platform/ids.ts';
 import { hashToken } from '#platform/tokens.ts';
 import type { Unit } from '#platform/unit.ts';
 import { checkBounds } from './check-bounds.ts';
+import { noteKey, rightsOf } from './note-key.ts';
 import { expiryOf, MAX_ACTIVE_KEYS } from './rules.ts';
 import { countActive, insertKey, takeTurn } from './sql/keys.ts';
 
@@ -38,5 +39,6 @@ export async function createKey(unit: Unit, input: NewApiKey, max_days: number):
   const { nom, scopes } = key;
   await unit.publish('api_key.created', { api_key_id: id, personne_id, nom, scopes, expires_at: key.expires_at });
   unit.security('authn_token_created', { 'hub.api_key_id': id, 'hub.scopes': scopes });
+  await noteKey(unit, 'api_key.created', { key: { ...key, personne_id }, data: rightsOf(key) });
   return { ...key, secret };
 }

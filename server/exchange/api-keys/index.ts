@@ -1,16 +1,32 @@
 import type { Feature } from '#platform/feature.ts';
 import { collectUses } from '#platform/http/collect-uses.ts';
+import { on } from '#platform/jobs/job.ts';
 import type { Log } from '#platform/log.ts';
-import type { Clock, InUnit } from '#platform/unit.ts';
+import { type Clock, type InUnit, SYSTEM } from '#platform/unit.ts';
+import { collectRefusals } from './collect-refusals.ts';
+import { endingsJob } from './jobs.ts';
 import { makeRoutes } from './routes.ts';
-import { saveUses } from './sql/activity.ts';
+import { saveRefusals, saveUsesOfKeys } from './save-activity.ts';
+import { tellEndings } from './tell-endings.ts';
 
 export { bearer } from './authenticate.ts';
 export { createKey } from './create-key.ts';
 export { revokeKey } from './revoke-key.ts';
 
-/** `stop` writes the last uses that the clock has not written yet. */
+/** `stop` writes the uses and refusals that the clock has not written yet. */
 export function feature(deps: { inUnit: InUnit; clock: Clock; log: Log; api_key_max_days: number }): Feature {
-  const { seen, stop } = collectUses({ ...deps, kinds: ['api_key'], save: saveUses });
-  return { name: 'api-keys', routes: makeRoutes(deps), seen, stop };
+  const uses = collectUses({ ...deps, kinds: ['api_key'], save: saveUsesOfKeys });
+  const refusals = collectRefusals({ ...deps, save: saveRefusals });
+  return {
+    name: 'api-keys',
+    routes: makeRoutes(deps),
+    jobs: [on(endingsJob, () => deps.inUnit(SYSTEM, tellEndings))],
+    recurring: [{ job: endingsJob, cron: '0 8 * * *', payload: {} }],
+    seen: uses.seen,
+    refusedKey: refusals.refusedKey,
+    stop: async () => {
+      await uses.stop();
+      await refusals.stop();
+    },
+  };
 }

@@ -8,6 +8,8 @@ export const MAX_ACTIVE_KEYS = 10;
 export const MAX_OVERLAPPING = 2;
 /** A key with so many days left, or fewer, is shown as expiring soon. */
 export const EXPIRES_SOON_DAYS = 14;
+/** What the usage of a key shows. */
+export const USAGE_DAYS = 30;
 /** Days before its end when the owner of a key is told, once each. */
 export const NOTICES_DAYS = [14, 7, 1] as const;
 
@@ -48,4 +50,14 @@ export function renewedExpiry(
 export function endOfOverlap(now: Temporal.Instant, overlap_s: number, expires_at: string): Temporal.Instant {
   const [asked, own] = [now.add({ seconds: overlap_s }), Temporal.Instant.from(expires_at)];
   return Temporal.Instant.compare(asked, own) > 0 ? own : asked;
+}
+
+type Ends = { expires_at: string; noticed_days: number | null };
+
+/** What is to be told now: 14, 7 or 1 (days left, or fewer), 0 (it has ended), or null when that was said already. */
+export function noticeDue(now: Temporal.Instant, { expires_at, noticed_days }: Ends): number | null {
+  const end = Temporal.Instant.from(expires_at);
+  const left = (days: number) => Temporal.Instant.compare(end, daysAfter(now, days)) <= 0;
+  const due = [...NOTICES_DAYS, 0].findLast(left);
+  return due === undefined || (noticed_days !== null && noticed_days <= due) ? null : due;
 }

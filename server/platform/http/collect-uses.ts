@@ -5,8 +5,8 @@ import type { RequestFacts } from './route.ts';
 
 const FLUSH_EVERY_MS = 5_000;
 
-/** The last use of one credential; `at` is an instant. */
-export type Use = { id: string; at: string; ip: string; agent: string };
+/** The last use of one credential, and how many there were since the last writing; `at` is an instant. */
+export type Use = { id: string; at: string; ip: string; agent: string; n: number };
 type Collecting = {
   inUnit: InUnit;
   clock: Clock;
@@ -36,7 +36,8 @@ export function collectUses({ inUnit, clock, log, kinds, save }: Collecting): Us
     try {
       await inUnit(SYSTEM, async unit => await save(unit, [...uses.values()]));
     } catch (error) {
-      pending = new Map([...uses, ...pending]);
+      for (const [id, use] of uses)
+        pending.set(id, { ...use, ...pending.get(id), n: use.n + (pending.get(id)?.n ?? 0) });
       log.warn('last uses not written, kept for later', { 'event.action': 'hub_uses_kept', 'hub.kinds': kinds, error });
     }
   };
@@ -49,7 +50,8 @@ export function collectUses({ inUnit, clock, log, kinds, save }: Collecting): Us
   return {
     seen: ({ kind, credential_id }, { ip, agent }) => {
       if (!credential_id || !kinds.includes(kind)) return;
-      pending.set(credential_id, { id: credential_id, at: clock().toString(), ip, agent });
+      const n = (pending.get(credential_id)?.n ?? 0) + 1;
+      pending.set(credential_id, { id: credential_id, at: clock().toString(), ip, agent, n });
     },
     flush,
     stop: () => {

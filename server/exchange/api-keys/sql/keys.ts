@@ -43,6 +43,10 @@ export const listKeys = (at: ReadAt, max_days: number): Fragment => at.sql`
 export const readKey = (at: ReadAt, id: string): Fragment => at.sql`
   select ${keyJson(at)}::text as body, k.version from api_keys k where k.id = ${id} and k.personne_id = acteur.personne_id`;
 
+/** Whether this key is the caller's own. */
+export const isOwn = ({ sql }: ReadAt, id: string): Fragment =>
+  sql`exists (select 1 from api_keys k where k.id = ${id} and k.personne_id = acteur.personne_id)`;
+
 /** Whoever creates a key of this person holds the turn until he commits. */
 export const takeTurn = (unit: Unit, personne_id: string) =>
   unit.sql`select pg_advisory_xact_lock(hashtextextended(${`api_keys ${personne_id}`}, 0))`;

@@ -44,6 +44,7 @@ function operationId(record: AnyRoute): string {
 function securityOf({ access }: AnyRoute): Operation['security'] {
   if (access === 'public' || access === 'signature') return [];
   const person: Operation['security'] = [{ jwt: [] }, { session: [] }];
+  if (access === 'identified') return [{ cle_api: [] }, ...person];
   return typeof access === 'object' ? [{ cle_api: [access.scope] }, ...person] : person;
 }
 
