@@ -56,6 +56,7 @@ export const routes = [
     method: 'POST',
     path: '/chantiers',
     summary: 'Créer un chantier',
+    idempotent: true,
     body: CreateChantier,
     reply: Chantier,
     status: 201,

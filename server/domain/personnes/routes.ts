@@ -47,6 +47,7 @@ export const routes = [
     method: 'POST',
     path: '/personnes',
     summary: 'Ajouter une personne',
+    idempotent: true,
     body: CreatePersonne,
     reply: Personne,
     status: 201,

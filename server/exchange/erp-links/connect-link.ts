@@ -10,8 +10,12 @@ import { sealedFor } from './open-session.ts';
 import { defaultNom, erpLinkTopic, nextSystem } from './rules.ts';
 import { type Columns, insertErpLink, showErpLink, takeSystems } from './sql.ts';
 
-/** Who asks, for the unit that follows the outside. */
-export type Asker = { actor: Actor; request?: RequestFacts };
+/** Who asks, for the unit that follows the outside. `once`: around what it does, where it is asked for once only. */
+export type Asker = {
+  actor: Actor;
+  request?: RequestFacts;
+  once?: (unit: Unit, work: () => Promise<ErpLink>) => Promise<ErpLink>;
+};
 
 /** Tells what the account is and may do; saves nothing. Throws as parseForm and checkAccount do. */
 export async function testLink(deps: LinkDeps, asked: TestErpLink): Promise<ErpAccountSeen> {
@@ -25,7 +29,12 @@ export async function connectLink(deps: LinkDeps, asked: ConnectErpLink, by: Ask
   const { kind, settings, credentials, ...rhythm } = asked;
   const form = parseForm(deps.connectors, { kind, settings, credentials });
   const account = await checkReadable(deps, form);
-  return await deps.inUnit(by.actor, unit => addLink(unit, deps, { form, account, rhythm }), by.request);
+  const once = by.once ?? ((_, work) => work());
+  return await deps.inUnit(
+    by.actor,
+    unit => once(unit, () => addLink(unit, deps, { form, account, rhythm })),
+    by.request,
+  );
 }
 
 type Connected = {

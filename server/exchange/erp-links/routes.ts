@@ -27,6 +27,8 @@ const read = {
 } as const;
 const write = { base: 'v1', tag: 'ERP', access: { scope: 'erp:write' }, roles: ['administrateur'] } as const;
 
+const connected = (link: ErpLink) => new Answer(link, { location: `/api/v1/erp-links/${link.id}` });
+
 type Aimed = Pick<Input<{ id: string }>, 'params'>;
 
 export const routes = (deps: LinkDeps): AnyRoute[] => [
@@ -97,14 +99,13 @@ const asking = (deps: LinkDeps): AnyRoute[] => [
     method: 'POST',
     path: '/erp-links',
     summary: 'Connecter un ERP',
+    idempotent: true,
     body: ConnectErpLink,
     reply: ErpLink,
     status: 201,
     errors: ASKING_ERRORS,
-    outside: async ({ body, request }, actor) => {
-      const link = await connectLink(deps, body, { actor, request });
-      return new Answer(link, { location: `/api/v1/erp-links/${link.id}` });
-    },
+    outside: async ({ body, request, once }, actor) =>
+      connected(await connectLink(deps, body, { actor, request, once: (unit, work) => once(unit, work, connected) })),
   }),
 ];
 

@@ -71,6 +71,7 @@ const start = route({
   method: 'POST',
   path: '/erp-links/:id/imports',
   summary: 'Lire l’ERP maintenant',
+  idempotent: true,
   params: ById,
   body: StartImport,
   reply: Import,

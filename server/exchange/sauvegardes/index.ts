@@ -30,6 +30,7 @@ const routes = [
     ...shared,
     method: 'POST',
     summary: 'Sauvegarder maintenant',
+    idempotent: true,
     reply: Sauvegarde,
     status: 202,
     errors: ['sauvegarde.running'],

@@ -6,6 +6,7 @@ import type { RouteScope } from '#contract/scopes.ts';
 import type { Role } from '#contract/values.ts';
 import type { Fragment, Sql } from '../db/sql.ts';
 import type { Actor, Unit } from '../unit.ts';
+import type { Once } from './idempotency/once.ts';
 
 /**
  * Who may call: a scope (a person, or a key that carries it), `account` (a person: session or JWT, never a key),
@@ -17,7 +18,7 @@ export type Access = { scope: RouteScope } | 'account' | 'identified' | 'signatu
 export type Who = Role | 'gestionnaire_paie';
 
 /** What the edge knows of the request beside its input. `ip` is the true client behind the configured proxies. */
-export type RequestFacts = { id: string; ip: string; agent: string; origin: string };
+export type RequestFacts = { id: string; trace_id?: string; ip: string; agent: string; origin: string };
 
 type Schema = z.ZodType;
 type Of<S> = S extends Schema ? z.output<S> : undefined;
@@ -30,6 +31,8 @@ export type Input<P = unknown, Q = unknown, B = unknown> = {
   /** On reads, asked for by `fields`: the edge cuts the reply to these. */
   fields: readonly string[] | null;
   request: RequestFacts;
+  /** On `idempotent` routes of kind `outside`: around what their unit does. The edge does it for the others. */
+  once: Once;
   /** On `signature` routes: the body as it came, and the headers by their lower-case names. Empty elsewhere. */
   raw: Buffer;
   headers: Record<string, string>;
@@ -79,7 +82,9 @@ type Declared<P, Q, B> = {
   body?: B;
   /** No schema: 204. */
   reply?: Schema;
-  status?: 200 | 201 | 202 | 204;
+  status?: 200 | 201 | 202 | 204 | 207;
+  /** What a route that makes or changes answers with when it made (`status` says the other). */
+  made_status?: 201;
   errors?: readonly ErrorCode[];
   /**
    * Keeps a key that is bound to chantiers inside of them, in its SQL. Any other route refuses such a key (api_key.bound):
@@ -88,6 +93,11 @@ type Declared<P, Q, B> = {
   bound_keys?: true;
   /** Demands If-Match and gives `version` to the handler. */
   versioned?: true;
+  /**
+   * Takes an Idempotency-Key: sent again under it, the request is answered as it was, and not done again. An answer that
+   * carries a secret is not repeated (idempotency.secret).
+   */
+  idempotent?: true;
   /** The answer carries a secret: `Cache-Control: no-store`. */
   secret_reply?: true;
 };
@@ -109,9 +119,12 @@ export function route<P extends Schema | undefined, Q extends Schema | undefined
 export class Answer {
   readonly body: unknown;
   readonly headers: Record<string, string>;
-  constructor(body: unknown, headers: Record<string, string>) {
+  /** Undefined: the record's. */
+  readonly status: number | undefined;
+  constructor(body: unknown, headers: Record<string, string>, status?: number) {
     this.body = body;
     this.headers = headers;
+    this.status = status;
   }
 }
 
