@@ -77,16 +77,36 @@ describe('creation', () => {
     expect(JSON.stringify([types, hub.lines])).not.toContain(secret.slice(8, 40));
   });
 
-  test('the secret lies in no table', async () => {
+  test('the secret lies in no table, event, trail, queue nor log, whatever is done with it', async () => {
     const { caller } = await signedIn();
-    const { secret } = await hub.key(caller, ['read']);
-    const tables = await hub.db.sql`select tablename from pg_tables where schemaname = 'public'`;
-    for (const { tablename } of tables) {
-      const rows = await hub.db.sql`select t::text as row from ${hub.db.sql(tablename as string)} t`;
-      const text = JSON.stringify(rows);
-      expect(text, tablename as string).not.toContain(secret.slice(8, -4));
-      expect(text, tablename as string).not.toContain(Buffer.from(secret).toString('hex'));
+    const first = await hub.key(caller, ['read']);
+    const rotated = await hub.request('POST', `${KEYS}/${first.id}/rotation`, {
+      as: caller,
+      body: { chevauchement_secondes: 60 },
+      headers: { 'idempotency-key': 'une-rotation' },
+    });
+    const made = await hub.request('POST', KEYS, {
+      as: caller,
+      body: { nom: 'Export', scopes: ['read'] },
+      headers: { 'idempotency-key': 'une-creation' },
+    });
+    const secrets = [first.secret, rotated.json().secret, made.json().secret];
+    for (const secret of secrets) await tryKey({ headers: { authorization: `Bearer ${secret}` } });
+    await revoke(caller, first.id);
+    await tryKey(first);
+    for (const feature of hub.app.features) await feature.stop?.();
+    const tables = await hub.db.sql`
+      select schemaname as schema, tablename as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`;
+    expect(tables.length).toBeGreaterThan(20);
+    for (const { schema, name } of tables) {
+      const { sql } = hub.db;
+      const text = JSON.stringify(await sql`select t::text as row from ${sql(`${schema}.${name}`)} t`);
+      for (const secret of secrets) {
+        expect(text, `${schema}.${name}`).not.toContain(secret.slice(8, -4));
+        expect(text, `${schema}.${name}`).not.toContain(Buffer.from(secret).toString('hex'));
+      }
     }
+    for (const secret of secrets) expect(hub.lines.join('')).not.toContain(secret.slice(8, -4));
   });
 });
 

@@ -10,5 +10,9 @@ const TEST_KEY = 'hbc_test_';
 export const bearer = (): ReadCredential => async secret => {
   if (secret.startsWith(TEST_KEY) || !apiKeyShape(secret)) return null;
   const secret_hash = hashToken(secret);
-  return { name: secret_hash.toString('base64'), acteur: (sql, now) => selectActeur({ sql, now }, secret_hash) };
+  return {
+    kind: 'api_key',
+    name: secret_hash.toString('base64'),
+    acteur: (sql, now) => selectActeur({ sql, now }, secret_hash),
+  };
 };

@@ -2,7 +2,8 @@ import type { Feature } from '#platform/feature.ts';
 import { collectUses } from '#platform/http/collect-uses.ts';
 import { on } from '#platform/jobs/job.ts';
 import type { Log } from '#platform/log.ts';
-import { type Clock, type InUnit, SYSTEM } from '#platform/unit.ts';
+import { type Clock, type InUnit, SYSTEM, type Unit } from '#platform/unit.ts';
+import { findHead } from '../audit/index.ts';
 import { collectRefusals } from './collect-refusals.ts';
 import { endingsJob } from './jobs.ts';
 import { makeRoutes } from './routes.ts';
@@ -13,6 +14,15 @@ export { bearer } from './authenticate.ts';
 export { createKey } from './create-key.ts';
 export { revokeKey } from './revoke-key.ts';
 
+/** The head of the trail leaves with the log: kept elsewhere, it shows a trail cut at its end (decision 0019). */
+async function lookDaily(unit: Unit, log: Log): Promise<void> {
+  await tellEndings(unit);
+  const head = await findHead(unit.sql);
+  if (!head) return;
+  const fields = { 'event.action': 'hub_audit_head', 'hub.audit.n': head.n, 'hub.audit.hash': head.hash };
+  unit.afterCommit(() => log.info('head of the audit trail', fields));
+}
+
 /** `stop` writes the uses and refusals that the clock has not written yet. */
 export function feature(deps: { inUnit: InUnit; clock: Clock; log: Log; api_key_max_days: number }): Feature {
   const uses = collectUses({ ...deps, kinds: ['api_key'], save: saveUsesOfKeys });
@@ -20,7 +30,7 @@ export function feature(deps: { inUnit: InUnit; clock: Clock; log: Log; api_key_
   return {
     name: 'api-keys',
     routes: makeRoutes(deps),
-    jobs: [on(endingsJob, () => deps.inUnit(SYSTEM, tellEndings))],
+    jobs: [on(endingsJob, () => deps.inUnit(SYSTEM, unit => lookDaily(unit, deps.log)))],
     recurring: [{ job: endingsJob, cron: '0 8 * * *', payload: {} }],
     seen: uses.seen,
     refusedKey: refusals.refusedKey,

@@ -1,5 +1,5 @@
 // Every statement on the trail. Rows are added, never changed: the database refuses anything else.
-import type { Fragment, Sql } from '#platform/db/sql.ts';
+import type { Fragment, Sql, Transaction } from '#platform/db/sql.ts';
 import { instant, many, maybeOne } from '#platform/db/sql.ts';
 import type { ListAt } from '#platform/http/route.ts';
 import { selectPage } from '#platform/reads/statement.ts';
@@ -11,10 +11,10 @@ export type Head = { n: number; hash: string };
 /** The end of the chain, held until this unit is committed: rows follow each other in the order of commits. */
 export async function takeHead(unit: Unit): Promise<Head> {
   await unit.sql`select pg_advisory_xact_lock(hashtextextended('audit_trail', 0))`;
-  return (await findHead(unit.sql as unknown as Sql)) ?? { n: 0, hash: GENESIS };
+  return (await findHead(unit.sql)) ?? { n: 0, hash: GENESIS };
 }
 
-export const findHead = (sql: Sql): Promise<Head | null> =>
+export const findHead = (sql: Sql | Transaction): Promise<Head | null> =>
   maybeOne<Head>(
     sql`select n::float8 as n, encode(hash, 'hex') as hash from audit_trail order by audit_trail.n desc limit 1`,
   );
