@@ -8,7 +8,9 @@ export const Problem = z
     status: z.int().min(400).max(599),
     code: z.string().max(100),
     detail: z.string().max(2000),
+    instance: z.string().max(500).optional().meta({ description: 'Adresse de la demande refusée' }),
     request_id: z.string().max(100),
+    trace_id: z.string().max(32).optional().meta({ description: 'Trace W3C de la demande' }),
     details: z.record(z.string().max(100), z.unknown()).optional(),
     errors: z
       .array(
@@ -23,6 +25,11 @@ export const Problem = z
       )
       .max(100)
       .optional(),
+    'violated-policies': z
+      .array(z.string().max(50))
+      .max(10)
+      .optional()
+      .meta({ description: 'Quotas atteints : hour, burst, user' }),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

@@ -15,7 +15,9 @@ import { fanOut } from '#platform/events/fan-out.ts';
 import { fanOutJob } from '#platform/events/publish.ts';
 import type { Feature } from '#platform/feature.ts';
 import { makeCursors } from '#platform/http/cursor.ts';
+import type { RateSettings } from '#platform/http/guard/guard.ts';
 import { mountHealth } from '#platform/http/health.ts';
+import { PURGE_ANSWERS, purgeAnswers } from '#platform/http/idempotency/purge.ts';
 import type { RateLimit } from '#platform/http/rate-limit.ts';
 import { mountReference } from '#platform/http/reference.ts';
 import { makeServer } from '#platform/http/server.ts';
@@ -54,6 +56,10 @@ export type Ground = {
   version: string;
   public_url: string;
   trusted_proxies: string[];
+  /** Quotas of keys beside their hour; none when absent. */
+  rate?: RateSettings;
+  /** For security.txt: an e-mail address or a URL. */
+  security_contact?: string | undefined;
   demo: boolean;
   base: 'embarquee' | 'externe';
   backup: { dir: string; keep: number; hour: number };
@@ -104,8 +110,8 @@ const FAN_OUT_AGAIN: Recurring = { job: fanOutJob, cron: '*/10 * * * *', payload
 async function startJobs(jobs: Jobs, features: readonly Feature[], inUnit: InUnit): Promise<void> {
   const listening = features.flatMap(feature => feature.listens ?? []);
   await jobs.start(
-    [fanOut(inUnit, listening), ...features.flatMap(feature => feature.jobs ?? [])],
-    [FAN_OUT_AGAIN, ...features.flatMap(feature => feature.recurring ?? [])],
+    [fanOut(inUnit, listening), purgeAnswers(inUnit), ...features.flatMap(feature => feature.jobs ?? [])],
+    [FAN_OUT_AGAIN, PURGE_ANSWERS, ...features.flatMap(feature => feature.recurring ?? [])],
   );
 }
 
@@ -143,10 +149,13 @@ function serve(deps: Deps, features: readonly Feature[], isStopping: () => boole
     seen: (actor, facts) => {
       for (const feature of features) feature.seen?.(actor, facts);
     },
+    refusedKey: (...refusal) => {
+      for (const feature of features) feature.refusedKey?.(...refusal);
+    },
   });
   mountHealth(server, { ...deps, isStopping });
   if (deps.serves) {
-    mountReference(server, { routes, version: deps.version, public_url: deps.public_url });
+    mountReference(server, { ...deps, routes });
     mountWeb(server, { dir: deps.web_dir, demo: deps.demo });
   }
   return server;

@@ -11,6 +11,8 @@ import { resolveDataDir, startEmbedded } from '#platform/db/embedded.ts';
 import { migrate } from '#platform/db/migrate.ts';
 import { refuseHalfRestored } from '#platform/db/restore.ts';
 import { openDatabase, type Sql } from '#platform/db/sql.ts';
+import { parseBurst } from '#platform/http/guard/guard.ts';
+import { countProcesses } from '#platform/http/guard/processes.ts';
 import { listen } from '#platform/http/listen.ts';
 import { makeRateLimit } from '#platform/http/rate-limit.ts';
 import { makeLive } from '#platform/http/stream/live.ts';
@@ -111,7 +113,8 @@ async function layGround(config: Config, base: Base, { log, allow }: Around): Pr
   const metrics = makeMetrics();
   const keyring = await openKeys(config, base);
   const live = makeLive();
-  const presence = await holdPresence({ url: base.url, log, hearing: live });
+  const serves = config.role !== 'worker';
+  const presence = await holdPresence({ url: base.url, log, hearing: live, serves });
   return {
     sql: base.sql,
     base: base.kind,
@@ -122,7 +125,9 @@ async function layGround(config: Config, base: Base, { log, allow }: Around): Pr
     log,
     metrics,
     jobs: makeJobs({ url: base.url, sql: base.sql, log, metrics, presence, work: config.role !== 'server' }),
-    rateLimit: makeRateLimit({ redis_url: config.REDIS_URL, clock, log, metrics }),
+    rateLimit: await openRateLimit(config, base, { clock, log, metrics }),
+    rate: { burst: parseBurst(config.HUB_RATE_BURST), user_per_hour: config.HUB_RATE_USER_PER_HOUR || null },
+    security_contact: config.HUB_SECURITY_CONTACT,
     outbound: makeOutbound({
       allow: [config.OUTBOUND_ALLOW, allow].filter(Boolean).join(','),
       assertOutsideUnit,
@@ -143,9 +148,20 @@ async function layGround(config: Config, base: Base, { log, allow }: Around): Pr
     },
     api_key_max_days: config.HUB_API_KEY_MAX_DAYS,
     web_dir: join(config.clone, 'web', 'dist'),
-    serves: config.role !== 'worker',
+    serves,
     check_replies: false,
   };
+}
+
+/** Closes its look at the other processes with itself. */
+async function openRateLimit(config: Config, { sql }: Base, around: Pick<Ground, 'clock' | 'log' | 'metrics'>) {
+  const processes = await countProcesses({ sql, log: around.log });
+  const rateLimit = makeRateLimit({ redis_url: config.REDIS_URL, processes: processes.count, ...around });
+  const close = async () => {
+    await processes.stop();
+    await rateLimit.close();
+  };
+  return { ...rateLimit, close };
 }
 
 type Opening = {

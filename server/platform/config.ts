@@ -61,6 +61,18 @@ export const Settings = z.strictObject({
     .describe('Clés de chiffrement « id:base64,… » (32 octets) ; par défaut un fichier 0600 créé au premier démarrage')
     .meta({ secret: true }),
   HUB_API_KEY_MAX_DAYS: wholeNumber(1, 3650).default(365).describe('Durée la plus longue d’une clé API, en jours'),
+  HUB_RATE_BURST: z
+    .string()
+    .regex(/^$|^[1-9]\d{0,3}\/[1-9]\d{0,2}$/, 'nombre/secondes attendu, par exemple 50/10')
+    .default('')
+    .describe('Rafale admise par clé API, « 50/10 » : 50 demandes d’un coup, rechargées en 10 s ; vide : sans limite'),
+  HUB_RATE_USER_PER_HOUR: wholeNumber(0, 1_000_000)
+    .default(0)
+    .describe('Demandes par heure de toutes les clés d’une même personne ; 0 : sans plafond'),
+  HUB_SECURITY_CONTACT: z
+    .union([z.email().max(250), url('https:', 'mailto:', 'tel:')])
+    .optional()
+    .describe('À qui signaler une faille, dans /.well-known/security.txt : adresse e-mail ou URL'),
   HUB_LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug', 'silent']).default('info').describe('Niveau du journal'),
   HUB_BACKUP_DIR: z.string().max(1000).optional().describe('Dossier des sauvegardes ; par défaut DATA_DIR/sauvegardes'),
   HUB_BACKUP_HOUR: wholeNumber(0, 23).default(2).describe('Heure de la sauvegarde de nuit, heure de Paris'),

@@ -1,7 +1,15 @@
 import { ERRORS, type ErrorCode, type ErrorKind } from '#contract/errors.ts';
 
 export type FieldError = { pointer: string; code: string; message: string };
-type Extra = { details?: Record<string, unknown>; errors?: FieldError[]; retry_after_s?: number; cause?: unknown };
+type Extra = {
+  details?: Record<string, unknown>;
+  errors?: FieldError[];
+  retry_after_s?: number;
+  /** Names of the quotas that are used up. */
+  violated?: string[];
+  headers?: Record<string, string>;
+  cause?: unknown;
+};
 
 /** Our own refusals, in the caller's terms. The code fixes the HTTP status (http/problem.ts) and the French sentence. */
 export class AppError extends Error {

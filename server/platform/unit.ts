@@ -152,5 +152,5 @@ function tellSafely(tell: () => void, log: Log): void {
 const whoActs = ({ actor, request }: Unit): LogFields => ({
   ...(actor.personne_id ? { 'user.id': actor.personne_id } : {}),
   ...(actor.credential_id ? { 'hub.credential_id': actor.credential_id } : {}),
-  ...(request ? { 'source.ip': request.ip, 'http.request.id': request.id } : {}),
+  ...(request ? { 'source.ip': request.ip, 'http.request.id': request.id, 'trace.id': request.trace_id } : {}),
 });

@@ -21,13 +21,21 @@ export function schemes({ keyring, public_url }: Pick<Deps, 'keyring' | 'public_
     cookie: async secret => {
       if (!isSessionToken(secret)) return null;
       const secret_hash = hashToken(secret);
-      return { name: secret_hash.toString('base64'), acteur: (sql, now) => selectByCookie({ sql, now }, secret_hash) };
+      return {
+        kind: 'session',
+        name: secret_hash.toString('base64'),
+        acteur: (sql, now) => selectByCookie({ sql, now }, secret_hash),
+      };
     },
     jwt: async (secret, now) => {
       const token = await verifyAccessToken(secret, { ...trusted, now });
       if (!token) return null;
       const { session_id, subject: personne_id } = token;
-      return { name: session_id, acteur: (sql, at) => selectByToken({ sql, now: at }, { session_id, personne_id }) };
+      return {
+        kind: 'jwt',
+        name: session_id,
+        acteur: (sql, at) => selectByToken({ sql, now: at }, { session_id, personne_id }),
+      };
     },
   };
 }

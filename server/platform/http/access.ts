@@ -12,6 +12,7 @@ import type { AnyRoute, Who } from './route.ts';
  * cidrs and limite (null for a person), signed_in_at. It is read with the data, in the same statement: revocation is instant (settled.md 19).
  */
 export type Credential = {
+  kind: 'session' | 'jwt' | 'api_key';
   /** Names the credential without being it (the hash of a secret, the id of a session). */
   name: string;
   acteur: (sql: Sql | Transaction, now: Temporal.Instant) => Fragment;

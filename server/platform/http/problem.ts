@@ -4,6 +4,7 @@ import type { Problem } from '#contract/problem.ts';
 import { isUnavailable } from '../db/sql.ts';
 import { AppError } from '../errors.ts';
 import { Overloaded } from '../passwords.ts';
+import type { Language } from './conventions/language.ts';
 
 export const STATUS: Record<ErrorKind, number> = {
   invalid: 400,
@@ -49,26 +50,44 @@ export function toAppError(error: unknown): AppError {
   return new AppError('internal', { cause: error });
 }
 
-export function toProblem(error: AppError, request_id: string): Problem {
-  const { title, detail } = ERRORS[error.code];
-  const { details, errors } = error.extra;
+/** Of the request that is refused. */
+export type Occurrence = { request_id: string; trace_id?: string; path?: string; language?: Language };
+
+/** The page that explains a code. */
+export const errorPath = (code: ErrorCode): string => `/api/docs/erreurs/${code}`;
+
+/** Codes whose type is registered (RFC 9457 §4.2); of all others it is our own page. */
+const REGISTERED: Partial<Record<ErrorCode, string>> = {
+  'quota.exceeded': 'https://iana.org/assignments/http-problem-types#quota-exceeded',
+};
+export const typeOf = (code: ErrorCode): string => REGISTERED[code] ?? errorPath(code);
+
+export function toProblem(error: AppError, { request_id, trace_id, path, language = 'fr' }: Occurrence): Problem {
+  const { title, detail, titre_en, detail_en } = ERRORS[error.code];
+  const { details, errors, violated } = error.extra;
   return {
-    type: `/api/docs/erreurs#${error.code}`,
-    title,
+    type: typeOf(error.code),
+    title: language === 'en' ? titre_en : title,
     status: STATUS[error.kind],
     code: error.code,
-    detail,
+    detail: language === 'en' ? detail_en : detail,
+    ...(path === undefined ? {} : { instance: path.slice(0, 500) }),
     request_id,
+    ...(trace_id ? { trace_id } : {}),
     ...(details ? { details } : {}),
     ...(errors ? { errors: errors.slice(0, 100) } : {}),
+    ...(violated ? { 'violated-policies': violated } : {}),
   };
 }
 
-export function problemHeaders(error: AppError): Record<string, string> {
+export function problemHeaders(error: AppError, language: Language = 'fr'): Record<string, string> {
   const headers: Record<string, string> = {
     'content-type': 'application/problem+json; charset=utf-8',
+    'content-language': language,
+    vary: 'Accept-Language',
     // A 404 or 410 may be kept by default (RFC 9111 §4.2.2), and what is refused to one may be given to the next.
     'cache-control': 'no-store',
+    ...error.extra.headers,
   };
   if (error.extra.retry_after_s !== undefined) headers['retry-after'] = String(Math.ceil(error.extra.retry_after_s));
   if (error.kind === 'unauthenticated')

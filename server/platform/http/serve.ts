@@ -5,6 +5,10 @@ import { AppError, refused } from '../errors.ts';
 import { type Loose, placeOf, type ReadRoute, type Reads, serveRead } from '../reads/serve-read.ts';
 import { type Actor, ANONYMOUS, type Clock, type InUnit } from '../unit.ts';
 import { type Credential, checkAccess, toActor } from './access.ts';
+import type { Language } from './conventions/language.ts';
+import { nextLink } from './conventions/link.ts';
+import type { Guard } from './guard/guard.ts';
+import { makeOnce, Replay, type Replied } from './idempotency/once.ts';
 import { parseInput, type Raw } from './parse.ts';
 import { Answer, type AnyRoute, type RequestFacts, type StreamRoute } from './route.ts';
 
@@ -13,48 +17,90 @@ export type Call = {
   /** On `signature` routes only. */
   headers: Record<string, string>;
   facts: RequestFacts;
+  /** Who it is, as soon as that is known, and headers that go on the answer, even on a refusal. */
+  tell: (actor: Actor, headers: Record<string, string>) => void;
+  /** As it came: path and query. */
+  url: string;
+  language: Language;
   credential: Credential | null;
+  /** As the header came. */
+  idempotency_key: string | undefined;
   if_match: string | undefined;
   if_none_match: string | undefined;
 };
+type WriteRoute = Extract<AnyRoute, { handle: unknown } | { outside: unknown }>;
 export type Served = { status: number; body: string | Buffer | null; headers: Record<string, string>; actor: Actor };
-export type Serving = Reads & { sql: Sql; inUnit: InUnit; clock: Clock };
+export type Serving = Reads & { sql: Sql; inUnit: InUnit; clock: Clock; guard: Guard };
 
 /** Throws AppError; everything else thrown is a bug. */
 export async function serve(record: Exclude<AnyRoute, StreamRoute>, call: Call, deps: Serving): Promise<Served> {
   const open = record.access === 'public' || record.access === 'signature';
   if (!open && !call.credential) throw refused('unauthenticated');
   if ('read' in record || 'list' in record) return await readAndAnswer(record, call, deps);
-  if ('handle' in record) {
+  return await answerOnce(record, call, deps);
+}
+
+/** A request sent again under its Idempotency-Key is answered as it was the first time. */
+async function answerOnce(record: WriteRoute, call: Call, deps: Serving): Promise<Served> {
+  const asked = { header: call.idempotency_key, raw: call.raw };
+  const once = makeOnce(record, asked, result => replyOf(record, result, deps));
+  try {
+    if ('outside' in record) {
+      const actor = await identify(record, call, { ...deps, now: deps.clock() });
+      const input = { ...inputOf(record, call), once };
+      return { ...replyOf(record, await record.outside(input, actor), deps), actor };
+    }
     return await deps.inUnit(
-      (sql, now) => identify(record, call.credential, { sql: sql as unknown as Sql, now }),
+      (sql, now) => identify(record, call, { sql: sql as unknown as Sql, now, guard: deps.guard }),
       async unit => {
-        const body = await record.handle(unit, inputOf(record, call));
-        return answer(record, body, { actor: unit.actor, deps });
+        const input = inputOf(record, call);
+        const result = await once(unit, () => record.handle(unit, input));
+        return { ...replyOf(record, result, deps), actor: unit.actor };
       },
       call.facts,
     );
+  } catch (error) {
+    if (error instanceof Replay) return { ...error.reply, actor: error.actor };
+    throw error;
   }
-  const actor = await identify(record, call.credential, { sql: deps.sql, now: deps.clock() });
-  return answer(record, await record.outside(inputOf(record, call), actor), { actor, deps });
 }
 
-type At = { sql: Sql; now: Temporal.Instant };
+type At = { sql: Sql; now: Temporal.Instant; guard: Guard };
 
-/** Believes the credential or throws 401, then 403. A public route is told who calls when that is known, and refuses nobody. */
-async function identify(record: AnyRoute, credential: Credential | null, { sql, now }: At): Promise<Actor> {
-  if (!credential) return ANONYMOUS;
-  const [row] = await credential.acteur(sql, now);
+/**
+ * Believes the credential or throws 401, then what `makeAdmit` throws. A public route is told who calls when that is known, and
+ * refuses nobody.
+ */
+async function identify(record: AnyRoute, call: Call, { sql, now, guard }: At): Promise<Actor> {
+  if (!call.credential) return ANONYMOUS;
+  const [row] = await call.credential.acteur(sql, now);
   if (!row && record.access === 'public') return ANONYMOUS;
   if (!row) throw refused('unauthenticated');
   const actor = toActor(row);
-  if (record.access !== 'public') checkAccess(record, actor, now);
+  if (record.access !== 'public') await makeAdmit(record, call, guard)(actor, now);
   return actor;
+}
+
+/**
+ * The address and the rate of a good key, once however often its row is read for one request; then the rights of whoever it
+ * is, each time. Throws 403, 429, 403.
+ */
+export function makeAdmit(record: AnyRoute, { facts, tell }: Call, guard: Guard) {
+  let guarded = false;
+  return async (actor: Actor, now: Temporal.Instant): Promise<void> => {
+    if (!guarded) {
+      guarded = true;
+      const { headers, refusal } = await guard(actor, facts);
+      tell(actor, headers);
+      if (refusal) throw refusal;
+    }
+    checkAccess(record, actor, now);
+  };
 }
 
 export function inputOf(record: AnyRoute, call: Call): Loose {
   if (record.access === 'signature') return signedInput(record, call);
-  const parsed = parseInput(record, call.raw);
+  const parsed = parseInput(record, call.raw, call.language);
   const version = record.versioned ? expectedVersion(call.if_match) : 0;
   return { ...parsed, version, request: call.facts, raw: NO_BYTES, headers: {} } as unknown as Loose;
 }
@@ -91,8 +137,14 @@ async function readAndAnswer(record: ReadRoute, call: Call, deps: Serving): Prom
       return { input, after: placeOf(record, input, deps.cursors) };
     },
   });
-  const { actor, reply } = await serveRead(record, { ...at, ...asked, credential: call.credential! }, deps);
-  const headers = { etag: reply.etag, 'cache-control': 'private, no-cache', vary: 'Authorization, Cookie' };
+  const admit = makeAdmit(record, call, deps.guard);
+  const { actor, reply } = await serveRead(record, { ...at, ...asked, credential: call.credential!, admit }, deps);
+  const headers = {
+    etag: reply.etag,
+    'cache-control': 'private, no-cache',
+    vary: 'Authorization, Cookie',
+    ...(reply.next ? nextLink(call.url, reply.next) : {}),
+  };
   const known = call.if_none_match?.split(',').some(tag => tag.trim().replace(/^W\//, '') === reply.etag);
   return known ? { status: 304, body: null, headers, actor } : { status: 200, body: reply.body, headers, actor };
 }
@@ -104,18 +156,19 @@ export async function refuseStranger<T>(record: AnyRoute, { call, deps, parse }:
   try {
     return parse();
   } catch (error) {
-    await identify(record, call.credential, { sql: deps.sql, now: deps.clock() });
+    await identify(record, call, { ...deps, now: deps.clock() });
     throw error;
   }
 }
 
-type Answering = { actor: Actor; deps: Serving };
-
-function answer(record: AnyRoute, result: unknown, { actor, deps }: Answering): Served {
-  const { body, headers } = result instanceof Answer ? result : new Answer(result, {});
-  const status = record.status ?? (record.reply ? 200 : 204);
-  if (!record.reply) return { status, body: null, headers, actor };
-  if (deps.check_replies) record.reply.parse(body);
+function replyOf(record: AnyRoute, result: unknown, { check_replies }: Serving): Replied {
+  const {
+    body,
+    headers,
+    status = record.status ?? (record.reply ? 200 : 204),
+  } = result instanceof Answer ? result : new Answer(result, {});
+  if (!record.reply) return { status, body: null, headers };
+  if (check_replies) record.reply.parse(body);
   const version = (body as { version?: unknown }).version;
   return {
     status,
@@ -125,6 +178,5 @@ function answer(record: AnyRoute, result: unknown, { actor, deps }: Answering): 
       ...(typeof version === 'number' ? { etag: `"${version}"` } : {}),
       ...headers,
     },
-    actor,
   };
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refused } from '../errors.ts';
+import { traceOf, traceparent } from './conventions/trace.ts';
 import { problemHeaders, toProblem } from './problem.ts';
 
 const LOCAL_NAMES = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
@@ -31,6 +32,7 @@ export function securityHeaders(request: FastifyRequest): Record<string, string>
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), microphone=(), geolocation=()',
     'x-request-id': request.id,
+    traceparent: traceparent(traceOf(request.raw)),
     ...(request.protocol === 'https' ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   };
 }
@@ -52,7 +54,7 @@ ${address}</html>`;
 export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const answer = refused('invalid');
-  const body = JSON.stringify(toProblem(answer, randomUUID()));
+  const body = JSON.stringify(toProblem(answer, { request_id: randomUUID() }));
   const headers = { ...problemHeaders(answer), 'content-length': Buffer.byteLength(body), connection: 'close' };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   socket.end(`HTTP/1.1 400 Bad Request\r\n${lines.join('\r\n')}\r\n\r\n${body}`);

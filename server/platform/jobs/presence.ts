@@ -18,7 +18,11 @@ export type Presence = {
 /** A channel heard on the same connection; `reopened` after each new one, since what was told meanwhile is lost. */
 export type Hearing = { channel: string; told: (payload: string) => void; reopened: () => void };
 
-type Parts = { url: string; log: Log; hearing?: Hearing };
+/** How the connection of a process that answers requests is known in pg_stat_activity; a worker's has another name. */
+export const PRESENCE_SERVING = 'hub-chantier-presence';
+const PRESENCE_WORKING = 'hub-chantier-presence-travaux';
+
+type Parts = { url: string; log: Log; hearing?: Hearing; serves?: boolean };
 type Held = { id: string; lost: AbortSignal; end: () => Promise<void> };
 
 /** From the first retry on: a base that is back must find its hub at once, and a base that is away must not be hammered. */
@@ -68,7 +72,7 @@ async function holdAgain(parts: Parts, isClosing: () => boolean): Promise<Held |
   return null;
 }
 
-async function hold({ url, hearing }: Parts): Promise<Held> {
+async function hold({ url, hearing, serves = true }: Parts): Promise<Held> {
   const lost = new AbortController();
   const sql = postgres(url, {
     max: 1,
@@ -80,7 +84,7 @@ async function hold({ url, hearing }: Parts): Promise<Held> {
     onclose: () => lost.abort(),
     onnotify: (_channel: string, payload: string) => hearing?.told(payload),
     connection: {
-      application_name: 'hub-chantier-presence',
+      application_name: serves ? PRESENCE_SERVING : PRESENCE_WORKING,
       // A machine that vanished says no goodbye: its lock is free some ten seconds later.
       tcp_keepalives_idle: 5,
       tcp_keepalives_interval: 2,

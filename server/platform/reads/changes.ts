@@ -26,9 +26,11 @@ export function checkSync(actor: Actor, { input, after, now }: Asked): void {
   if (after && after.sync?.perimeter !== perimeterOf(actor)) throw refused('cursor.perimeter');
   const { updated_since, include_deleted } = queryOf(input);
   const since = after ? after.sync?.since : include_deleted === 'true' ? updated_since : undefined;
-  const oldest = now.subtract({ hours: 24 * TOMBSTONE_DAYS }).epochMilliseconds;
-  if (since && Date.parse(since) < oldest) throw refused('cursor.expired');
+  const oldest = now.subtract({ hours: 24 * TOMBSTONE_DAYS });
+  if (since && dayOf(since) < dayOf(oldest.toString())) throw refused('cursor.expired');
 }
+
+const dayOf = (instant: string): string => new Date(instant).toISOString().slice(0, 10);
 
 /** The same for whoever sees the same: the key that replaces another goes on with its cursors. */
 const perimeterOf = ({ personne_id, voit_tout, chantiers }: Actor): string =>
@@ -38,18 +40,27 @@ type Paging = Asked & { actor: Actor; seal: (after: After) => string; sync: bool
 
 const BEGINNING: After = { key: '0', id: '00000000-0000-0000-0000-000000000000' };
 
-/** The page around its items. In the order of change the cursor never is null: it goes on from the last row there was. */
-export function pageBody(row: ReadRow, { sync, actor, after, now, input, seal }: Paging): Buffer {
+/**
+ * The page around its items, and the cursor of what can be read on now. In the order of change the one in the body never is
+ * null: it goes on from the last row there was.
+ */
+export function pageBody(
+  row: ReadRow,
+  { sync, actor, after, now, input, seal }: Paging,
+): { whole: Buffer; next: string | null } {
   const { more, body, deleted } = row;
   const last = row.last ? { key: row.last[0], id: row.last[1] } : null;
-  if (!sync) return around(body, { next_cursor: more && last ? seal(last) : null });
+  if (!sync) {
+    const next = more && last ? seal(last) : null;
+    return { whole: around(body, { next_cursor: next }), next };
+  }
   const today = now.toString().slice(0, 10);
   // Since when he has not read to the end: of a reading that goes on over several days, the first one.
   const since = more ? (after?.sync?.since ?? today) : today;
   const { key, id } = last ?? after ?? BEGINNING;
   const next_cursor = seal({ key, id, sync: { since, perimeter: perimeterOf(actor) } });
   const gone = queryOf(input).include_deleted === 'true' ? { deleted: deleted ?? [] } : {};
-  return around(body, { ...gone, next_cursor, has_more: more });
+  return { whole: around(body, { ...gone, next_cursor, has_more: more }), next: more ? next_cursor : null };
 }
 
 const START = Buffer.from('{"items":');

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import type { Sql } from '../db/sql.ts';
 import { refused } from '../errors.ts';
-import { type Credential, checkAccess, toActor } from '../http/access.ts';
+import { type Credential, toActor } from '../http/access.ts';
 import type { After, Cursors } from '../http/cursor.ts';
 import type { AnyRoute, Input } from '../http/route.ts';
 import type { Actor } from '../unit.ts';
@@ -21,7 +21,15 @@ export type Reads = {
   check_replies: boolean;
 };
 
-type Asked = { sql: Sql; now: Temporal.Instant; input: Loose; after: After | null; credential: Credential };
+type Asked = {
+  sql: Sql;
+  now: Temporal.Instant;
+  input: Loose;
+  after: After | null;
+  credential: Credential;
+  /** Whether this caller may make this request. Throws 403 and 429. */
+  admit: (actor: Actor, now: Temporal.Instant) => Promise<void>;
+};
 
 /** Where the page that is asked for begins. Throws cursor.*. */
 export function placeOf(record: ReadRoute, input: Loose, cursors: Cursors): After | null {
@@ -31,7 +39,7 @@ export function placeOf(record: ReadRoute, input: Loose, cursors: Cursors): Afte
 
 type Answered = { actor: Actor; reply: Reply };
 
-/** Throws unauthenticated, what checkAccess throws, cursor.*, and the record's `absent`. */
+/** Throws unauthenticated, what `admit` throws, cursor.*, and the record's `absent`. */
 export async function serveRead(record: ReadRoute, asked: Asked, deps: Reads): Promise<Answered> {
   const { input, credential } = asked;
   if (!record.change) return await readAnew(record, asked, deps);
@@ -54,15 +62,16 @@ async function stillKnown(record: ReadRoute, asked: Asked, before: Kept): Promis
   const { sql, now, credential } = asked;
   const state = await readState(sql, { acteur: credential.acteur(sql, now), change: record.change!({ sql, now }) });
   if (!state) throw refused('unauthenticated');
-  const actor = believe(record, state.acteur, asked);
+  const actor = await believe(record, state.acteur, asked);
   const same = state.changed === before.changed && String(actor.chantiers) === before.chantiers;
   return same ? { actor, reply: before } : null;
 }
 
-/** Throws 403, then 410. */
-function believe(record: ReadRoute, acteur: Record<string, unknown>, { now, input, after }: Asked): Actor {
+/** Throws what `admit` throws, then 410. */
+async function believe(record: ReadRoute, acteur: Record<string, unknown>, asked: Asked): Promise<Actor> {
+  const { now, input, after } = asked;
   const actor = toActor(acteur);
-  checkAccess(record, actor, now);
+  await asked.admit(actor, now);
   if (isSync(record, input)) checkSync(actor, { input, after, now });
   return actor;
 }
@@ -76,14 +85,16 @@ async function readAnew(record: ReadRoute, asked: Asked, deps: Reads): Promise<A
     paged: 'list' in record,
   });
   if (!row) throw refused('unauthenticated');
-  const actor = believe(record, row.acteur, asked);
+  const actor = await believe(record, row.acteur, asked);
   if (row.body === null) throw refused(('absent' in record && record.absent) || 'route.not_found');
   const seal = (after: After) => deps.cursors.seal(listName(record, input), after);
-  const whole =
-    'list' in record ? pageBody(row, { ...asked, actor, seal, sync: isSync(record, input) }) : (row.body as Buffer);
+  const { whole, next } =
+    'list' in record
+      ? pageBody(row, { ...asked, actor, seal, sync: isSync(record, input) })
+      : { whole: row.body, next: null };
   if (deps.check_replies) record.reply?.parse(JSON.parse(whole.toString()));
   const body = input.fields ? cutFields(whole, input.fields) : whole;
-  return { actor, reply: { body, etag: etagOf(row, body, input.fields) }, row };
+  return { actor, reply: { body, etag: etagOf(row, body, input.fields), next }, row };
 }
 
 /** Of a part it is not that of the whole, and still good for If-Match: what follows the number is not compared there. */

@@ -55,7 +55,7 @@ const templateOf = (record: AnyRoute): string => fullPath(record).replace(/:(\w+
 
 const problemExample = (code: ErrorCode): JsonSchema => ({
   summary: ERRORS[code].title,
-  value: toProblem(new AppError(code), '7d9f3f0e-6c1b-4f57-9a53-2f1f1f6a0c11'),
+  value: toProblem(new AppError(code), { request_id: '7d9f3f0e-6c1b-4f57-9a53-2f1f1f6a0c11' }),
 });
 
 const SECURITY: Record<string, JsonSchema> = {

@@ -1,9 +1,7 @@
-// The pages drawn from the contract's catalogues: scopes, errors, events.
-import { ERRORS, type ErrorCode, type ErrorEntry } from '#contract/errors.ts';
+// The pages drawn from the contract's catalogues: scopes and events.
 import { EVENTS } from '#contract/events.ts';
 import { GUARDED_NOUNS, opens, type RouteScope, SCOPE_NOUNS, SCOPES } from '#contract/scopes.ts';
 import { makeSchemas } from '../openapi/schema.ts';
-import { statusOf } from '../problem.ts';
 import { fieldsTable } from './fields-table.ts';
 import { html, page } from './html.ts';
 
@@ -26,22 +24,6 @@ export function scopesPage(): string {
 <thead><tr><th scope="col">Droit de la clé</th>${WANTED.map(wanted => html`<th scope="col"><code>${wanted}</code></th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>`;
   return page({ path: '/api/docs/droits', title: 'Droits des clés API', body });
-}
-
-export function errorsPage(): string {
-  const entries = Object.entries(ERRORS) as [ErrorCode, ErrorEntry][];
-  const rows = entries.map(
-    ([
-      code,
-      { title, detail },
-    ]) => html`<tr id="${code}"><td>${statusOf(code)}</td><td><a href="#${code}"><code>${code}</code></a></td>
-<td><strong>${title}</strong><br>${detail}</td></tr>`,
-  );
-  const body = html`<p>Chaque erreur est un document <code>application/problem+json</code> dont <code>code</code> est l’un de ceux-ci et
-dont <code>type</code> mène à cette page.</p>
-<table class="errors"><thead><tr><th scope="col">Statut</th><th scope="col">Code</th><th scope="col">Sens et suite</th></tr></thead>
-<tbody>${rows}</tbody></table>`;
-  return page({ path: '/api/docs/erreurs', title: 'Codes d’erreur', body });
 }
 
 export function eventsPage(): string {

@@ -1,9 +1,11 @@
 import Fastify from 'fastify';
+import { Temporal } from 'temporal-polyfill';
 import { expect, test } from 'vitest';
 import { Chantier, CreateChantier, ListChantiers } from '#contract/chantier.ts';
-import { ERRORS } from '#contract/errors.ts';
+import { ERRORS, type ErrorCode } from '#contract/errors.ts';
 import { EVENTS } from '#contract/events.ts';
 import { ById, pageOf } from '#contract/page.ts';
+import { typeOf } from '../problem.ts';
 import { mountReference } from '../reference.ts';
 import { route } from '../route.ts';
 import { html } from './html.ts';
@@ -33,10 +35,21 @@ const routes = [
   }),
 ];
 const server = Fastify();
-mountReference(server, { routes, version: '1.2.3', public_url: 'https://hub.exemple.fr' });
+mountReference(server, {
+  routes,
+  version: '1.2.3',
+  public_url: 'https://hub.exemple.fr',
+  clock: () => Temporal.Instant.from('2026-11-23T08:00:00Z'),
+});
 const get = (url: string, headers = {}) => server.inject({ url, headers });
 
-const PAGES = ['/api/docs', '/api/docs/droits', '/api/docs/erreurs', '/api/docs/evenements'];
+const PAGES = [
+  '/api/docs',
+  '/api/docs/droits',
+  '/api/docs/erreurs',
+  '/api/docs/erreurs/chantier.not_found',
+  '/api/docs/evenements',
+];
 
 test.each(PAGES)('%s takes nothing from elsewhere and runs no script', async path => {
   const { statusCode, headers, body } = await get(path);
@@ -74,11 +87,52 @@ test('text of the records is escaped', async () => {
   expect(html`<b>${'"<&\''}</b>`.html).toBe('<b>&quot;&lt;&amp;&#39;</b>');
 });
 
-test('every error code has the anchor that the type of a problem names', async () => {
-  const { body } = await get('/api/docs/erreurs');
-  for (const [code, { detail }] of Object.entries(ERRORS)) {
-    expect(body).toContain(`id="${code}"`);
-    expect(body).toContain(html`${detail}`.html);
+test('the type of every problem leads to a page, in French and in English; only a registered one leaves the hub', async () => {
+  const table = (await get('/api/docs/erreurs')).body;
+  for (const code of Object.keys(ERRORS) as ErrorCode[]) {
+    const { detail, titre_en, detail_en } = ERRORS[code];
+    expect(table).toContain(`id="${code}"`);
+    const type = typeOf(code);
+    const { statusCode, body } = await get(type.startsWith('/') ? type : `/api/docs/erreurs/${code}`);
+    expect(statusCode, type).toBe(200);
+    for (const text of [code, detail, titre_en, detail_en]) expect(body).toContain(html`${text}`.html);
+    if (!type.startsWith('/')) expect(type).toMatch(/^https:\/\/iana\.org\/assignments\/http-problem-types#/);
+  }
+});
+
+test('security.txt names a contact and ends in less than a year; the catalogue leads to the document', async () => {
+  const { body, headers } = await get('/.well-known/security.txt');
+  expect(headers['content-type']).toBe('text/plain; charset=utf-8');
+  const said = Object.fromEntries(
+    body
+      .trim()
+      .split('\n')
+      .map(line => line.split(/: (.*)/, 2)),
+  );
+  expect(said['Contact']).toBe('https://hub.exemple.fr/api/docs');
+  expect(said['Expires']).toBe('2027-05-22T08:00:00Z');
+  expect(said['Canonical']).toBe('https://hub.exemple.fr/.well-known/security.txt');
+  const catalog = await get('/.well-known/api-catalog');
+  expect(catalog.headers['content-type']).toContain('application/linkset+json');
+  const [, api] = catalog.json().linkset;
+  expect((await get(new URL(api['service-desc'][0].href).pathname)).json().openapi).toBe('3.1.0');
+  expect((await get(new URL(api['service-doc'][0].href).pathname)).statusCode).toBe(200);
+});
+
+test('an address given by the operator is the contact', async () => {
+  for (const [given, contact] of [
+    ['securite@exemple.fr', 'mailto:securite@exemple.fr'],
+    ['https://exemple.fr/securite', 'https://exemple.fr/securite'],
+  ]) {
+    const other = Fastify();
+    mountReference(other, {
+      routes,
+      version: '1',
+      public_url: '',
+      security_contact: given,
+      clock: Temporal.Now.instant,
+    });
+    expect((await other.inject('/.well-known/security.txt')).body).toContain(`Contact: ${contact}\n`);
   }
 });
 

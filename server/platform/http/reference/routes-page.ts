@@ -90,7 +90,7 @@ function failures({ responses }: Operation): Html {
         .examples;
       return Object.keys(examples).map(
         code =>
-          html`<tr><td>${status}</td><td><a href="/api/docs/erreurs#${code}"><code>${breakable(code)}</code></a></td></tr>`,
+          html`<tr><td>${status}</td><td><a href="/api/docs/erreurs/${code}"><code>${breakable(code)}</code></a></td></tr>`,
       );
     });
   return html`<table><thead><tr><th scope="col">Statut</th><th scope="col">Code</th></tr></thead><tbody>${rows}</tbody></table>`;

@@ -7,7 +7,7 @@ import { type Loose, type ReadRoute, serveRead } from '../../reads/serve-read.ts
 import type { Actor } from '../../unit.ts';
 import type { Credential } from '../access.ts';
 import type { AnyRoute, StreamRoute } from '../route.ts';
-import { type Call, inputOf, refuseStranger, type Serving } from '../serve.ts';
+import { type Call, inputOf, makeAdmit, refuseStranger, type Serving } from '../serve.ts';
 import type { Live } from './live.ts';
 import { type Pump, startPump, TIMES, type Times } from './pump.ts';
 import { makeSlots } from './slots.ts';
@@ -59,10 +59,11 @@ type Starting = { input: Loose; call: StreamCall; deps: Deps; slots: ReturnType<
 
 async function startStream(record: StreamRoute, { input, call, deps, slots }: Starting) {
   const asRead = { ...record, read: record.stream } as unknown as ReadRoute;
+  const admit = makeAdmit(record, call, deps.guard);
   const read = async () => {
     const credential = await call.credentialNow();
     if (!credential) throw refused('unauthenticated');
-    return await serveRead(asRead, { sql: deps.sql, now: deps.clock(), input, after: null, credential }, deps);
+    return await serveRead(asRead, { sql: deps.sql, now: deps.clock(), input, after: null, credential, admit }, deps);
   };
   const sink = new PassThrough();
   const state: { pump: Pump | null; missed: boolean } = { pump: null, missed: false };
