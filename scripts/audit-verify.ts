@@ -28,6 +28,10 @@ await command(async () => {
   const base = await openBase(args.filter(arg => arg.startsWith('--')));
   try {
     await refuseHalfRestored(base.sql);
+    const [{ there }] = await base.sql<
+      [{ there: boolean }]
+    >`select to_regclass('public.audit_trail') is not null as there`;
+    if (!there) throw new StartRefused('Cette base n’a pas encore de journal d’audit : démarrez le hub une fois.');
     const { rows, head, erased, fault } = await verifyAudit(base.sql, anchor);
     if (fault) throw new StartRefused(`Journal d’audit altéré à la ligne ${fault.n} : ${WHY[fault.why]}.`);
     const gone = erased > 0 ? ` (${erased} aux détails effacés)` : '';

@@ -178,6 +178,37 @@ describe('refusals', () => {
   });
 });
 
+test('what happens at the door reaches the trail and the count, written after the answers', async () => {
+  const beside = await testApp({ beside: hub });
+  const { person, as } = await signedIn();
+  const body = { nom: 'Pointeuse', scopes: ['chantiers:read'], rate_limit_per_hour: 5, cidrs: ['127.0.0.1'] };
+  const key = (await hub.request('POST', KEYS, { as, body })).json<Key>();
+  const ask = async (path: string) =>
+    (await beside.request('GET', path, { headers: { authorization: `Bearer ${key.secret}` } })).statusCode;
+  const unknown = '/api/v1/chantiers/0199c8f0-6f4a-7000-8000-00000000dead';
+  const asked = [await ask('/api/v1/me'), await ask(unknown), await ask('/api/v1/personnes')];
+  expect(asked).toEqual([200, 404, 403]);
+  await hub.db.sql`update api_keys set cidrs = '{10.0.0.0/8}' where id = ${key.id}`;
+  expect(await ask('/api/v1/me')).toBe(403);
+  await hub.db.sql`update api_keys set cidrs = '{}' where id = ${key.id}`;
+  expect([await ask('/api/v1/me'), await ask('/api/v1/me'), await ask('/api/v1/me')]).toEqual([200, 200, 429]);
+  await hub.request('DELETE', `${KEYS}/${key.id}`, { as });
+  expect(await ask('/api/v1/me')).toBe(401);
+  expect((await trail(as, key)).items.map(one => one.type)).toEqual(['api_key.revoked', 'api_key.created']);
+  for (const feature of beside.app.features) await feature.stop?.();
+  expect(await usage(as, key)).toEqual([
+    {
+      jour: '2026-11-23',
+      acceptees: 4,
+      refusees: ['address', 'rate', 'revoked', 'scope'].map(motif => ({ motif, n: 1 })),
+    },
+  ]);
+  const { items } = await trail(as, key);
+  const said = items.filter(one => one.type === 'api_key.refused').map(one => one.data['motif']);
+  expect(said.toSorted()).toEqual(['address', 'rate', 'revoked', 'scope']);
+  expect(items.find(one => one.type === 'api_key.first_used')?.acteur?.id).toBe(person.id);
+});
+
 describe('the trail of a key', () => {
   test('is read page by page, newest first, and only by its owner', async () => {
     const { as } = await signedIn();

@@ -151,12 +151,12 @@ function mountStream(server: FastifyInstance, record: StreamRoute, at: { deps: D
   });
 }
 
-/** `watch` runs the work; a key that is turned away leaves its trace, whatever turned it away. */
-function makeWatch(reply: FastifyReply, facts: RequestFacts, { refusedKey }: Deps) {
-  let known: string | null = null;
+/** `watch` runs the work; a key that is turned away leaves its trace, and a 404 or a 412 is a use like any other. */
+function makeWatch(reply: FastifyReply, facts: RequestFacts, { refusedKey, seen }: Deps) {
+  let known: Actor | null = null;
   return {
     tell: (actor: Actor, headers: Record<string, string>) => {
-      known = actor.credential_id;
+      known = actor;
       reply.headers(headers);
     },
     watch: async <T>({ credential }: Call, work: () => Promise<T>): Promise<T> => {
@@ -164,7 +164,8 @@ function makeWatch(reply: FastifyReply, facts: RequestFacts, { refusedKey }: Dep
         return await work();
       } catch (error) {
         const reason = credential?.kind === 'api_key' ? refusalOf(error) : null;
-        if (reason) refusedKey?.(known ?? credential!.name, reason, facts);
+        if (reason) refusedKey?.(known?.credential_id ?? credential!.name, reason, facts);
+        else if (known?.credential_id) seen(known, facts);
         throw error;
       }
     },
