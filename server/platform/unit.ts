@@ -28,6 +28,9 @@ export type Actor = {
   cidrs: string[];
   /** Requests an hour; null: none is counted (people, links, the system). */
   limite: number | null;
+  /** The end of a key, an instant, when its bearer is to be warned of it; `superseded`: replaced, it serves for a while. */
+  ends_at: string | null;
+  superseded: boolean;
   signed_in_at: string | null;
 };
 
@@ -60,6 +63,8 @@ const nobody = {
   chantiers: null,
   cidrs: [],
   limite: null,
+  ends_at: null,
+  superseded: false,
   signed_in_at: null,
 };
 export const SYSTEM: Actor = { ...nobody, kind: 'system', voit_tout: true };

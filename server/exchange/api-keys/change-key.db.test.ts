@@ -173,6 +173,22 @@ describe('rotation', () => {
     hub.clock.now = now;
   });
 
+  test('tells the bearer of the old key, on each answer, that it was replaced and until when it serves', async () => {
+    const old = await made();
+    const headersOf = async (secret: string) =>
+      (await hub.request('GET', '/api/v1/me', { headers: { authorization: `Bearer ${secret}` } })).headers;
+    expect(await headersOf(old.secret)).not.toHaveProperty('hub-key-expires');
+    const key = (await rotate(old, { chevauchement_secondes: 3600 })).json<Created>();
+    expect(await headersOf(old.secret)).toMatchObject({
+      'hub-key-superseded': '?1',
+      'hub-key-expires': hub.clock.now.add({ hours: 1 }).toString({ fractionalSecondDigits: 3 }),
+    });
+    expect(await headersOf(key.secret)).not.toHaveProperty('hub-key-superseded');
+    const short = await made({ expire_dans_jours: 14 });
+    expect(await headersOf(short.secret)).toMatchObject({ 'hub-key-expires': short.expires_at });
+    expect(await headersOf((await made({ expire_dans_jours: 15 })).secret)).not.toHaveProperty('hub-key-expires');
+  });
+
   test('with ten keys is no eleventh, and makes room for none', async () => {
     await made();
     const as = { ...owner };

@@ -15,6 +15,8 @@ const EXPOSED = [
   'X-Request-Id',
   'traceparent',
   'Idempotency-Replayed',
+  'Hub-Key-Expires',
+  'Hub-Key-Superseded',
   'WWW-Authenticate',
 ].join(', ');
 const ASKED = [

@@ -24,12 +24,18 @@ export function makeGuard(rateLimit: RateLimit, settings: RateSettings): Guard {
       return { headers: {}, refusal: refused('api_key.address_refused'), reason: 'address' };
     }
     const taken = await rateLimit.takeAll(policiesOf(actor, actor.limite, settings));
-    const headers = rateHeaders(taken);
+    const headers = { ...rateHeaders(taken), ...endHeaders(actor) };
     return taken.allowed
       ? { headers, refusal: null, reason: null }
       : { headers, refusal: quotaExceeded(taken), reason: 'rate' };
   };
 }
+
+/** A machine whose key ends soon, or was replaced, is told on each answer: nobody reads its owner's mail to it. */
+const endHeaders = ({ ends_at, superseded }: Actor): Record<string, string> => ({
+  ...(ends_at ? { 'hub-key-expires': ends_at } : {}),
+  ...(superseded ? { 'hub-key-superseded': '?1' } : {}),
+});
 
 function policiesOf({ credential_id, personne_id }: Actor, limit: number, settings: RateSettings): Policy[] {
   const tag = `u:${personne_id}`;
