@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ChangesQuery, deletionsInOrder } from './page.ts';
+import { Problem } from './problem.ts';
 import { Instant, Jour, lines, text } from './text.ts';
 import { EtatReference, RoleChantier, StatutChantier, TypeTravaux } from './values.ts';
 
@@ -109,6 +110,70 @@ export const CreateChantier = UpdateChantier.required({ nom: true }).meta({
   description: 'Sans `code`, le prochain code libre est donné (A001…Z999)',
 });
 export type CreateChantier = z.infer<typeof CreateChantier>;
+
+/** `reference`s are named by the address, or by the item of a lot. */
+export const UpsertChantier = z
+  .strictObject({ code: CodeChantier, ...fields })
+  .omit({ references: true })
+  .partial()
+  .required({ nom: true })
+  .meta({ id: 'UpsertChantier', description: 'Ce qui n’est pas donné reste tel quel' });
+export type UpsertChantier = z.infer<typeof UpsertChantier>;
+
+export const ByExternalId = z.strictObject(Reference.shape);
+
+const ItemLot = z
+  .strictObject({
+    id: z.uuid().optional(),
+    reference: Reference.optional(),
+    version: z
+      .int()
+      .min(1)
+      .max(1_000_000_000)
+      .optional()
+      .meta({ description: 'Refuser l’élément si ce n’est plus la dernière' }),
+    chantier: UpsertChantier.partial(),
+  })
+  .refine(item => (item.id === undefined) !== (item.reference === undefined), {
+    message: 'Un `id` ou une `reference`, pas les deux',
+    path: ['reference'],
+  })
+  .meta({ id: 'ItemLotChantiers' });
+
+/** Each item is matched by its id, or by its reference (else created). */
+export const UpsertLot = z
+  .strictObject({
+    items: z.array(ItemLot).min(1).max(500),
+    atomique: z.boolean().default(false).meta({ description: 'Tout ou rien' }),
+  })
+  .meta({
+    id: 'LotChantiers',
+    examples: [
+      {
+        items: [{ reference: { system: 'compta', external_id: '4711' }, chantier: { nom: 'Résidence Les Tilleuls' } }],
+        atomique: false,
+      },
+    ],
+  });
+export type UpsertLot = z.infer<typeof UpsertLot>;
+
+/** In the order of the items. */
+export const LotResult = z
+  .strictObject({
+    items: z
+      .array(
+        z.strictObject({
+          status: z.int().min(200).max(599).meta({ description: '201 créé, 200 à jour, sinon le statut du problème' }),
+          id: z.uuid().nullable(),
+          code: z.string().max(50).nullable(),
+          version: z.int().nullable(),
+          problem: Problem.nullable(),
+        }),
+      )
+      .max(500),
+  })
+  .meta({ id: 'ResultatLot' });
+export type LotResult = z.infer<typeof LotResult>;
 
 export const ChangeStatut = z.strictObject({ statut: StatutChantier }).meta({ id: 'ChangeStatut' });
 

@@ -449,6 +449,14 @@ export const ERRORS = catalogue({
     detail_en: 'The team names a person who is unknown, deactivated, or named twice.',
   },
 
+  'lot.abandoned': {
+    kind: 'refused',
+    title: 'Lot abandonné',
+    detail: 'Un autre élément de ce lot a été refusé, et le lot est atomique : rien n’a été écrit.',
+    titre_en: 'Batch given up',
+    detail_en: 'Another item of this batch was refused, and the batch is atomic: nothing was written.',
+  },
+
   'api_key.not_found': {
     kind: 'not_found',
     title: 'Clé inconnue',

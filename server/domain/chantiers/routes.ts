@@ -1,10 +1,14 @@
 import {
+  ByExternalId,
   ChangeEquipe,
   ChangeStatut,
   Chantier,
   CreateChantier,
   ListChantiers,
+  LotResult,
   UpdateChantier,
+  UpsertChantier,
+  UpsertLot,
 } from '#contract/chantier.ts';
 import { ById, changesPageOf } from '#contract/page.ts';
 import { Answer, route } from '#platform/http/route.ts';
@@ -14,6 +18,8 @@ import { createChantier } from './create-chantier.ts';
 import { deleteChantier } from './delete-chantier.ts';
 import { lastChange, listChantiers, readChantier } from './sql/chantiers.ts';
 import { updateChantier } from './update-chantier.ts';
+import { upsertByReference } from './upsert-by-reference.ts';
+import { upsertLot } from './upsert-lot.ts';
 
 const read = { base: 'v1', tag: 'Chantiers', access: { scope: 'chantiers:read' }, bound_keys: true } as const;
 const write = {
@@ -131,5 +137,42 @@ export const routes = [
     versioned: true,
     errors: ['chantier.not_found', 'chantier.owned_by_erp'],
     handle: (unit, input) => deleteChantier(unit, target(input)),
+  }),
+  route({
+    ...write,
+    method: 'PUT',
+    path: '/chantiers/by-external-id/:system/:external_id',
+    summary: 'Créer ou mettre à jour le chantier d’un autre système',
+    params: ByExternalId,
+    body: UpsertChantier,
+    reply: Chantier,
+    status: 200,
+    made_status: 201,
+    errors: [
+      'api_key.bound',
+      'chantier.locked',
+      'chantier.code_taken',
+      'chantier.codes_exhausted',
+      'chantier.reference_taken',
+      'chantier.owned_by_erp',
+      'chantier.dates_inverted',
+      'chantier.position_incomplete',
+      'chantier.commune_unknown',
+    ],
+    handle: async (unit, { params, body }) => {
+      const { chantier, made } = await upsertByReference(unit, params, body);
+      return made ? new Answer(chantier, { location: `/api/v1/chantiers/${chantier.id}` }, 201) : chantier;
+    },
+  }),
+  route({
+    ...write,
+    method: 'POST',
+    path: '/chantiers/lot',
+    summary: 'Créer ou mettre à jour jusqu’à 500 chantiers',
+    idempotent: true,
+    body: UpsertLot,
+    reply: LotResult,
+    status: 207,
+    handle: (unit, { body }) => upsertLot(unit, body),
   }),
 ];

@@ -18,7 +18,11 @@ export async function updateChantier(
   target: { id: string; version: number },
   input: UpdateChantier,
 ): Promise<Chantier> {
-  const before = await takeForChange(unit, target, { writable: true });
+  return await applyChange(unit, await takeForChange(unit, target, { writable: true }), input);
+}
+
+/** On a chantier that is locked, and may be changed. */
+export async function applyChange(unit: Unit, before: Chantier, input: UpdateChantier): Promise<Chantier> {
   const { references: given } = input;
   const change = given ? { ...input, references: await checkReferences(unit, given, before) } : input;
   const changed = changedFields(before, change);
@@ -28,11 +32,11 @@ export async function updateChantier(
   const columns = Object.fromEntries(changed.filter(name => name !== 'references').map(name => [name, change[name]]));
   if (changed.includes('code')) await takeCodeTurn(unit);
   const commune = changed.includes('commune_insee') ? await communeOf(unit, change.commune_insee) : {};
-  await withConstraints(CONSTRAINTS, saveChantier(unit, target.id, { ...columns, ...commune }));
+  await withConstraints(CONSTRAINTS, saveChantier(unit, before.id, { ...columns, ...commune }));
   if (changed.includes('references')) {
-    await withConstraints(CONSTRAINTS, saveReferences(unit, target.id, change.references ?? []));
+    await withConstraints(CONSTRAINTS, saveReferences(unit, before.id, change.references ?? []));
   }
-  const chantier = await getChantier(unit, target.id);
+  const chantier = await getChantier(unit, before.id);
   await unit.publish('chantier.updated', { chantier: factOf(chantier), changed });
   return chantier;
 }

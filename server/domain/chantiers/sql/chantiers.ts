@@ -141,11 +141,11 @@ export async function saveReferences(unit: Unit, id: string, references: Referen
     where not exists (select from chantier_references h where h.chantier_id = ${id} and h.system = r.system and h.managed)`;
 }
 
-/** Whether a connexion ERP brings chantiers under one of these names. */
+/** Whether a connexion ERP brings chantiers under one of these names, or will. */
 export async function isHeldByErp(unit: Unit, systems: string[]): Promise<boolean> {
-  const row = await one<{ held: boolean }>(
-    unit.sql`select exists (select from chantier_references where managed and system = any(${systems}::text[])) as held`,
-  );
+  const row = await one<{ held: boolean }>(unit.sql`
+    select exists (select from chantier_references where managed and system = any(${systems}::text[]))
+        or exists (select from erp_links_systems where system = any(${systems}::text[])) as held`);
   return row.held;
 }
 
