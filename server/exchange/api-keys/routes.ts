@@ -31,15 +31,7 @@ const base = { base: 'auth', tag: 'Clés API', access: 'account' } as const;
 
 const BOUNDS = ['api_key.chantier_unknown', 'api_key.cidr_invalid', 'api_key.rate_refused'] as const;
 
-const own = (api_key_max_days: number) => [
-  route({
-    ...base,
-    method: 'GET',
-    path: '/api-keys',
-    summary: 'Lister mes clés API',
-    reply: ListApiKeys,
-    read: (_input, at) => listKeys(at, api_key_max_days),
-  }),
+const own = [
   route({
     ...base,
     method: 'GET',
@@ -49,20 +41,6 @@ const own = (api_key_max_days: number) => [
     reply: ApiKey,
     read: ({ params }, at) => readKey(at, params.id),
     absent: 'api_key.not_found',
-  }),
-  route({
-    ...base,
-    method: 'POST',
-    path: '/api-keys',
-    summary: 'Créer une clé API',
-    fresh_sign_in: true,
-    body: CreateApiKey,
-    reply: ApiKeyCreated,
-    status: 201,
-    secret_reply: true,
-    idempotent: true,
-    errors: ['api_key.limit_reached', 'api_key.expiry_refused', ...BOUNDS],
-    handle: (unit, { body }) => createKey(unit, body, api_key_max_days),
   }),
   route({
     ...base,
@@ -89,21 +67,6 @@ const own = (api_key_max_days: number) => [
   }),
   route({
     ...base,
-    method: 'POST',
-    path: '/api-keys/:id/rotation',
-    summary: 'Remplacer le secret d’une clé API, l’ancien servant encore un temps',
-    fresh_sign_in: true,
-    params: ById,
-    body: RotateApiKey,
-    reply: ApiKeyCreated,
-    status: 201,
-    secret_reply: true,
-    idempotent: true,
-    errors: ['api_key.not_found', 'api_key.not_in_service', 'api_key.overlap_full'],
-    handle: (unit, { params, body }) => rotateKey(unit, { id: params.id, max_days: api_key_max_days }, body),
-  }),
-  route({
-    ...base,
     method: 'GET',
     path: '/api-keys/:id/usage',
     summary: 'Lire l’utilisation d’une clé API, jour par jour sur trente jours',
@@ -123,6 +86,47 @@ const own = (api_key_max_days: number) => [
     list: ({ params, query }, at) =>
       selectTrail(at, { subject_id: params.id, limit: query.limit, visible: isOwn(at, params.id) }),
     absent: 'api_key.not_found',
+  }),
+];
+
+/** Those that show or hold to the longest life the hub's administrator allows. */
+const lasting = (max_days: number) => [
+  route({
+    ...base,
+    method: 'GET',
+    path: '/api-keys',
+    summary: 'Lister mes clés API',
+    reply: ListApiKeys,
+    read: (_input, at) => listKeys(at, max_days),
+  }),
+  route({
+    ...base,
+    method: 'POST',
+    path: '/api-keys',
+    summary: 'Créer une clé API',
+    fresh_sign_in: true,
+    body: CreateApiKey,
+    reply: ApiKeyCreated,
+    status: 201,
+    secret_reply: true,
+    idempotent: true,
+    errors: ['api_key.limit_reached', 'api_key.expiry_refused', ...BOUNDS],
+    handle: (unit, { body }) => createKey(unit, body, max_days),
+  }),
+  route({
+    ...base,
+    method: 'POST',
+    path: '/api-keys/:id/rotation',
+    summary: 'Remplacer le secret d’une clé API, l’ancien servant encore un temps',
+    fresh_sign_in: true,
+    params: ById,
+    body: RotateApiKey,
+    reply: ApiKeyCreated,
+    status: 201,
+    secret_reply: true,
+    idempotent: true,
+    errors: ['api_key.not_found', 'api_key.not_in_service', 'api_key.overlap_full'],
+    handle: (unit, { params, body }) => rotateKey(unit, { id: params.id, max_days }, body),
   }),
 ];
 
@@ -190,7 +194,8 @@ const me = route({
 });
 
 export const makeRoutes = ({ api_key_max_days }: { api_key_max_days: number }) => [
-  ...own(api_key_max_days),
+  ...lasting(api_key_max_days),
+  ...own,
   ...others,
   me,
 ];
