@@ -189,13 +189,16 @@ describe('rotation', () => {
     expect(await headersOf((await made({ expire_dans_jours: 15 })).secret)).not.toHaveProperty('hub-key-expires');
   });
 
-  test('with ten keys is no eleventh, and makes room for none', async () => {
+  test('with ten keys is no eleventh: its overlap takes no place, and makes none', async () => {
     await made();
     const as = { ...owner };
     let last = '';
-    for (let n = 0; n < 9; n += 1) last = (await create({}, as)).json().id;
-    expect(codeOf(await create({}, as))).toEqual([409, 'api_key.limit_reached']);
+    for (let n = 0; n < 8; n += 1) last = (await create({}, as)).json().id;
     expect((await rotate({ id: last }, { chevauchement_secondes: 604_800 })).statusCode).toBe(201);
+    expect((await create({}, as)).statusCode).toBe(201);
+    expect(codeOf(await create({}, as))).toEqual([409, 'api_key.limit_reached']);
+    const tenth = (await hub.request('GET', KEYS, { as })).json<{ items: ApiKey[] }>().items[0]!;
+    expect((await rotate(tenth, { chevauchement_secondes: 604_800 })).statusCode).toBe(201);
     expect(codeOf(await create({}, as))).toEqual([409, 'api_key.limit_reached']);
   });
 
