@@ -1,5 +1,6 @@
 // npm run docs: writes what the code knows better than a person (docs/generated/*, .env.example).
-// `npm run docs -- --check` writes nothing and exits 1 when a file is not what the code says.
+// `npm run docs -- --check` writes nothing and exits 1 when a file is not what the code says, or when the API breaks callers
+// of the last release.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -17,12 +18,13 @@ import { openKeyring } from '#platform/secrets.ts';
 import { assertOutsideUnit } from '#platform/unit.ts';
 import { makeApp } from '../server/app.ts';
 import { connectors } from '../server/connectors/registry.ts';
+import { breakingChanges, type OpenApi } from './docs/breaking-changes.ts';
 import { importsPage } from './docs/imports.ts';
 import { configPage, envExample, errorsPage, eventsPage, scopesPage } from './docs/pages.ts';
 import { dumpSchema } from './dump-schema.ts';
 
 const root = join(import.meta.dirname, '..');
-const PUBLIC_URL = 'http://localhost:3000';
+const PUBLIC_URL = 'https://hub.exemple.fr';
 
 /** The routes of the whole application, assembled without a base: nothing here connects anywhere. */
 export function allRoutes(): readonly AnyRoute[] {
@@ -86,12 +88,25 @@ export const staleFiles = (files: Record<string, string>, read: (path: string) =
 export const current = (path: string): string =>
   existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : '';
 
+const parsed = (text: string) => JSON.parse(text) as OpenApi;
+
+/** What would break a caller of the last release (docs/generated/openapi.released.json, replaced at each release). */
+export const breaks = (files: Record<string, string>): string[] =>
+  breakingChanges(
+    parsed(current('docs/generated/openapi.released.json')),
+    parsed(files['docs/generated/openapi.json']!),
+  );
+
 if (import.meta.main) {
   const files = await generate();
   if (process.argv.includes('--check')) {
     const stale = staleFiles(files, current);
     if (stale.length > 0) {
       console.error(`not what the code says, run npm run docs: ${stale.join(', ')}`);
+      process.exitCode = 1;
+    }
+    for (const fault of breaks(files)) {
+      console.error(`breaks callers of the last release: ${fault}`);
       process.exitCode = 1;
     }
   } else {

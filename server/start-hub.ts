@@ -141,17 +141,19 @@ async function layGround(config: Config, base: Base, { log, allow }: Around): Pr
     version: versionOf(config.clone),
     trusted_proxies: listed(config.HUB_TRUSTED_PROXIES),
     demo: config.demo,
-    backup: {
-      dir: config.HUB_BACKUP_DIR ?? join(base.data_dir, 'sauvegardes'),
-      keep: config.HUB_BACKUP_KEEP,
-      hour: config.HUB_BACKUP_HOUR,
-    },
+    backup: backupOf(config, base),
     api_key_max_days: config.HUB_API_KEY_MAX_DAYS,
     web_dir: join(config.clone, 'web', 'dist'),
     serves,
     check_replies: false,
   };
 }
+
+const backupOf = (config: Config, { data_dir }: Base): Ground['backup'] => ({
+  dir: config.HUB_BACKUP_DIR ?? join(data_dir, 'sauvegardes'),
+  keep: config.HUB_BACKUP_KEEP,
+  hour: config.HUB_BACKUP_HOUR,
+});
 
 /** Closes its look at the other processes with itself. */
 async function openRateLimit(config: Config, { sql }: Base, around: Pick<Ground, 'clock' | 'log' | 'metrics'>) {

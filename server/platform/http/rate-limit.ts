@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Log } from '../log.ts';
 import { tolerate } from '../tolerate.ts';
 import type { Rule, Taken } from './rate-limit/cells.ts';
-import { type AllTaken, makeLocal, type Policy } from './rate-limit/policies.ts';
+import { type AllTaken, type Local, makeLocal, type Policy } from './rate-limit/policies.ts';
 import { openRedisCells, type RedisCells } from './rate-limit/redis.ts';
 
 export type { Rule, Taken } from './rate-limit/cells.ts';
@@ -73,17 +73,16 @@ const shareOf = (policy: Policy, processes: number): Policy => {
 };
 const windowOf = (key: string, rule: Rule): Policy => ({ name: 'window', kind: 'window', tag: key, key: '', rule });
 
-/** On Redis when `redis_url` is set, by the same cells in memory otherwise; between the two when Redis is down: neither open nor closed. */
-export function makeRateLimit(settings: Settings): RateLimit {
-  const { redis_url, clock, log, metrics, processes = () => 1 } = settings;
-  const local = makeLocal(settings.max_keys ?? MAX_KEYS);
-  const redis: RedisCells | null = redis_url
-    ? openRedisCells(redis_url, settings.command_timeout_ms ?? COMMAND_TIMEOUT_MS)
-    : null;
-  const breaker = makeBreaker(log, metrics);
-  metrics?.rateLimitStatus(redis ? 'redis' : 'memory');
+type Deciding = {
+  local: Local;
+  redis: RedisCells | null;
+  breaker: ReturnType<typeof makeBreaker>;
+  clock: Settings['clock'];
+  processes: () => number;
+};
 
-  const decide = async (policies: readonly Policy[], cost: number): Promise<AllTaken> => {
+function decider({ local, redis, breaker, clock, processes }: Deciding) {
+  return async (policies: readonly Policy[], cost: number): Promise<AllTaken> => {
     const now_ms = clock().epochMilliseconds;
     const mates = processes();
     // Counted here even while Redis decides, so that a process left alone does not start from nothing.
@@ -98,6 +97,19 @@ export function makeRateLimit(settings: Settings): RateLimit {
       return mine;
     }
   };
+}
+
+/** On Redis when `redis_url` is set, by the same cells in memory otherwise; between the two when Redis is down: neither open nor closed. */
+export function makeRateLimit(settings: Settings): RateLimit {
+  const { redis_url, clock, log, metrics, processes = () => 1 } = settings;
+  const local = makeLocal(settings.max_keys ?? MAX_KEYS);
+  const redis: RedisCells | null = redis_url
+    ? openRedisCells(redis_url, settings.command_timeout_ms ?? COMMAND_TIMEOUT_MS)
+    : null;
+  const breaker = makeBreaker(log, metrics);
+  metrics?.rateLimitStatus(redis ? 'redis' : 'memory');
+
+  const decide = decider({ local, redis, breaker, clock, processes });
   const takeAll: RateLimit['takeAll'] = async (policies, cost = 1) => {
     const taken = await decide(policies, cost);
     metrics?.countRateLimit(taken.allowed ? 'allowed' : 'refused');

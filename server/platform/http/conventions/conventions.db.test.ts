@@ -67,7 +67,7 @@ test('what a change writes in the security stream carries its trace', async () =
 
 test('a problem is told in the language that is asked for, its fields included, and says which', async () => {
   const ask = async (language?: string) => {
-    const headers = language ? { 'accept-language': language } : {};
+    const headers: Record<string, string> = language ? { 'accept-language': language } : {};
     const answer = await hub.request('POST', LIST, { as: key, body: { intrus: 1 }, headers });
     return { answer, problem: Problem.parse(answer.json()) };
   };

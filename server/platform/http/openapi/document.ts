@@ -6,13 +6,15 @@ import { toProblem } from '../problem.ts';
 import { type AnyRoute, fullPath } from '../route.ts';
 import { INTRODUCTION } from './introduction.ts';
 import { type Operation, operationOf } from './operation.ts';
+import { possibleErrors } from './possible-errors.ts';
 import { type JsonSchema, makeSchemas } from './schema.ts';
+import { TAGS } from './tags.ts';
 
 export type Document = {
   openapi: '3.1.0';
   info: Record<string, unknown>;
-  servers: { url: string }[];
-  tags: { name: string }[];
+  servers: { url: string; 'x-internal': boolean }[];
+  tags: { name: string; description: string }[];
   paths: Record<string, Record<string, Operation>>;
   components: Record<string, Record<string, JsonSchema>>;
 };
@@ -28,16 +30,17 @@ export function makeOpenApi(routes: readonly AnyRoute[], { version, public_url }
     paths[path] = { ...paths[path], [record.method.toLowerCase()]: operationOf(record, schemas) };
   }
   schemas.reply(Problem);
-  const tags = [...new Set(routes.map(record => record.tag))].map(name => ({ name }));
+  const tags = [...new Set(routes.map(record => record.tag))].map(name => ({ name, description: TAGS[name] ?? name }));
   return {
     openapi: '3.1.0',
     info: {
       title: 'Hub Chantier Intégrations',
       version,
       description: INTRODUCTION,
+      contact: { name: 'Exploitant de ce hub', url: `${public_url}/.well-known/security.txt` },
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: public_url }],
+    servers: [{ url: public_url, 'x-internal': false }],
     tags,
     paths,
     components: {
@@ -45,10 +48,15 @@ export function makeOpenApi(routes: readonly AnyRoute[], { version, public_url }
       securitySchemes: SECURITY,
       parameters: PARAMETERS,
       headers: HEADERS,
-      examples: Object.fromEntries(Object.keys(ERRORS).map(code => [code, problemExample(code as ErrorCode)])),
+      examples: Object.fromEntries(usedCodes(routes).map(code => [code, problemExample(code)])),
     },
   };
 }
+
+const usedCodes = (routes: readonly AnyRoute[]): ErrorCode[] => {
+  const used = new Set(routes.flatMap(possibleErrors));
+  return (Object.keys(ERRORS) as ErrorCode[]).filter(code => used.has(code));
+};
 
 /** `/api/v1/chantiers/:id` as OpenAPI writes it. */
 const templateOf = (record: AnyRoute): string => fullPath(record).replace(/:(\w+)/g, '{$1}');
@@ -69,7 +77,7 @@ const SECURITY: Record<string, JsonSchema> = {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'Jeton d’accès de dix minutes, donné par POST /api/auth/token.',
+    description: 'Jeton d’accès de dix minutes, donné par POST /api/auth/token ; vérifié selon RFC8725.',
   },
   session: {
     type: 'apiKey',
@@ -88,6 +96,15 @@ const PARAMETERS: Record<string, JsonSchema> = {
     schema: { type: 'string', pattern: '^"\\d{1,9}"$', maxLength: 11 },
     example: '"3"',
   },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description:
+      'Une valeur nouvelle par demande nouvelle : renvoyée avec elle dans les 24 h, la demande n’est pas refaite et reçoit la même réponse, avec Idempotency-Replayed: true. Une réponse qui porte un secret n’est pas répétée (409).',
+    schema: { type: 'string', minLength: 1, maxLength: 257 },
+    example: '0199c8f0-6f4a-7000-8000-000000000001',
+  },
   IfNoneMatch: {
     name: 'If-None-Match',
     in: 'header',
@@ -102,8 +119,41 @@ const HEADERS: Record<string, JsonSchema> = {
     description: 'Identifiant de la demande, à donner au support',
     schema: { type: 'string', maxLength: 100 },
   },
+  IdempotencyReplayed: {
+    description: 'Présent quand la réponse est celle d’une demande déjà faite',
+    schema: { type: 'string', enum: ['true'] },
+  },
   ETag: { description: 'Version de ce qui est rendu', schema: { type: 'string', maxLength: 100 } },
   Location: { description: 'Adresse de ce qui vient d’être créé', schema: { type: 'string', maxLength: 500 } },
-  RetryAfter: { description: 'Secondes à attendre', schema: { type: 'integer', minimum: 0 } },
+  RetryAfter: {
+    description: 'Secondes à attendre',
+    schema: { type: 'integer', format: 'int32', minimum: 0, maximum: 2_147_483_647 },
+    example: 212,
+  },
+  Link: {
+    description: 'RFC 8288 : `rel="next"` mène à la page suivante ; absent de la dernière',
+    schema: { type: 'string', maxLength: 4000 },
+    example: '</api/v1/chantiers?limit=50&cursor=eyJ…>; rel="next"',
+  },
+  RateLimit: {
+    description:
+      'Sur toute réponse à une clé : ce qui reste (`r`) et dans combien de secondes il en revient (`t`), par quota. Les mêmes ' +
+      'valeurs du quota le plus proche de sa fin : X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset (secondes).',
+    schema: { type: 'string', maxLength: 300 },
+    example: '"hour";r=742;t=212',
+  },
+  RateLimitPolicy: {
+    description: 'Sur toute réponse à une clé : les quotas, nombre de demandes (`q`) et fenêtre en secondes (`w`)',
+    schema: { type: 'string', maxLength: 300 },
+    example: '"hour";q=1000;w=3600',
+  },
+  Traceparent: {
+    description: 'W3C Trace Context : votre trace, ou une nouvelle',
+    schema: { type: 'string', maxLength: 55, pattern: '^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$' },
+  },
+  'Access-Control-Allow-Origin': {
+    description: '`*` pour une demande d’une autre origine sans cookie, sous /api/v1 seulement',
+    schema: { type: 'string', enum: ['*'] },
+  },
   WwwAuthenticate: { description: 'RFC 6750', schema: { type: 'string', maxLength: 300 } },
 };

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { ERRORS, type ErrorCode } from '#contract/errors.ts';
+import { fieldNames } from '../../reads/fields.ts';
 import { statusOf } from '../problem.ts';
 import type { AnyRoute } from '../route.ts';
 import { exampleOf } from './example.ts';
@@ -10,7 +11,7 @@ type Ref = { $ref: string };
 export type Operation = {
   operationId: string;
   summary: string;
-  description?: string;
+  description: string;
   tags: string[];
   security: Record<string, string[]>[];
   parameters?: (JsonSchema | Ref)[];
@@ -20,11 +21,10 @@ export type Operation = {
 
 export function operationOf(record: AnyRoute, schemas: Schemas): Operation {
   const parameters = parametersOf(record, schemas);
-  const description = whoMay(record);
   return {
     operationId: operationId(record),
     summary: record.summary,
-    ...(description ? { description } : {}),
+    description: whoMay(record),
     tags: [record.tag],
     security: securityOf(record),
     ...(parameters.length > 0 ? { parameters } : {}),
@@ -53,6 +53,9 @@ const SIGNED_BODY: JsonSchema = { required: true, content: { '*/*': { schema: {}
 
 function whoMay({ access, roles, fresh_sign_in, ...record }: AnyRoute): string {
   const sentences = [
+    ...(access === 'public' ? ['Sans identification.'] : []),
+    ...(access === 'account' ? ['Demande une session ou un jeton d’accès ; une clé API est refusée.'] : []),
+    ...(typeof access === 'object' ? [`Une clé API demande le droit \`${access.scope}\`.`] : []),
     ...(access === 'signature' ? ['Identifié par la signature du corps, jamais par une clé : 256 Ko au plus.'] : []),
     ...('stream' in record
       ? ['Flux : `etat` porte l’état à l’ouverture puis à chaque changement, `fin` dit de ne pas revenir.']
@@ -60,15 +63,35 @@ function whoMay({ access, roles, fresh_sign_in, ...record }: AnyRoute): string {
     ...(roles ? [`Réservé à : ${roles.join(', ')}.`] : []),
     ...(fresh_sign_in ? ['Demande une connexion de moins de 12 h.'] : []),
   ];
-  return sentences.join(' ');
+  return sentences.join(' ') || 'Demande une session, un jeton d’accès ou une clé API, quels que soient ses droits.';
 }
 
 function parametersOf(record: AnyRoute, schemas: Schemas): (JsonSchema | Ref)[] {
   return [
     ...fieldsOf(record.params, schemas).map(field => ({ ...field, in: 'path', required: true })),
     ...fieldsOf(record.query, schemas).map(field => ({ ...field, in: 'query' })),
+    ...sparseOf(record),
+    ...(record.idempotent ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
     ...(record.versioned ? [{ $ref: '#/components/parameters/IfMatch' }] : []),
     ...(record.method === 'GET' && !('stream' in record) ? [{ $ref: '#/components/parameters/IfNoneMatch' }] : []),
+  ];
+}
+
+/** `fields`: what is not named is left out, though the schema of the reply calls it required. */
+function sparseOf(record: AnyRoute): JsonSchema[] {
+  const names = fieldNames(record);
+  if (!names) return [];
+  const items = { type: 'string', enum: [...names] };
+  return [
+    {
+      name: 'fields',
+      in: 'query',
+      required: false,
+      style: 'form',
+      explode: false,
+      description: 'Seuls champs à rendre, séparés par des virgules ; tous si rien n’est dit',
+      schema: { type: 'array', minItems: 1, maxItems: names.length, uniqueItems: true, items },
+    },
   ];
 }
 
@@ -97,15 +120,25 @@ function successOf(record: AnyRoute, schemas: Schemas): Record<string, JsonSchem
   const status = record.status ?? (record.reply ? 200 : 204);
   const tagged = record.method === 'GET' || record.versioned === true;
   const headers = {
-    'X-Request-Id': ref('headers', 'RequestId'),
+    ...headersOf(status),
+    ...('list' in record ? { Link: ref('headers', 'Link') } : {}),
     ...(tagged && record.reply ? { ETag: ref('headers', 'ETag') } : {}),
+    ...(record.idempotent && !record.secret_reply
+      ? { 'Idempotency-Replayed': ref('headers', 'IdempotencyReplayed') }
+      : {}),
     ...(status === 201 && record.base === 'v1' && !record.secret_reply ? { Location: ref('headers', 'Location') } : {}),
   };
+  const made = { ...headers, Location: ref('headers', 'Location') };
   const content = record.reply ? { content: json(schemas.reply(record.reply), schemas) } : {};
   const description = record.secret_reply ? 'Porte un secret, montré cette seule fois' : nameOf(status);
   return {
     [status]: { description, headers, ...content },
-    ...(record.method === 'GET' ? { 304: { description: nameOf(304) } } : {}),
+    ...(record.made_status
+      ? { [record.made_status]: { description: nameOf(record.made_status), headers: made, ...content } }
+      : {}),
+    ...(record.method === 'GET'
+      ? { 304: { description: nameOf(304), headers: { ...headers, ...headersOf(304) } } }
+      : {}),
   };
 }
 
@@ -114,16 +147,27 @@ function streamOf(record: AnyRoute, schemas: Schemas): JsonSchema {
   const content = record.reply ? Object.values(json(schemas.reply(record.reply), schemas)) : [{}];
   return {
     description: 'Un flux d’événements ; le schéma est celui de chaque `data` de `etat`',
-    headers: { 'X-Request-Id': ref('headers', 'RequestId') },
+    headers: headersOf(200),
     content: { 'text/event-stream': content[0] },
   };
 }
+
+/** On every answer. Those of the quotas come with answers to a key only: none is required. */
+const headersOf = (status: number): Record<string, Ref> => ({
+  'X-Request-Id': ref('headers', 'RequestId'),
+  traceparent: ref('headers', 'Traceparent'),
+  'Access-Control-Allow-Origin': ref('headers', 'Access-Control-Allow-Origin'),
+  ...(status < 500
+    ? { RateLimit: ref('headers', 'RateLimit'), 'RateLimit-Policy': ref('headers', 'RateLimitPolicy') }
+    : {}),
+});
 
 const FRENCH: Record<number, string> = {
   200: 'Réussi',
   201: 'Créé',
   202: 'Accepté, en cours',
   204: 'Réussi, sans corps',
+  207: 'Fait, chaque élément avec son statut',
   304: 'Inchangé depuis l’ETag donné',
 };
 const nameOf = (status: number): string => FRENCH[status] ?? STATUS_CODES[status] ?? String(status);
@@ -142,7 +186,7 @@ function failure(status: number, codes: ErrorCode[]): JsonSchema {
   return {
     description: codes.map(code => `${ERRORS[code].title} (\`${code}\`)`).join(' ; '),
     headers: {
-      'X-Request-Id': ref('headers', 'RequestId'),
+      ...headersOf(status),
       ...(waits ? { 'Retry-After': ref('headers', 'RetryAfter') } : {}),
       ...(status === 401 ? { 'WWW-Authenticate': ref('headers', 'WwwAuthenticate') } : {}),
     },

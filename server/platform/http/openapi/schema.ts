@@ -57,7 +57,37 @@ function clean(value: unknown, io: 'input' | 'output'): JsonSchema {
     else if (key === '$ref') out[key] = String(item).replace('#/$defs/', '#/components/schemas/');
     else out[key] = key === 'properties' ? eachProperty(item as JsonSchema, io) : clean(item, io);
   }
-  return withNull(out);
+  return bounded(withNull(out));
+}
+
+/** What a format or a type bounds by itself, said all the same: linters and generators of clients read numbers. */
+const LENGTHS: Record<string, number> = { uuid: 36, date: 10, 'date-time': 40 };
+const INT32_MAX = 2_147_483_647;
+
+/** The most signs an anchored pattern without `*`, `+` or repeated groups lets in (branches are added up); undefined for others. */
+function longest(pattern: unknown): number | undefined {
+  if (typeof pattern !== 'string' || !/^\^.*\$$/.test(pattern)) return undefined;
+  const plain = pattern
+    .slice(1, -1)
+    .replace(/\\./g, 'x')
+    .replace(/\[[^\]]*\]/g, 'x');
+  if (/[*+]|\)[{?]|\{\d+,\}/.test(plain)) return undefined;
+  const signs = plain.replace(/\(\?:|[()|?]/g, '');
+  const repeated = [...signs.matchAll(/\{(?:\d+,)?(\d+)\}/g)].map(([whole, most]) => Number(most) - 1 - whole.length);
+  return signs.length + repeated.reduce((sum, more) => sum + more, 0);
+}
+
+function bounded(schema: JsonSchema): JsonSchema {
+  const type = [schema['type']].flat()[0];
+  if (type === 'string' && schema['maxLength'] === undefined && !schema['enum'] && schema['const'] === undefined) {
+    const length = LENGTHS[String(schema['format'])] ?? longest(schema['pattern']);
+    return length ? { ...schema, maxLength: length } : schema;
+  }
+  if (type !== 'integer' || schema['enum'] || schema['const'] !== undefined) return schema;
+  const minimum = Number(schema['minimum'] ?? schema['exclusiveMinimum'] ?? Number.MIN_SAFE_INTEGER);
+  const maximum = Number(schema['maximum'] ?? schema['exclusiveMaximum'] ?? Number.MAX_SAFE_INTEGER);
+  const small = Math.max(Math.abs(minimum), Math.abs(maximum)) <= INT32_MAX;
+  return { ...schema, minimum, maximum, format: small ? 'int32' : 'int64' };
 }
 
 /** Names of properties are not keywords: a field may be called `example`. */
