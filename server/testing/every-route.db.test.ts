@@ -3,13 +3,14 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { ById } from '#contract/page.ts';
+import { ById, pageOf } from '#contract/page.ts';
 import { SCOPES } from '#contract/scopes.ts';
 import { bearer } from '#exchange/api-keys/index.ts';
 import { refused } from '#platform/errors.ts';
 import { makeRateLimit } from '#platform/http/rate-limit.ts';
 import { type AnyRoute, fullPath, route } from '#platform/http/route.ts';
 import { makeServer } from '#platform/http/server.ts';
+import { newId } from '#platform/ids.ts';
 import { makeLog } from '#platform/log.ts';
 import { makeMetrics } from '#platform/metrics.ts';
 import { keepReplies } from '#platform/reads/kept-replies.ts';
@@ -26,6 +27,13 @@ import {
   versionFaults,
   type World,
 } from './route-checks.ts';
+import {
+  boundKeyFaults,
+  changesFaults,
+  etagFaults,
+  fieldsFaults,
+  idempotencyFaults,
+} from './routes/convention-checks.ts';
 import { makeTarget } from './routes/targets.ts';
 import { recordFaults } from './schema-faults.ts';
 
@@ -73,8 +81,13 @@ async function newWorld(): Promise<World> {
     await hub.db.sql`delete from api_keys where personne_id = ${admin.id}`;
     return (await hub.key({ headers: person }, scopes)).headers;
   };
+  const boundKey = async (scopes: string[]) => {
+    const headers = await key(scopes);
+    await hub.db.sql`update api_keys set chantiers = ${[newId()]} where personne_id = ${admin.id}`;
+    return headers;
+  };
   const target = (record: AnyRoute) => makeTarget({ ...hub.ground, personne_id: admin.id }, record.path);
-  return { inject, person, cookie: { cookie: `${session.name}=${session.value}` }, key, target };
+  return { inject, person, cookie: { cookie: `${session.name}=${session.value}` }, key, boundKey, target };
 }
 const world = await newWorld();
 /** Routes that end the session they are called with get a person of their own. */
@@ -104,6 +117,13 @@ describe.each(ROUTES.map(record => ({ name: nameOf(record), record })))('$name',
     expect(await keyFaults(await worldOf(record), record)).toEqual([]));
   test('opens to a person by JWT and by cookie, and to no forged page', async () =>
     expect(await personFaults(await worldOf(record), record)).toEqual([]));
+  test('keeps a key bound to chantiers inside of them, or refuses it', async () =>
+    expect(await boundKeyFaults(await worldOf(record), record)).toEqual([]));
+  test('is done once under an Idempotency-Key, if it creates', async () =>
+    expect(await idempotencyFaults(await worldOf(record), record)).toEqual([]));
+  test('answers 304 to whoever has read it already', async () => expect(await etagFaults(world, record)).toEqual([]));
+  test('gives the fields that are asked for, and can be followed if it says so', async () =>
+    expect([...(await fieldsFaults(world, record)), ...(await changesFaults(world, record))]).toEqual([]));
   test('answers 400 to garbage, with the pointer', async () =>
     expect(await garbageFaults(await worldOf(record), record)).toEqual([]));
   test(
@@ -182,7 +202,19 @@ describe('these checks bite on planted routes', () => {
     params: ById,
     handle: async () => {},
   });
+  const creating = { ...post('/creating', text, fine), status: 201 as const };
+  const overseeing = route({
+    ...common,
+    bound_keys: true,
+    method: 'GET',
+    path: '/overseeing',
+    reply: pageOf(text),
+    list: (_input, { sql }) =>
+      sql`select '[{"nom":"x"}]' as body, null::json as last, false as more, null::json as deleted`,
+  });
   const planted = [
+    creating,
+    overseeing,
     followed,
     credulous,
     undeclared,
@@ -241,6 +273,15 @@ describe('these checks bite on planted routes', () => {
   });
   test('a secret in a reply that may be kept', () =>
     expect(recordFaults(leaking)).toEqual(['gives a secret without secret_reply']));
+  test('a creation that cannot be sent again', async () =>
+    expect(await idempotencyFaults(await bad(), creating)).toEqual([
+      'POST /api/v1/creating: creates without Idempotency-Key',
+    ]));
+  test('a route that forgets what its key is bound to', async () => {
+    expect(await boundKeyFaults({ ...(await bad()), boundKey: world.boundKey }, overseeing)).toEqual([
+      'GET /api/v1/overseeing: a bound key lists {"items":[{"nom":"x"}],"next_cursor":null}',
+    ]);
+  });
   test('a stream that left its schema', async () =>
     expect(await personFaults(await bad(), followed)).toContain('GET /api/v1/followed answered 500 internal'));
   test('a signed route that verifies nothing', async () => {

@@ -10,6 +10,7 @@ import { possibleErrors } from '#platform/http/openapi/possible-errors.ts';
 import { makeSchemas } from '#platform/http/openapi/schema.ts';
 import { statusOf } from '#platform/http/problem.ts';
 import { type AnyRoute, fullPath, SIGNED_BODY_LIMIT } from '#platform/http/route.ts';
+import { fieldNames } from '#platform/reads/fields.ts';
 import { hostileIds, hostileQueries, hostileStrings, hostileValues, replaced, wherever } from './hostile.ts';
 import { answerOf, type Inject } from './routes/answers.ts';
 
@@ -21,10 +22,12 @@ export type World = {
   cookie: Headers;
   /** Headers of that person's key with these scopes. */
   key: (scopes: string[]) => Promise<Headers>;
+  /** The same, of a key bound to a chantier that is no target. */
+  boundKey: (scopes: string[]) => Promise<Headers>;
   /** The id of a new object of the kind that `:id` names on this route, at version 1. */
   target: (record: AnyRoute) => Promise<string>;
 };
-type Change = { headers?: Headers; id?: string; query?: string; body?: unknown };
+export type Change = { headers?: Headers; id?: string; query?: string; body?: unknown };
 
 export const nameOf = (record: AnyRoute): string => `${record.method} ${fullPath(record)}`;
 const isUnsafe = (record: AnyRoute): boolean => record.method !== 'GET';
@@ -42,13 +45,17 @@ const REQUIRED: Record<string, Record<string, string>> = {
   '/mappings': { link_id: '0199c8f0-6f4a-7000-8000-00000000dead' },
 };
 
-async function send(world: World, record: AnyRoute, change: Change = {}): Promise<LightMyRequestResponse> {
+/** `:id`, or what stands for it, is the target; other parameters have a value of their own. */
+const pathOf = (record: AnyRoute, id: string): string =>
+  fullPath(record).replace(/:(\w+)/g, (_, name: string) => (name === 'system' ? 'compta' : id));
+
+export async function send(world: World, record: AnyRoute, change: Change = {}): Promise<LightMyRequestResponse> {
   const id = change.id ?? (record.params ? await world.target(record) : '');
   const body = 'body' in change ? change.body : goodBody(record);
   const query = change.query ?? new URLSearchParams(REQUIRED[record.path] ?? {}).toString();
   return await answerOf(world.inject, {
     method: record.method,
-    url: `${fullPath(record).replace(/:\w+/, id)}${query ? `?${query}` : ''}`,
+    url: `${pathOf(record, id)}${query ? `?${query}` : ''}`,
     headers: {
       host: 'localhost',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -84,9 +91,9 @@ function tryJson(text: string): unknown {
   }
 }
 
-type Expected = { status: number; code?: ErrorCode; pointer?: string; why: string };
+export type Expected = { status: number; code?: ErrorCode; pointer?: string; why: string };
 
-function expectFaults(
+export function expectFaults(
   record: AnyRoute,
   answer: LightMyRequestResponse,
   { status, code, pointer, why }: Expected,
@@ -188,7 +195,7 @@ export async function garbageFaults(world: World, record: AnyRoute): Promise<str
     { query: 'intrus=1' },
     { status: 400, code: 'invalid', pointer: '#/query/intrus', why: 'unknown query' },
   );
-  if (record.params) {
+  if (record.path.includes(':id')) {
     faults.push(
       ...(await wrong(
         { id: 'pas-un-uuid' },
@@ -244,6 +251,7 @@ export async function hostileFaults(world: World, record: AnyRoute): Promise<str
     for (const value of [...hostileStrings, ...hostileValues]) await look({ body: replaced(good, path, value) });
   }
   const queries = record.query ? Object.keys((record.query as z.ZodObject).shape) : [];
+  if (fieldNames(record)) queries.push('fields');
   for (const query of hostileQueries(queries)) await look({ query });
   if (record.params) for (const id of hostileIds) await look({ id });
   return faults;

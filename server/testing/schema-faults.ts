@@ -13,7 +13,7 @@ export function recordFaults(record: AnyRoute): string[] {
   return [
     ...inputs.flatMap(schema => schemaFaults(toJson(schema, 'input'), { closed: true })),
     ...(reply ? schemaFaults(toJson(reply, 'output'), { closed: false }) : []),
-    ...(record.base === 'v1' && ['PUT', 'PATCH'].includes(record.method) && !record.versioned
+    ...(record.base === 'v1' && ['PUT', 'PATCH'].includes(record.method) && !record.versioned && !record.made_status
       ? ['changes without If-Match']
       : []),
     ...(reply && hasSecret(toJson(reply, 'output')) && !record.secret_reply

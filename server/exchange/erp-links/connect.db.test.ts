@@ -152,6 +152,21 @@ describe('a connexion', () => {
     await retire(link.id);
   });
 
+  test('asked for six times under one Idempotency-Key, in two processes, is made once', async () => {
+    const before = await count();
+    const headers = { 'idempotency-key': 'connexion-1' };
+    const ask = (app: TestApp) =>
+      app.request('POST', '/api/v1/erp-links', { as: admin, body: { kind: 'costructor', ...form() }, headers });
+    const answers = await Promise.all([hub, other, hub, other, hub, other].map(ask));
+    answers.push(await ask(other));
+    expect(await count()).toBe(before + 1);
+    const made = answers.filter(answer => answer.statusCode === 201);
+    expect(made.filter(answer => !answer.headers['idempotency-replayed'])).toHaveLength(1);
+    expect(new Set(made.map(answer => answer.body + answer.headers['location'])).size).toBe(1);
+    expect(answers.at(-1)!.headers['idempotency-replayed']).toBe('true');
+    await retire(made[0]!.json<ErpLink>().id);
+  });
+
   test('made twice at the same moment in two processes has two names', async () => {
     const links = (await Promise.all([connect(), connect({}, other)])).map(answer => answer.json<ErpLink>());
     expect(links.map(link => link.system).toSorted()).toEqual(['costructor', 'costructor-2']);

@@ -31,11 +31,10 @@ type Answering = (result: unknown) => Replied;
 
 /** Without a key, or where the record does not offer it, the work is simply done. Throws invalid. */
 export function makeOnce(record: AnyRoute, { header, raw }: Asked, toReply: Answering): Once {
-  const cle = record.idempotent && header !== undefined ? readKey(header) : null;
   return async (unit, work, answer = result => result) => {
     const { actor } = unit;
-    if (cle === null || !actor.personne_id) return await work();
-    const key = { personne_id: actor.personne_id, cle };
+    if (!record.idempotent || header === undefined || !actor.personne_id) return await work();
+    const key = { personne_id: actor.personne_id, cle: readKey(header) };
     if (!(await takeTurn(unit, key))) throw new AppError('idempotency.running', { retry_after_s: 1 });
     const empreinte = fingerprint(record, raw, actor);
     const before = await findAnswer(unit, key);
@@ -53,9 +52,8 @@ function readKey(header: string): string {
   const key = /^(?:"([\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255}))$/.exec(header.trim());
   if (key) return (key[1] ?? key[2])!;
   const message = 'De 1 à 255 caractères ASCII sans espace, un UUID par exemple';
-  throw new AppError('invalid', {
-    errors: [{ pointer: '#/headers/Idempotency-Key', code: 'invalid_format', message }],
-  });
+  const errors = [{ pointer: '#/headers/Idempotency-Key', code: 'invalid_format', message }];
+  throw new AppError('invalid', { errors });
 }
 
 /** The perimeter too: a key bound to other chantiers is not given what it could not have asked for. */
