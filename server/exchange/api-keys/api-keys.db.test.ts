@@ -128,12 +128,26 @@ describe('revocation and expiry', () => {
     expect([again.statusCode, again.json().code]).toEqual([409, 'api_key.already_revoked']);
   });
 
-  test('unknown, revoked and expired keys get the same answer', async () => {
-    const { request_id: _, ...revoked } = (await tryKey(key)).json();
-    const { request_id: __, ...unknown } = (
-      await tryKey({ headers: { authorization: `Bearer ${newApiKey()}` } })
-    ).json();
-    expect(unknown).toEqual(revoked);
+  test('unknown, revoked, expired, disabled and suspended keys get the same answer, headers included', async () => {
+    const bare = async (secret: string) => {
+      const { statusCode, headers, body } = await tryKey({ headers: { authorization: `Bearer ${secret}` } });
+      const { date: _, 'x-request-id': __, traceparent: ___, ...kept } = headers;
+      const { request_id: ____, trace_id: _____, ...problem } = JSON.parse(body);
+      return { statusCode, headers: kept, problem };
+    };
+    const unknown = await bare(newApiKey());
+    expect(unknown.statusCode).toBe(401);
+    expect(await bare(key.secret), 'revoked').toEqual(unknown);
+    const other = (await signedIn()).caller;
+    for (const change of [
+      "expires_at = '2026-11-01'",
+      'disabled_at = now()',
+      "suspended_at = now(), suspended_motif = 'fuite'",
+    ]) {
+      const { id, secret } = await hub.key(other, ['read']);
+      await hub.db.sql`update api_keys set ${hub.db.sql.unsafe(change)} where id = ${id}`;
+      expect(await bare(secret), change).toEqual(unknown);
+    }
   });
 
   test('another person’s key is unknown to everybody, an administrateur included', async () => {

@@ -52,8 +52,8 @@ test('unknown, wrong, deactivated and without a password are answered alike, hea
     await signIn(never.email, PASSWORD),
   ];
   const bare = answers.map(({ statusCode, headers, body }) => {
-    const { 'x-request-id': _, date: __, ...rest } = headers;
-    return { statusCode, headers: rest, body: body.replace(/"request_id":"[^"]*"/, '') };
+    const { 'x-request-id': _, date: __, traceparent: ___, ...rest } = headers;
+    return { statusCode, headers: rest, body: body.replace(/"(request|trace)_id":"[^"]*"/g, '') };
   });
   expect(bare[0]).toMatchObject({ statusCode: 401 });
   expect(answers[0]!.json().code).toBe('sign_in.refused');
