@@ -24,7 +24,6 @@ import {
   nameOf,
   personFaults,
   strangerFaults,
-  versionFaults,
   type World,
 } from './route-checks.ts';
 import {
@@ -33,6 +32,7 @@ import {
   etagFaults,
   fieldsFaults,
   idempotencyFaults,
+  versionFaults,
 } from './routes/convention-checks.ts';
 import { makeTarget } from './routes/targets.ts';
 import { recordFaults } from './schema-faults.ts';

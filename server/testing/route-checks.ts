@@ -227,21 +227,6 @@ export async function garbageFaults(world: World, record: AnyRoute): Promise<str
   return faults;
 }
 
-/** If-Match missing: 428; stale or not ours: 412. */
-export async function versionFaults(world: World, record: AnyRoute): Promise<string[]> {
-  const asked = async (tag: string, expected: Expected) => {
-    const headers = { ...world.person, ...(tag ? { 'if-match': tag } : {}) };
-    const { versioned: _, ...free } = record;
-    return expectFaults(record, await send(world, free as AnyRoute, { headers }), expected);
-  };
-  return [
-    ...(await asked('', { status: 428, code: 'precondition.required', why: 'no If-Match' })),
-    ...(await asked('"999999"', { status: 412, code: 'precondition.failed', why: 'a stale If-Match' })),
-    ...(await asked('*', { status: 412, code: 'precondition.failed', why: 'If-Match: *' })),
-    ...(await asked('W/"1"', { status: 412, code: 'precondition.failed', why: 'a weak If-Match' })),
-  ];
-}
-
 /** Each field in turn holds something hostile: never a 500, never an undeclared answer. */
 export async function hostileFaults(world: World, record: AnyRoute): Promise<string[]> {
   const faults: string[] = [];

@@ -1,8 +1,8 @@
 import type { Chantier, LotResult, Reference, UpsertLot } from '#contract/chantier.ts';
-import { inSavepoint } from '#platform/db/savepoint.ts';
 import { AppError, checkVersion, refused } from '#platform/errors.ts';
 import type { NewEvent } from '#platform/events/publish.ts';
 import { toProblem } from '#platform/http/problem.ts';
+import { inSavepoint } from '#platform/unit/savepoint.ts';
 import type { Unit } from '#platform/unit.ts';
 import { takeChantier } from './sql/chantiers.ts';
 import { listByReferences, lockChantiers, takeSystemsTurn } from './sql/references.ts';

@@ -104,6 +104,33 @@ const write = ({ ops, hold }: Write, ids: string[]) =>
     await tx`select pg_sleep(${hold / 1000})`;
   });
 
+/** Writers side by side, each one transaction after the other. */
+const writeAll = (writers: Write[][], ids: string[]) =>
+  Promise.all(
+    writers.map(async list => {
+      for (const one of list) await write(one, ids);
+    }),
+  );
+
+async function readWhile(readers: ReturnType<typeof follow>[], writing: () => Promise<unknown>): Promise<void> {
+  let going = true;
+  const reading = readers.map(async reader => {
+    while (going) await reader.read();
+  });
+  await writing();
+  going = false;
+  await Promise.all(reading);
+}
+
+const visible = async (voit_tout: boolean) =>
+  new Map(
+    (
+      await t.db.sql<{ id: string; version: number }[]>`
+        select id, version from chantiers_visibles(${person.id}, ${voit_tout})`
+    ).map(row => [row.id, row.version]),
+  );
+const sorted = (map: Map<string, number>) => [...map].toSorted();
+
 test('with four writers that commit out of order, who follows page by page has exactly what he may see in the end', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -117,29 +144,11 @@ test('with four writers that commit out of order, who follows page by page has e
           ),
         );
         const readers = [follow(admin, limit), follow(member, limit)];
-        let writing = true;
-        const reading = readers.map(async reader => {
-          while (writing) await reader.read();
-        });
-        await Promise.all(
-          writers.map(async list => {
-            for (const one of list) await write(one, ids);
-          }),
-        );
-        writing = false;
-        await Promise.all(reading);
+        await readWhile(readers, () => writeAll(writers, ids));
         await settled();
         for (const reader of readers) await reader.readAll();
-        const seen = async (voit_tout: boolean) =>
-          new Map(
-            (await t.db.sql`select id, version from chantiers_visibles(${person.id}, ${voit_tout})`).map(row => [
-              row['id'],
-              row['version'],
-            ]),
-          );
-        const sorted = (map: Map<string, number>) => [...map].toSorted();
-        expect(sorted(readers[0]!.known)).toEqual(sorted(await seen(true)));
-        expect(sorted(readers[1]!.known)).toEqual(sorted(await seen(false)));
+        expect(sorted(readers[0]!.known)).toEqual(sorted(await visible(true)));
+        expect(sorted(readers[1]!.known)).toEqual(sorted(await visible(false)));
         await t.db.sql`delete from chantiers`;
       },
     ),

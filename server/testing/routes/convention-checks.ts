@@ -1,9 +1,9 @@
-// What the conventions of the API owe, by the records: bound keys, Idempotency-Key, `fields`, reading in the order of change.
+// What the conventions of the API owe, by the records: bound keys, Idempotency-Key, `fields`, reading in the order of change, versions.
 import type { LightMyRequestResponse } from 'fastify';
 import type { AnyRoute } from '#platform/http/route.ts';
 import { newId } from '#platform/ids.ts';
 import { fieldNames } from '#platform/reads/fields.ts';
-import { expectFaults, nameOf, send, type World } from '../route-checks.ts';
+import { type Expected, expectFaults, nameOf, send, type World } from '../route-checks.ts';
 
 type Body = { items?: object[]; deleted?: unknown; next_cursor?: unknown; has_more?: unknown };
 const bodyOf = (answer: LightMyRequestResponse): Body => JSON.parse(answer.body || 'null') as Body;
@@ -114,5 +114,20 @@ export async function etagFaults(world: World, record: AnyRoute): Promise<string
     ...fault(record, !/^"[\w-]+"$/.test(etag), `ETag ${etag}`),
     ...fault(record, again.statusCode !== 304 || again.body !== '', `its own ETag gives ${again.statusCode}`),
     ...fault(record, again.headers['etag'] !== etag, '304 without the ETag'),
+  ];
+}
+
+/** If-Match missing: 428; stale or not ours: 412. */
+export async function versionFaults(world: World, record: AnyRoute): Promise<string[]> {
+  const asked = async (tag: string, expected: Expected) => {
+    const headers = { ...world.person, ...(tag ? { 'if-match': tag } : {}) };
+    const { versioned: _, ...free } = record;
+    return expectFaults(record, await send(world, free as AnyRoute, { headers }), expected);
+  };
+  return [
+    ...(await asked('', { status: 428, code: 'precondition.required', why: 'no If-Match' })),
+    ...(await asked('"999999"', { status: 412, code: 'precondition.failed', why: 'a stale If-Match' })),
+    ...(await asked('*', { status: 412, code: 'precondition.failed', why: 'If-Match: *' })),
+    ...(await asked('W/"1"', { status: 412, code: 'precondition.failed', why: 'a weak If-Match' })),
   ];
 }

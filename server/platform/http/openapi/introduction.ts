@@ -9,8 +9,17 @@ Dans les deux cas, on ne voit et on ne change que ce que la personne peut voir e
 fuseau (\`2026-11-23\`), les durées en minutes. Un champ inconnu dans une demande est refusé ; un caractère de contrôle dans un
 texte aussi. Dans une réponse, ignorez les champs que vous ne connaissez pas : il peut s’en ajouter.
 
-**Listes.** \`limit\` (200 au plus) et \`cursor\` : renvoyez \`next_cursor\` jusqu’à ce qu’il soit null. Avec \`sort=changed\`, la liste
-suit l’ordre des modifications et n’en manque aucune. Un curseur d’avant une restauration de la base répond 410.
+**Listes.** \`limit\` (200 au plus) et \`cursor\` : renvoyez \`next_cursor\` jusqu’à ce qu’il soit null. \`fields=nom,code\` ne rend que
+ces champs. Un curseur d’avant une restauration de la base répond 410.
+
+**Synchronisation.** Avec \`sort=changed\`, la liste suit l’ordre des modifications et n’en manque aucune : \`next_cursor\` n’est jamais
+null, lisez tant que \`has_more\` est vrai, gardez le dernier curseur et repartez de lui la fois suivante. Avec \`include_deleted=true\`,
+\`deleted\` dit aussi ce qui a été supprimé ou ne vous est plus visible. Un élément qui cesse de répondre à vos filtres n’y figure pas :
+synchronisez sans filtre. Restez absent moins de 90 jours ; au-delà, ou si vos droits ou les chantiers de la clé ont changé : 410,
+reprenez à la première page.
+
+**Répétitions.** Toute création accepte un en-tête \`Idempotency-Key\` : la même demande renvoyée dans les 24 h n’est pas refaite et
+reçoit la même réponse (\`Idempotency-Replayed: true\`) ; 409 tant qu’elle est en cours, 422 si elle a changé.
 
 **Versions.** Une lecture donne un \`ETag\` ; une modification le redemande dans \`If-Match\` (428 sans lui, 412 si quelqu’un a
 modifié entre-temps). Avec \`If-None-Match\`, une lecture inchangée répond 304.
