@@ -1,9 +1,47 @@
-// What tests of several processes need: calls over HTTP, a load, a Redis and a database that can go away and come back.
+// What tests of several processes need: hubs on one database, calls over HTTP, a load, a Redis and a database that can go
+// away and come back.
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { freePort, HUB_PASSWORD, type HubProcess, post } from './hub-process.ts';
+import { type TestDatabase, testDatabase } from './db.ts';
+import { atTheEnd } from './endings.ts';
+import { freePort, HUB_PASSWORD, type HubProcess, post, spawnHub, untilReady } from './hub-process.ts';
+
+/** Those that `endHubs` ends, after each test. */
+export const running: HubProcess[] = [];
+
+export async function endHubs(): Promise<void> {
+  for (const hub of running.splice(0)) {
+    hub.child.kill('SIGKILL');
+    await hub.exited;
+  }
+}
+
+type Fleet = { db: TestDatabase; start: (role: 'all' | 'server' | 'worker') => Promise<HubProcess> };
+
+/** An empty database and the data folder that its hubs share. `start` does not wait until the hub is ready. */
+export async function fleet(env: Record<string, string> = {}): Promise<Fleet> {
+  const db = await testDatabase({ template: 'template1' });
+  const folder = mkdtempSync(join(tmpdir(), 'hub-fleet-'));
+  atTheEnd(() => rmSync(folder, { recursive: true, force: true }));
+  const shared = { DATABASE_URL: db.url, DATA_DIR: join(folder, 'hub'), HUB_PUBLIC_URL: 'http://localhost' };
+  const start: Fleet['start'] = async role => {
+    const hub = await spawnHub({ env: { ...shared, HUB_LOG_LEVEL: 'info', ...env }, args: ['--role', role] });
+    running.push(hub);
+    return hub;
+  };
+  return { db, start };
+}
+
+export async function ready(...starting: Promise<HubProcess>[]): Promise<HubProcess[]> {
+  const hubs = await Promise.all(starting);
+  await Promise.all(hubs.map(untilReady));
+  return hubs;
+}
 
 export type Credential = { authorization: string } | { cookie: string };
 type Reply<T> = { status: number; headers: Headers; body: T };

@@ -4,47 +4,28 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Sauvegarde } from '#contract/sauvegarde.ts';
 import { startEmbedded } from '#platform/db/embedded.ts';
 import { listMigrations } from '#platform/db/migrate.ts';
 import { openDatabase, type Sql } from '#platform/db/sql.ts';
-import { type TestDatabase, testDatabase } from './db.ts';
-import { type Credential, call, gate, hammer, makeWrites, openAccount, startRedis, untilRefused } from './fleet.ts';
+import {
+  type Credential,
+  call,
+  endHubs,
+  fleet,
+  gate,
+  hammer,
+  makeWrites,
+  openAccount,
+  ready,
+  running,
+  startRedis,
+  untilRefused,
+} from './fleet.ts';
 import { accessToken, firstSignIn, type HubProcess, spawnHub, untilReady } from './hub-process.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'hub-fleet-'));
-const running: HubProcess[] = [];
-let folders = 0;
-
-afterEach(async () => {
-  for (const hub of running.splice(0)) {
-    hub.child.kill('SIGKILL');
-    await hub.exited;
-  }
-});
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-
-type Fleet = { db: TestDatabase; start: (role: 'all' | 'server' | 'worker') => Promise<HubProcess> };
-
-/** An empty database and the data folder that its hubs share. `start` does not wait until the hub is ready. */
-async function fleet(env: Record<string, string> = {}): Promise<Fleet> {
-  const db = await testDatabase({ template: 'template1' });
-  folders += 1;
-  const shared = { DATABASE_URL: db.url, DATA_DIR: join(root, String(folders)), HUB_PUBLIC_URL: 'http://localhost' };
-  const start: Fleet['start'] = async role => {
-    const hub = await spawnHub({ env: { ...shared, HUB_LOG_LEVEL: 'info', ...env }, args: ['--role', role] });
-    running.push(hub);
-    return hub;
-  };
-  return { db, start };
-}
-
-async function ready(...starting: Promise<HubProcess>[]): Promise<HubProcess[]> {
-  const hubs = await Promise.all(starting);
-  await Promise.all(hubs.map(untilReady));
-  return hubs;
-}
+afterEach(endHubs);
 
 async function stop(hub: HubProcess): Promise<number | null> {
   hub.child.kill('SIGTERM');
@@ -108,41 +89,37 @@ test('a backup asked on a server is made by the worker, once there is one', asyn
 test.each([
   ['without Redis', false],
   ['with Redis', true],
-])('%s, what one server revokes the other refuses at the very next request, under load', async (_case, withRedis) => {
-  const redis = withRedis ? await startRedis() : null;
-  const { start } = await fleet(redis ? { REDIS_URL: redis.url } : {});
-  const [a] = (await ready(start('server'))) as [HubProcess];
-  const admin = { authorization: `Bearer ${await firstSignIn(a)}` };
-  const [b] = (await ready(start('server'))) as [HubProcess];
-  const accepted: string[] = [];
-  /** Revokes through A what B accepts under load; notes what B accepted of the requests sent after A's answer. */
-  const revoke = async (what: string, credential: Credential, revoking: () => Promise<{ status: number }>) => {
-    const load = hammer(b, credential, 3);
-    await load.untilAccepted(6);
-    expect((await revoking()).status, what).toBeLessThan(300);
-    const after = await Promise.all([1, 2, 3].map(() => call(b, 'GET', '/api/v1/chantiers', { as: credential })));
-    // 429: after a hundred bad credentials from one address, those are told to wait.
-    const wrong = after.filter(({ status }) => ![401, 429].includes(status));
-    accepted.push(...wrong.map(({ status }) => `${what}: ${status}`));
-    await load.stop();
-  };
-  for (let round = 0; round < 20; round += 1) {
-    const body = { nom: `Essai ${round}`, scopes: ['chantiers:read'] };
-    const key = (await call<{ id: string; secret: string }>(a, 'POST', '/api/auth/api-keys', { as: admin, body })).body;
-    await revoke(`key ${round}`, { authorization: `Bearer ${key.secret}` }, () =>
-      call(a, 'DELETE', `/api/auth/api-keys/${key.id}`, { as: admin }),
-    );
-  }
-  for (let round = 0; round < 3; round += 1) {
-    const { id, cookie, jwt } = await openAccount(a, admin, round);
-    await revoke(`signed out ${round}`, cookie, () => call(a, 'DELETE', '/api/auth/session', { as: cookie }));
-    await revoke(`deactivated ${round}`, jwt, () =>
-      call(a, 'POST', `/api/v1/personnes/${id}/activation`, { as: admin, body: { active: false }, if_match: '"1"' }),
-    );
-  }
-  expect(accepted).toEqual([]);
-  await redis?.stop();
-});
+])(
+  '%s, a session that one server ends the other refuses at the very next request, under load',
+  async (_case, withRedis) => {
+    const redis = withRedis ? await startRedis() : null;
+    const { start } = await fleet(redis ? { REDIS_URL: redis.url } : {});
+    const [a] = (await ready(start('server'))) as [HubProcess];
+    const admin = { authorization: `Bearer ${await firstSignIn(a)}` };
+    const [b] = (await ready(start('server'))) as [HubProcess];
+    const accepted: string[] = [];
+    /** Revokes through A what B accepts under load; notes what B accepted of the requests sent after A's answer. */
+    const revoke = async (what: string, credential: Credential, revoking: () => Promise<{ status: number }>) => {
+      const load = hammer(b, credential, 3);
+      await load.untilAccepted(6);
+      expect((await revoking()).status, what).toBeLessThan(300);
+      const after = await Promise.all([1, 2, 3].map(() => call(b, 'GET', '/api/v1/chantiers', { as: credential })));
+      // 429: after a hundred bad credentials from one address, those are told to wait.
+      const wrong = after.filter(({ status }) => ![401, 429].includes(status));
+      accepted.push(...wrong.map(({ status }) => `${what}: ${status}`));
+      await load.stop();
+    };
+    for (let round = 0; round < 3; round += 1) {
+      const { id, cookie, jwt } = await openAccount(a, admin, round);
+      await revoke(`signed out ${round}`, cookie, () => call(a, 'DELETE', '/api/auth/session', { as: cookie }));
+      await revoke(`deactivated ${round}`, jwt, () =>
+        call(a, 'POST', `/api/v1/personnes/${id}/activation`, { as: admin, body: { active: false }, if_match: '"1"' }),
+      );
+    }
+    expect(accepted).toEqual([]);
+    await redis?.stop();
+  },
+);
 
 test('a hub asked to stop answers the requests under way, takes no other, and leaves with 0', async () => {
   const { db, start } = await fleet();
