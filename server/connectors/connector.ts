@@ -56,7 +56,12 @@ export type ErpSession = {
     get(external_id: string): Promise<Found<ChantierFromErp>>;
     /** All of them, oldest first where they can be sorted. `from`: the cursor of the last page kept, null at the start. */
     all(from: Cursor | null): AsyncIterable<ErpPage<ChantierFromErp>>;
-    /** What changed since the watermark, overlap included. Absent when traits.incremental is `none`. */
+    /**
+     * What changed since the watermark, overlap included. Absent when traits.incremental is `none`. Cut, it starts again
+     * (its cursor is null). Should it find that their order cannot be relied upon, it ends early, with the watermark it was
+     * given and `observed: { incremental: 'none' }`: the engine then reads everything. A complete reading that sees the
+     * order again observes `sorted_scan`.
+     */
     changed?(since: Cursor): AsyncIterable<ErpPage<ChantierFromErp>>;
     /** Their vocabulary of statuses, when it can be listed; otherwise it is learnt from what is read. */
     statuts?(): Promise<ErpChoice[]>;
