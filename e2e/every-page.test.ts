@@ -27,7 +27,7 @@ const PAGES: Look[] = [
   { name: 'tableau-de-bord', path: '/' },
   { name: 'chantiers', path: '/chantiers' },
   { name: 'chantiers-rien', path: '/chantiers?q=introuvable' },
-  { name: 'chantiers-volet', path: '/chantiers', prepare: page => first(page, 'Résidence Les Tilleuls') },
+  { name: 'chantiers-volet', path: '/chantiers?q=tilleuls', prepare: page => first(page, 'Résidence Les Tilleuls') },
   {
     name: 'chantier',
     path: '/chantiers?q=tilleuls',
