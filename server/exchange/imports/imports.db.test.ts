@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CompteImport, Import } from '#contract/import.ts';
+import { testApp } from '#testing/app.ts';
 import { type ErpWorld, erpWorld, expectEqual, heldBy, imported } from '#testing/erp.ts';
 
 const sumOf = ({ created, updated, linked, unchanged, skipped, set_aside }: CompteImport) =>
@@ -231,4 +232,20 @@ test('the history shows useful readings, and all of them when asked', async () =
   const kept = (await world.imports()).map(run => run.id);
   expect(kept).not.toContain(quiet!.id);
   expect(kept).toContain(world.first.id);
+});
+
+test('a hub that stops in the middle leaves the run to the next one, at its page, and counts no failure', async () => {
+  const world = await erpWorld({ chantiers: 80 });
+  await slow(world);
+  await world.erp.control('POST', '/faults', { rules: [{ match: {}, fault: { kind: 'latency', ms: 700 } }] });
+  const id = await world.start('initial');
+  await expect.poll(() => pagesOf(world, id), { timeout: 20_000, interval: 10 }).toBeGreaterThan(1);
+  await world.hub.app.stop();
+  const { sql } = world.hub.db;
+  const left =
+    await sql`select statut, essais, reprises, process_id, pages > 1 as begun from import_runs where id = ${id}`;
+  expect([...left]).toEqual([{ statut: 'waiting', essais: 0, reprises: 0, process_id: null, begun: true }]);
+  await testApp({ jobs: true, allow: '127.0.0.1/32:*', beside: world.hub });
+  const over = async () => (await sql`select statut, read, created from import_runs where id = ${id}`)[0];
+  await expect.poll(over, { timeout: 20_000, interval: 20 }).toEqual({ statut: 'succeeded', read: 80, created: 80 });
 });

@@ -39,9 +39,9 @@ export type Jobs = {
  */
 export function makeJobs({ url, sql, log, metrics, presence, work }: Parts): Jobs {
   const boss = makeBoss(url, work);
-  const stopping = new AbortController();
+  const [leaving, stopping] = [new AbortController(), new AbortController()];
   boss.on('error', error => log.error('jobs', { 'event.action': 'jobs_error', error }));
-  const working = { boss, sql, log, metrics, presence, stopping: stopping.signal };
+  const working = { boss, sql, log, metrics, presence, leaving: leaving.signal, stopping: stopping.signal };
   let names: string[] = [];
   let started = false;
 
@@ -65,6 +65,7 @@ export function makeJobs({ url, sql, log, metrics, presence, work }: Parts): Job
     },
     takeUp: () => takeUpJobs({ boss, sql, names, log }),
     stop: async () => {
+      leaving.abort();
       const timer = setTimeout(() => stopping.abort(), DRAIN_MS / 2);
       await boss.stop({ graceful: true, timeout: DRAIN_MS });
       clearTimeout(timer);

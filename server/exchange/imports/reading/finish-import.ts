@@ -49,8 +49,9 @@ export async function finishImport(unit: Unit, deps: ImportDeps, reading: Readin
     });
   }
   await tellBoth(unit, run);
+  const found = isWorthTelling(run) || run.set_aside > 0 || run.genre === 'apercu';
   unit.afterCommit(() =>
-    deps.log.info('import done', {
+    deps.log[found ? 'info' : 'debug']('import done', {
       'event.action': 'import',
       'hub.run_id': run.id,
       'hub.link_id': run.link_id,
