@@ -62,6 +62,18 @@ export const ERP_LOOKS: ErpLook[] = [
     prepare: page => page.getByRole('button', { name: /^Tester/ }).click(),
   },
   {
+    name: 'connecter-teste',
+    path: '/integrations/connecter?erp=costructor',
+    states: () => ({}),
+    prepare: async page => {
+      const json = { compte: 'Gros Œuvre des Alpes', simulateur: true, chantiers: true };
+      await page.route('**/erp-links/test', route => route.fulfill({ json }));
+      await page.getByLabel('Clé API').fill('cst_exemple');
+      await page.getByRole('button', { name: /^Tester/ }).click();
+      await page.getByRole('button', { name: 'Connecter' }).waitFor();
+    },
+  },
+  {
     name: 'mise-en-route',
     path: `${LINK}/mise-en-route`,
     states: () => ({ links: [fresh()], runs: [], mappings: [] }),

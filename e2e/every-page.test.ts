@@ -37,6 +37,25 @@ const PAGES: Look[] = [
       await page.getByRole('heading', { level: 1, name: /Tilleuls/ }).waitFor();
     },
   },
+  {
+    name: 'chantier-erp',
+    path: '/chantiers?q=2026-',
+    prepare: async page => {
+      await page.locator('tbody').getByRole('link').first().click();
+      await page.getByRole('dialog').getByRole('link', { name: /fiche/i }).click();
+      await page.getByText(/^Tenu par Costructor/).waitFor();
+    },
+  },
+  {
+    name: 'chantier-erp-modifier',
+    path: '/chantiers?q=2026-',
+    prepare: async page => {
+      await page.locator('tbody').getByRole('link').first().click();
+      await page.getByRole('dialog').getByRole('link', { name: /fiche/i }).click();
+      await page.getByRole('button', { name: 'Modifier' }).click();
+      await page.getByText('Ces valeurs se changent dans l’ERP').waitFor();
+    },
+  },
   { name: 'chantier-nouveau', path: '/chantiers/nouveau' },
   {
     name: 'chantier-nouveau-erreurs',

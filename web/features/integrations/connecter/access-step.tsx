@@ -121,7 +121,7 @@ export function AccessStep({ connecteur }: { connecteur: Connecteur }): ReactNod
           </Section>
         )}
       </div>
-      <Help connecteur={connecteur} />
+      {!tested && <Help connecteur={connecteur} />}
     </div>
   );
 }
