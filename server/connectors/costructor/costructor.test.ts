@@ -258,8 +258,8 @@ describe('the wire', () => {
   test.each([
     ['HTML', { body: '<!doctype html><title>Connexion</title>' }, 'strange'],
     ['HTML by its type', { body: 'x', headers: { 'content-type': 'text/html' } }, 'strange'],
-    ['another JSON', { body: '{"items":[]}' }, 'strange'],
-    ['a list that is none', { body: '{"data":{"a":1}}' }, 'strange'],
+    ['another JSON', { body: '{"items":[{"name":"Paul Connexion"}]}' }, 'strange'],
+    ['a list that is none', { body: '{"data":{"name":"Paul Connexion"}}' }, 'strange'],
     ['nothing', { body: '' }, 'strange'],
     ['a redirection', { status: 302 }, 'strange'],
     ['a missing path', { status: 404, body: '{"message":"x"}' }, 'strange'],
