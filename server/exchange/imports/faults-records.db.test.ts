@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { Import } from '#contract/import.ts';
 import { SYSTEM } from '#platform/unit.ts';
 import { testApp } from '#testing/app.ts';
-import { type ErpWorld, erpHome, erpWorld, expectEqual, heldBy, imported, mapStatuts } from '#testing/erp.ts';
+import { expectEqual, heldBy } from '#testing/erp/oracle.ts';
+import { type ErpWorld, erpHome, erpWorld, imported, mapStatuts } from '#testing/erp/world.ts';
 import { planDueImports } from './index.ts';
 
 const connect = await erpHome();

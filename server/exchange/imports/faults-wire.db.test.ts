@@ -1,6 +1,7 @@
 // Faults of the way there (erp.md §7: latency, 429, 5xx, access), each with the outcome it must have.
 import { expect, test } from 'vitest';
-import { type ErpWorld, erpHome, expectEqual, heldBy, impatient, imported, untilOver } from '#testing/erp.ts';
+import { expectEqual, heldBy } from '#testing/erp/oracle.ts';
+import { type ErpWorld, erpHome, impatient, imported, untilOver } from '#testing/erp/world.ts';
 
 const connect = await erpHome();
 const all = { path: '/projects' };

@@ -1,7 +1,8 @@
 // Signals of an ERP: an event of theirs that the simulator signs and posts to the hub, over HTTP.
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type ErpWorld, erpWorld, expectEqual, heldBy, mapStatuts } from '#testing/erp.ts';
+import { expectEqual, heldBy } from '#testing/erp/oracle.ts';
+import { type ErpWorld, erpWorld, mapStatuts } from '#testing/erp/world.ts';
 
 const SECRET = 'un secret de signaux';
 

@@ -109,52 +109,63 @@ async function expectWhole(world: Fleet, id: string): Promise<void> {
   expect(finished).toHaveLength(1);
 }
 
-test(`workers killed in mid-page, ${ROUNDS} times: the other takes over, nothing is lost and nothing is done twice`, async () => {
-  const world = await fleet();
-  const draw = seeded(20_261_123);
+/** Two workers, always: as one dies the next is born. */
+async function breed({ db }: Fleet) {
   let born = 0;
   const bear = async () => {
     born += 1;
-    const hub = await hubOn(world.db, `ouvrier_${born}`, 'worker');
-    await untilReady(hub);
+    await untilReady(await hubOn(db, `ouvrier_${born}`, 'worker'));
   };
-  await Promise.all([bear(), bear()]);
+  let next = Promise.all([bear(), bear()]).then(() => {});
+  await next;
+  return {
+    ready: () => next,
+    kill: async (name: string) => {
+      const victim = running.get(name)!;
+      victim.child.kill('SIGKILL');
+      await victim.exited;
+      running.delete(name);
+      next = bear();
+    },
+  };
+}
+
+type Struck = { draw: (below: number) => number; workers: Awaited<ReturnType<typeof breed>> };
+
+/** Kills the one that reads, some pages and some milliseconds later. False: it had done by then. */
+async function strike(world: Fleet, id: string, { draw, workers }: Struck): Promise<boolean> {
+  const at = await reader(world, id);
+  if (!at) return false;
+  const until = at.pages + 1 + draw(3);
+  for (let now = await reader(world, id); now?.name === at.name && now.pages < until; now = await reader(world, id)) {
+    await wait(5);
+  }
+  await workers.ready();
+  await wait(draw(70));
+  if ((await reader(world, id))?.name !== at.name) return false;
+  const killed = performance.now();
+  await workers.kill(at.name);
+  const takenOver = async () =>
+    isOver(await read(world, id)) || ((await reader(world, id))?.name ?? at.name) !== at.name;
+  await expect.poll(takenOver, { timeout: 10_000, interval: 20 }).toBe(true);
+  if (process.env['MEASURE']) process.stdout.write(`taken over after ${Math.round(performance.now() - killed)} ms\n`);
+  return true;
+}
+
+test(`workers killed in mid-page, ${ROUNDS} times: the other takes over, nothing is lost and nothing is done twice`, async () => {
+  const world = await fleet();
+  const struck = { draw: seeded(20_261_123), workers: await breed(world) };
   let id = await ask(world, 'initial');
-  const silences: number[] = [];
-  let next: Promise<void> | null = null;
   for (let round = 0; round < ROUNDS; ) {
     if (isOver(await read(world, id))) {
       await expectWhole(world, id);
       await world.erp.control('POST', '/touch', { count: CHANTIERS });
       id = await ask(world, 'complet');
     }
-    const at = await reader(world, id);
-    if (!at) {
-      await wait(10);
-      continue;
-    }
-    const until = at.pages + 1 + draw(3);
-    for (let now = await reader(world, id); now?.name === at.name && now.pages < until; now = await reader(world, id)) {
-      await wait(5);
-    }
-    await wait(draw(70));
-    if ((await reader(world, id))?.name !== at.name) continue;
-    await next;
-    const victim = running.get(at.name)!;
-    victim.child.kill('SIGKILL');
-    const killed = performance.now();
-    await victim.exited;
-    running.delete(at.name);
-    next = bear();
-    const takenOver = async () =>
-      isOver(await read(world, id)) || ((await reader(world, id))?.name ?? at.name) !== at.name;
-    await expect.poll(takenOver, { timeout: 10_000, interval: 20 }).toBe(true);
-    silences.push(performance.now() - killed);
-    round += 1;
+    if (await strike(world, id, struck)) round += 1;
+    else await wait(10);
   }
-  await next;
+  await struck.workers.ready();
   await expect.poll(async () => isOver(await read(world, id)), { timeout: 60_000, interval: 50 }).toBe(true);
   await expectWhole(world, id);
-  if (process.env['MEASURE'])
-    process.stdout.write(`taken over after ${silences.map(ms => Math.round(ms)).join(', ')} ms\n`);
 });

@@ -2,7 +2,7 @@
 // statements.
 import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
 import { markGone, markHidden, type Outcome, planChantiers, upsertChantiers } from '#domain/chantiers/index.ts';
-import { erpLinkTopic, noteAnswered, noteEcarts, noteObserved } from '#exchange/erp-links/index.ts';
+import { erpLinkTopic, findErpLink, noteAnswered, noteEcarts, noteObserved } from '#exchange/erp-links/index.ts';
 import { noteStatuts, statutsOf } from '#exchange/mappings/index.ts';
 import type { Unit } from '#platform/unit.ts';
 import type { Ecart, ReadRecord, Traits } from '../../../connectors/connector.ts';
@@ -39,9 +39,10 @@ export async function savePage(unit: Unit, reading: Reading, batch: Batch): Prom
 
 export async function hold(unit: Unit, { run }: Reading): Promise<RunRow> {
   const held = run.process_id ? await holdRun(unit, { id: run.id, process_id: run.process_id }) : null;
-  if (!held) throw new RunLost('taken from us');
-  if (held.link_etat !== 'active') throw new LinkStopped(held.link_etat);
-  return held;
+  if (held?.link_etat === 'active') return held;
+  const link = await findErpLink(unit, run.link_id);
+  if (link?.etat === 'active') throw new RunLost('taken from us');
+  throw new LinkStopped(link?.etat ?? null);
 }
 
 const depuis = ({ run, link }: Reading): string => firstDay(link.historique_mois, run.created_at);

@@ -65,8 +65,8 @@ const mine = ({ run }: Place) => ({ id: run.id, process_id: run.process_id ?? '0
 
 async function leave(deps: ImportDeps, place: Place, statut: 'waiting' | 'cancelled' | 'parked'): Promise<null> {
   await inPlace(deps, place, async unit => {
-    await letGo(unit, mine(place), { statut });
-    if (statut === 'cancelled') await forgetSeen(unit, place.run.id);
+    const left = await letGo(unit, mine(place), { statut });
+    if (left && statut === 'cancelled') await forgetSeen(unit, left.id);
   });
   return null;
 }

@@ -67,15 +67,16 @@ export const takeNextRun = (unit: Unit, { link_id, process_id }: { link_id: stri
 type Mine = { id: string; process_id: string };
 
 /**
- * The run, held until this unit ends, if it is still ours to write for: a pause, a retired connexion or another process may
- * have come between two pages. `link_etat` is null when the connexion is gone.
+ * The run and its connexion, held until this unit ends, if both are still there for us: a pause, a retirement or another
+ * process may have come between two pages. Whoever retires a connexion waits for the page under way, so that nothing of it
+ * comes after.
  */
 export const holdRun = (unit: Unit, { id, process_id }: Mine) =>
-  maybeOne<RunRow & { link_etat: string | null }>(unit.sql`
+  maybeOne<RunRow & { link_etat: string }>(unit.sql`
     select ${columns(unit.sql)}, c.etat as link_etat
-    from import_runs r left join connexions c on c.id = r.link_id
+    from import_runs r join connexions c on c.id = r.link_id
     where r.id = ${id} and r.statut = 'running' and r.process_id = ${process_id}
-    for update of r`);
+    for update of r for share of c`);
 
 export type Progress = {
   compte: CompteImport;
