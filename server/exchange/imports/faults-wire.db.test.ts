@@ -112,6 +112,20 @@ test('a burst of twenty failures: fewer and fewer tries, told once, its end told
   await expectEqual(world);
 });
 
+test('changes cut halfway are read again from their start: each counts once', async () => {
+  const world = await imported(await connect({ chantiers: 80 }));
+  await world.later(300);
+  await world.erp.control('POST', '/touch', { count: 60 });
+  await fault(world, all, { kind: 'cap', limit: 10 });
+  await fault(world, { ...all, nth: 5, times: 1 }, { kind: 'cut_before' });
+  const run = await world.run('incremental');
+  expect(run).toMatchObject({ statut: 'succeeded', essais: 0, compte: { updated: 60 } });
+  expect(run.pages).toBeGreaterThan(8);
+  expect(run.compte.read).toBe(run.compte.updated + run.compte.unchanged);
+  expect(run.compte.read).toBeLessThanOrEqual(80);
+  await expectEqual(world);
+});
+
 const reconnect = (world: ErpWorld, api_key: string) =>
   world.post(`/api/v1/erp-links/${world.link}/reconnexion`, { credentials: { api_key } });
 
