@@ -210,3 +210,22 @@ test('signals that come while everything is read are taken between two pages', a
   expect(await world.settled(id)).toMatchObject({ statut: 'succeeded', compte: { read: 60 } });
   await expectEqual(world);
 });
+
+test('signals that would close more than a company closes leave it to a reading of everything, which asks', async () => {
+  const world = await listening({ chantiers: 40 });
+  const ids = (await world.erp.truth()).chantiers.slice(0, 12).map(row => row.id);
+  // They come together, as after an hour of pause.
+  const turn = (etat: string) => world.hub.db.sql`update erp_links set etat = ${etat} where id = ${world.link}`;
+  await turn('en_pause');
+  for (const id of ids) await world.erp.control('DELETE', `/chantiers/${id}`);
+  await expect.poll(async () => (await hints(world)).length, within5s).toBe(12);
+  await turn('active');
+  const asking = async () => (await world.imports()).find(run => run.question !== null);
+  await expect.poll(asking, within5s).toMatchObject({ genre: 'complet', statut: 'paused', question: { absents: 12 } });
+  expect(await heldBy(world)).toHaveLength(40);
+  const { id } = (await asking())!;
+  await world.post(`/api/v1/imports/${id}/reponse`, { reponse: 'confirmer' });
+  await world.settled(id);
+  await expect.poll(async () => (await heldBy(world)).length, within5s).toBe(28);
+  await expectEqual(world);
+});

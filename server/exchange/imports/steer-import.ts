@@ -73,7 +73,12 @@ export async function undoFirstImport(unit: Unit, id: string): Promise<Import> {
     await undoImport(unit, first.id);
     await saveDecision(unit, first.id, { annule_at: unit.now.toString() });
   }
-  await saveReading(unit, run.link_id, { premier_import_at: null, derniere_complete_at: null, watermark: null });
+  await saveReading(unit, run.link_id, {
+    premier_import_at: null,
+    derniere_complete_at: null,
+    prochaine_lecture_at: null,
+    watermark: null,
+  });
   return await decide(unit, run, {});
 }
 

@@ -183,3 +183,21 @@ test('a connexion paused in mid-list parks its reading; put back to work, it goe
   await expect.poll(async () => (await world.readImport(id)).statut, { timeout: 20_000 }).toBe('succeeded');
   expect((await world.readImport(id)).compte).toMatchObject({ read: 80, created: 80 });
 });
+
+test('a page that kills every process that reads it is given up after five of them, and said', async () => {
+  const world = await begun({ chantiers: 5 });
+  const { sql } = world.hub.db;
+  const [link, id] = [world.link, '0199c8f0-6f4a-7000-8000-00000000dead'];
+  const dead = async (reprises: number) => {
+    await sql`
+      insert into import_runs (id, link_id, genre, statut, demande, process_id, reprises, created_at)
+      values (${id}, ${link}, 'complet', 'running', 'automatique', 1, ${reprises}, ${world.hub.clock.now.toString()})
+      on conflict (id) do update set statut = 'running', process_id = 1, reprises = ${reprises}, finished_at = null`;
+    await world.later(0);
+    return await world.settled(id);
+  };
+  expect(await dead(5)).toMatchObject({ statut: 'failed', probleme: { mot: 'internal' } });
+  expect(await sql`select from events where type = 'import.failed' and data ->> 'import_id' = ${id}`).toHaveLength(1);
+  // One death less, and it is read to its end.
+  expect(await dead(4)).toMatchObject({ statut: 'succeeded', compte: { read: 5 } });
+});

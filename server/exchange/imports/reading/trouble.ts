@@ -126,7 +126,7 @@ async function stopFor(deps: ImportDeps, place: Place, { is, error }: Cause): Pr
     const statut = is?.word === 'denied' ? 'parked' : 'failed';
     const run = await letGo(unit, mine(place), { statut, probleme });
     if (!run || !link || statut === 'parked') return;
-    await failed(unit, { run, link, probleme });
+    await recordFailure(unit, { run, link, probleme });
   });
   const said = { 'event.action': 'import', 'hub.run_id': place.run.id, 'hub.link_id': place.run.link_id };
   if (is?.word === 'denied') deps.log.warn('import parked', { ...said, 'hub.why': is.why });
@@ -141,7 +141,10 @@ function problemOf({ is, error }: Cause, erp: string, unit: Unit): Probleme {
   return problems.strange(said);
 }
 
-async function failed(unit: Unit, { run, link, probleme }: { run: RunRow; link: LinkRow; probleme: Probleme }) {
+type Failure = { run: RunRow; link: LinkRow; probleme: Probleme };
+
+/** What a failed run leaves beside its own row: a bar of the day, and a fact. */
+export async function recordFailure(unit: Unit, { run, link, probleme }: Failure): Promise<void> {
   await forgetSeen(unit, run.id);
   if (run.genre === 'apercu') return;
   await noteDay(unit, link.id, 'echoues');

@@ -139,6 +139,14 @@ export const endRun = (unit: Unit, id: string, statut: 'succeeded' | 'partial') 
   set statut = ${statut}, process_id = null, cursor = null, finished_at = ${unit.now.toString()}, probleme = null, essais = 0
   where id = ${id}`;
 
+/** Chantiers closed since the last complete reading because the ERP pointed at them. */
+export async function countGoneByHints(unit: Unit, link_id: string, since: string | null): Promise<number> {
+  const row = await one<{ n: number }>(unit.sql`
+    select coalesce(sum(gone), 0)::integer as n from import_runs
+    where link_id = ${link_id} and genre = 'signal' and created_at >= coalesce(${since}::timestamptz, '-infinity')`);
+  return row.n;
+}
+
 /** A look for hints that found none was nothing. */
 export const dropRun = (unit: Unit, id: string) => unit.sql`delete from import_runs where id = ${id}`;
 
@@ -147,19 +155,19 @@ export const dropRun = (unit: Unit, id: string) => unit.sql`delete from import_r
  * their next turn. `reprises` counts the deaths.
  */
 export const reviveRuns = (unit: Unit, { process_id, working }: { process_id: string; working: readonly string[] }) =>
-  many<{ id: string; link_id: string; reprises: number }>(unit.sql`
+  many<RunRow & { reprises: number }>(unit.sql`
     update import_runs r
     set statut = 'waiting', process_id = null, prochain_essai_at = null,
         reprises = r.reprises + case when r.statut = 'running' then 1 else 0 end
     where (r.statut = 'running' and (not process_alive(r.process_id)
              or (r.process_id = ${process_id} and r.id <> all(${working as string[]}::uuid[]))))
        or (r.statut = 'parked' and exists (select from connexions c where c.id = r.link_id and c.etat = 'active'))
-    returning r.id, r.link_id, r.reprises`);
+    returning ${columns(unit.sql)}, r.reprises`);
 
 /** A page that kills every process that reads it. */
-export const failDeadly = (unit: Unit, ids: readonly string[], probleme: Probleme) => unit.sql`
+export const failDeadly = (unit: Unit, id: string, probleme: Probleme) => unit.sql`
   update import_runs set statut = 'failed', probleme = ${unit.sql.json(probleme)}, finished_at = ${unit.now.toString()}
-  where id = any(${ids as string[]}::uuid[])`;
+  where id = ${id}`;
 
 /** Connexions where something waits that may go on now, and nothing runs. */
 export const listDueLinks = (unit: Unit) =>
