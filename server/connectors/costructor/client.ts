@@ -45,8 +45,7 @@ export function makeClient({ base_url, api_key }: Access, world: ErpWorld): Clie
     async list(path, query) {
       const response = await get(path, query);
       // A page past the end is empty (ASSUMPTION), or missing in another reading.
-      if (response.status === 404 && query['_page'] !== undefined && !isPage(response))
-        return { rows: [], announced: null };
+      if (query['_page'] !== undefined && saysGone(response)) return { rows: [], announced: null };
       pace.check(response);
       const { data, metadata } = readJson(response, ListAnswer);
       const items = metadata?.items;
@@ -54,7 +53,7 @@ export function makeClient({ base_url, api_key }: Access, world: ErpWorld): Clie
     },
     async object(path, query) {
       const response = await get(path, query);
-      if ((response.status === 404 || response.status === 410) && !isPage(response)) return 'gone';
+      if (saysGone(response)) return 'gone';
       if (response.status === 403) return 'forbidden';
       pace.check(response);
       return readJson(response, ObjectAnswer).data;
@@ -89,6 +88,16 @@ function waitSeconds(headers: Record<string, string>, now_ms: number): string | 
 
 const isPage = ({ headers, body }: OutboundResponse): boolean =>
   /html/i.test(headers['content-type'] ?? '') || /^\s*</.test(body.subarray(0, 200).toString('latin1'));
+
+/** Only in their own error form: the bare 404 of a gateway in front of them speaks of no chantier. */
+function saysGone({ status, body }: OutboundResponse): boolean {
+  if (status !== 404 && status !== 410) return false;
+  try {
+    return ErrorAnswer.parse(JSON.parse(body.toString('utf8'))).message !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** Samples say what came, never what it contained: bodies hold names. */
 const strange = (sample: string) => new UpstreamError({ word: 'strange', sample });

@@ -286,15 +286,15 @@ describe('the wire', () => {
     expect(await isOf(session([closed]).erp.chantiers!.get('pj_1'))).toEqual({ word: 'denied', why: 'rights' });
   });
 
-  test('404 in their own form is gone; a page of HTML says nothing of the record', async () => {
-    const { erp } = session([
-      { status: 404, body: '{"message":"Introuvable"}' },
-      { status: 410, body: '' },
-      { status: 404, body: '<html>' },
-    ]);
-    expect(await erp.chantiers!.get('pj_1')).toEqual({ state: 'gone' });
-    expect(await erp.chantiers!.get('pj_1')).toEqual({ state: 'gone' });
-    expect(await isOf(erp.chantiers!.get('pj_1'))).toMatchObject({ word: 'strange' });
+  test('the bare 404 of a gateway closes no chantier: only their own error form is believed', async () => {
+    for (const status of [404, 410]) {
+      const { erp } = session([{ status, body: '{"message":"Introuvable"}' }]);
+      expect(await erp.chantiers!.get('pj_1')).toEqual({ state: 'gone' });
+      for (const body of ['', '404 page not found', '{}', '[]', '"message"', '{"message":null}', '<html>'])
+        expect(await isOf(session([{ status, body }]).erp.chantiers!.get('pj_1')), body).toMatchObject({
+          word: 'strange',
+        });
+    }
   });
 
   test('another record than the one asked for is put aside, not taken for it', async () => {
