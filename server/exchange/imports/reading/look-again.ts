@@ -10,7 +10,7 @@ import { isShortList, nextHintTry } from '../rules.ts';
 import { actorOf, type ImportDeps, type Reading } from '../run.ts';
 import { type DueObject, listDueObjects, type Settled, settleHints } from '../sql/hints.ts';
 import { listAbsent } from '../sql/lines.ts';
-import { countGoneByHints, insertRun } from '../sql/runs.ts';
+import { findGoneByHints, insertRun } from '../sql/runs.ts';
 import { keep, savePage } from './save-page.ts';
 
 /** Objects of one unit. A run that is cut asks again for these at most. */
@@ -44,10 +44,12 @@ export async function lookAtAbsent(deps: ImportDeps, reading: Reading): Promise<
 
 /**
  * One by one, too, more may go than a company closes between two complete readings: then the next one is asked for at
- * once, which sees the whole list, and asks a person if it must.
+ * once, which sees the whole list, and asks a person if it must. While one is open, what is gone is left to it.
  */
 async function mayClose(unit: Unit, { link, log }: Reading, gone: string[]): Promise<boolean> {
-  const absents = gone.length + (await countGoneByHints(unit, link.id, link.derniere_complete_at));
+  const { closed, whole_open } = await findGoneByHints(unit, link.id, link.derniere_complete_at);
+  if (whole_open) return false;
+  const absents = gone.length + closed;
   if (!isShortList({ connus: await countPresent(unit, link.system), absents })) return true;
   await insertRun(unit, { id: newId(), link_id: link.id, genre: 'complet', demande: 'automatique', demande_par: null });
   log.warn('too many gone by hints', { 'event.action': 'import_question', 'hub.absent': absents });

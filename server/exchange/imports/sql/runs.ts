@@ -139,13 +139,13 @@ export const endRun = (unit: Unit, id: string, statut: 'succeeded' | 'partial') 
   set statut = ${statut}, process_id = null, cursor = null, finished_at = ${unit.now.toString()}, probleme = null, essais = 0
   where id = ${id}`;
 
-/** Chantiers closed since the last complete reading because the ERP pointed at them. */
-export async function countGoneByHints(unit: Unit, link_id: string, since: string | null): Promise<number> {
-  const row = await one<{ n: number }>(unit.sql`
-    select coalesce(sum(gone), 0)::integer as n from import_runs
-    where link_id = ${link_id} and genre = 'signal' and created_at >= coalesce(${since}::timestamptz, '-infinity')`);
-  return row.n;
-}
+/** Chantiers closed since the last complete reading because the ERP pointed at them; whether another one is under way. */
+export const findGoneByHints = (unit: Unit, link_id: string, since: string | null) =>
+  one<{ closed: number; whole_open: boolean }>(unit.sql`
+    select coalesce(sum(gone) filter (where genre = 'signal' and created_at >= coalesce(${since}::timestamptz, '-infinity')), 0)::integer
+             as closed,
+           coalesce(bool_or(genre in ('initial', 'complet') and statut in ('waiting', 'running', 'paused', 'parked')), false) as whole_open
+    from import_runs where link_id = ${link_id}`);
 
 /** A look for hints that found none was nothing. */
 export const dropRun = (unit: Unit, id: string) => unit.sql`delete from import_runs where id = ${id}`;
