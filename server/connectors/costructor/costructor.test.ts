@@ -180,12 +180,17 @@ describe('the settings', () => {
   test('an empty form leads to the vendor', () => {
     expect(costructor.isOfficial(costructor.settings.parse({}))).toBe(true);
   });
-  test.each(['http://erp.exemple.fr/v1', 'ftp://x', 'https://u:p@x.fr', 'https://x.fr/?a=1', 'x'])(
-    '%s is refused',
-    base_url => {
-      expect(costructor.settings.safeParse({ base_url }).success).toBe(false);
-    },
-  );
+  test.each([
+    'http://erp.exemple.fr/v1',
+    'ftp://x',
+    'https://u:p@x.fr',
+    'https://x.fr/?a=1',
+    'https://x.fr/v1?',
+    'https://x.fr/v1#',
+    'x',
+  ])('%s is refused', base_url => {
+    expect(costructor.settings.safeParse({ base_url }).success).toBe(false);
+  });
 });
 
 const NOW = Date.parse('2026-11-23T08:00:00Z');

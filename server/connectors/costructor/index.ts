@@ -12,9 +12,10 @@ const DEFAULT_URL = `https://${OFFICIAL_HOST}/external/v1`;
 
 /** The key goes with every call: in clear only within this machine, where simulators are. */
 function isBaseUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, hostname, search, hash, username, password } = new URL(value);
-  if (`${search}${hash}${username}${password}` !== '') return false;
+  // `new URL` gives an empty query for a bare `?`, behind which every path would be lost.
+  if (!URL.canParse(value) || /[?#]/.test(value)) return false;
+  const { protocol, hostname, username, password } = new URL(value);
+  if (`${username}${password}` !== '') return false;
   return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname));
 }
 
