@@ -49,7 +49,7 @@ export function makeClient({ base_url, api_key }: Access, world: ErpWorld): Clie
       pace.check(response);
       const { data, metadata } = readJson(response, ListAnswer);
       const items = metadata?.items;
-      return { rows: data, announced: Number.isSafeInteger(items) && Number(items) >= 0 ? Number(items) : null };
+      return { rows: data, announced: isCount(items) ? items : null };
     },
     async object(path, query) {
       const response = await get(path, query);
@@ -85,6 +85,11 @@ function waitSeconds(headers: Record<string, string>, now_ms: number): string | 
   const wait_ms = Date.parse(header) - (Number.isFinite(theirs_ms) ? theirs_ms : now_ms);
   return Number.isFinite(wait_ms) ? String(Math.max(0, Math.ceil(wait_ms / 1000))) : undefined;
 }
+
+/** Above it, a total is no count of chantiers. */
+const MAX_ANNOUNCED = 1_000_000_000;
+const isCount = (items: unknown): items is number =>
+  Number.isSafeInteger(items) && Number(items) >= 0 && Number(items) <= MAX_ANNOUNCED;
 
 const isPage = ({ headers, body }: OutboundResponse): boolean =>
   /html/i.test(headers['content-type'] ?? '') || /^\s*</.test(body.subarray(0, 200).toString('latin1'));
