@@ -114,7 +114,7 @@ export function LinkPage(): ReactNode {
         )
       }
     >
-      {error && !link && <Failure error={error} retry={refetch} right="lire les connexions ERP" />}
+      {error && <Failure error={error} retry={refetch} right="lire les connexions ERP" />}
       {!link && !error && <WaitingFacts facts={8} />}
       {link && <Content link={link} />}
     </Page>
