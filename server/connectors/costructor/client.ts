@@ -17,7 +17,8 @@ const MAX_BYTES = 8 * 1024 * 1024;
 /** Waits that were seen to clear a 429 without Retry-After. FACT-OBS [C1]. No jitter: one caller per account. */
 const BLIND_WAITS_S = [2, 4, 8, 16] as const;
 
-export type Rows = { rows: unknown[]; announced: number | null };
+/** `now`: their clock when they answered, ISO in UTC. */
+export type Rows = { rows: unknown[]; announced: number | null; now: string };
 export type Client = {
   list(path: string, query: Record<string, string | number>): Promise<Rows>;
   /** `gone`: 404 or 410 said in their own form. `forbidden`: 403, whose meaning depends on the rest of the account. */
@@ -45,11 +46,12 @@ export function makeClient({ base_url, api_key }: Access, world: ErpWorld): Clie
     async list(path, query) {
       const response = await get(path, query);
       // A page past the end is empty (ASSUMPTION), or missing in another reading.
-      if (query['_page'] !== undefined && saysGone(response)) return { rows: [], announced: null };
+      if (query['_page'] !== undefined && saysGone(response))
+        return { rows: [], announced: null, now: theirNow(response, world) };
       pace.check(response);
       const { data, metadata } = readJson(response, ListAnswer);
       const items = metadata?.items;
-      return { rows: data, announced: isCount(items) ? items : null };
+      return { rows: data, announced: isCount(items) ? items : null, now: theirNow(response, world) };
     },
     async object(path, query) {
       const response = await get(path, query);
@@ -84,6 +86,12 @@ function waitSeconds(headers: Record<string, string>, now_ms: number): string | 
   const theirs_ms = Date.parse(headers['date'] ?? '');
   const wait_ms = Date.parse(header) - (Number.isFinite(theirs_ms) ? theirs_ms : now_ms);
   return Number.isFinite(wait_ms) ? String(Math.max(0, Math.ceil(wait_ms / 1000))) : undefined;
+}
+
+/** `Date` is cut to the second: the end of that second. Ours where they give none. */
+function theirNow({ headers }: OutboundResponse, { now_ms }: ErpWorld): string {
+  const theirs_ms = Date.parse(headers['date'] ?? '') + 999;
+  return new Date(Number.isFinite(theirs_ms) ? theirs_ms : now_ms()).toISOString();
 }
 
 /** Above it, a total is no count of chantiers. */

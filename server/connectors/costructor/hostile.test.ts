@@ -98,6 +98,28 @@ test('a name turned its neighbours around: marks of direction are taken out', ()
   expect(toPlainText('Villa \u202eebmot\u202c \u2066x\u2069')).toBe('Villa ebmot x');
 });
 
+describe('one stamp of 2030 hid every change until 2030', () => {
+  const future = { ...ROW, id: 'pj_futur', updatedAt: '2030-01-01T00:00:00Z' };
+  const last = { ...ROW, id: 'pj_2', updatedAt: '2026-11-23T07:00:00Z' };
+  const date = { date: 'Mon, 23 Nov 2026 07:30:00 GMT' };
+  const erp = (headers: Record<string, string>, rows = [future, last, ROW]) =>
+    sessionOn(url => (url.searchParams.has('_page') ? { ...list([]), headers } : { ...list(rows), headers })).chantiers;
+
+  test.each([{}, date])('the watermark is the last change their clock has reached (%j)', async headers => {
+    const read = await everything(erp(headers).all(null));
+    expect(read.map(page => page.watermark)).toEqual([{ at: '2026-11-23T07:00:00.000Z' }]);
+    const changed = await everything(erp(headers).changed!({ at: '2026-11-23T06:00:00.000Z' }));
+    expect(changed.at(-1)!.watermark).toEqual({ at: '2026-11-23T07:00:00.000Z' });
+    const ids = changed.flatMap(page => page.records.map(record => record.ok && record.value.external_id));
+    expect(ids.slice(0, 2)).toEqual(['pj_futur', 'pj_2']);
+  });
+
+  test('where all are from the future, it is their clock', async () => {
+    const changed = await everything(erp(date, [future]).changed!({ at: '2026-11-23T06:00:00.000Z' }));
+    expect(changed.at(-1)!.watermark).toEqual({ at: '2026-11-23T07:30:00.999Z' });
+  });
+});
+
 test('a bare 404 in the middle of a list ended the scan as if all had been read', async () => {
   const rows = Array.from({ length: 100 }, (_, n) => ({ ...ROW, id: `pj_${n}` }));
   const bare = (url: URL) => (url.searchParams.has('_page') ? { status: 404, body: '404 page not found' } : list(rows));

@@ -63,7 +63,7 @@ export const START: Place = {
 };
 
 type Window = { page: number; limit: number; start: number };
-type Ask = (page: { _limit: number; _page?: number }) => Promise<Rows>;
+type Ask = (page: { _limit: number; _page?: number }) => Promise<Omit<Rows, 'now'>>;
 type Seen = { rows: Row[]; window: Window; announced: number | null };
 
 /** Throws UpstreamError: those of `ask`, and `strange` when pages follow no order at all. */

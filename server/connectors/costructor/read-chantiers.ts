@@ -4,7 +4,7 @@ import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
 import type { Cursor, ErpPage, ErpSession, Found, Traits } from '../connector.ts';
 import type { Client } from './client.ts';
 import { type Order, Place, START, walk } from './paging.ts';
-import { EXPAND, Head, highest, PROJECTS, type Reader, readChanged, readHead } from './read-changes.ts';
+import { EXPAND, Head, lastChange, PROJECTS, type Reader, readChanged, readHead } from './read-changes.ts';
 import { toChantier, toChantiers } from './translate.ts';
 
 const BY_CREATION: Order = { by: 'created_at', descending: false };
@@ -44,9 +44,14 @@ async function* readAll({ client, observed }: Reader, from: Cursor | null): Asyn
   let { head, watermark }: Head = scan;
   let doubts = 0;
   const query = { _sort: 'createdAt', _order: 'asc', ...EXPAND };
-  const ask = (window: Record<string, number>) => client.list(PROJECTS, { ...query, ...window });
+  let now = '';
+  const ask = async (window: Record<string, number>) => {
+    const answer = await client.list(PROJECTS, { ...query, ...window });
+    now = answer.now;
+    return answer;
+  };
   for await (const { rows, place, done } of walk(ask, scan.place, BY_CREATION)) {
-    const latest = highest(rows);
+    const latest = lastChange(rows, now);
     if (watermark && latest > head && doubts < MAX_DOUBTS) {
       // Changed since the scan began, or the head was not the last changed: only looking again tells.
       doubts += 1;
