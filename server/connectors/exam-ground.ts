@@ -110,6 +110,8 @@ export function listen(): Listening {
     close: () => outbound.close(),
     world: (timeout_ms = 10_000) => ({
       now_ms: Date.now,
+      // The faults of the exam pass by themselves: nobody need wait for them.
+      wait: async () => {},
       outbound: {
         fetch: (url, request) =>
           outbound.fetch(url, { ...request, timeout_ms: Math.min(request.timeout_ms, timeout_ms) }),

@@ -210,7 +210,7 @@ function session(answers: (Answer | Error)[], observed: Partial<Traits> = {}) {
     credentials: { api_key: 'cle-secrete' },
     observed,
   };
-  return { erp: costructor.open(link, { outbound: { fetch }, now_ms: () => NOW }), asked };
+  return { erp: costructor.open(link, { outbound: { fetch }, now_ms: () => NOW, wait: async () => {} }), asked };
 }
 const isOf = async (work: Promise<unknown>) =>
   work.then(

@@ -29,7 +29,11 @@ function sessionOn(answer: Ask) {
     },
   };
   const link = { settings: { base_url: 'https://erp.exemple.fr/v1' }, credentials: { api_key: 'cle' }, observed: {} };
-  const world = { outbound, now_ms: () => clock.now };
+  const wait = async (ms: number) => {
+    waits.push(ms);
+    clock.now += ms;
+  };
+  const world = { outbound, now_ms: () => clock.now, wait };
   return { chantiers: costructor.open(link, world).chantiers!, asked, waits, clock };
 }
 const list = (rows: unknown[], items: unknown = rows.length): Answer => ({
@@ -117,6 +121,44 @@ describe('one stamp of 2030 hid every change until 2030', () => {
   test('where all are from the future, it is their clock', async () => {
     const changed = await everything(erp(date, [future]).changed!({ at: '2026-11-23T06:00:00.000Z' }));
     expect(changed.at(-1)!.watermark).toEqual({ at: '2026-11-23T07:30:00.999Z' });
+  });
+});
+
+describe('changes of more pages than their throttle lets through started again for ever', () => {
+  const COUNT = 2_000;
+  const stamp = (n: number) => new Date(NOW - 3_600_000 - n * 1_000).toISOString();
+  const rows = Array.from({ length: COUNT }, (_, n) => ({ ...ROW, id: `pj_${n}`, updatedAt: stamp(n) }));
+  const since = { at: '2026-11-23T00:00:00.000Z' };
+  const page = ({ searchParams }: URL) => {
+    const limit = Number(searchParams.get('_limit'));
+    const start = (Number(searchParams.get('_page') ?? 1) - 1) * limit;
+    return list(rows.slice(start, start + limit), COUNT);
+  };
+
+  test('a refusal is waited for, and the same page asked again', async () => {
+    let tokens = 10;
+    const { chantiers, asked, waits } = sessionOn(url => {
+      if (tokens === 0) {
+        tokens = 3;
+        return { status: 429 };
+      }
+      tokens -= 1;
+      return page(url);
+    });
+    const read = await everything(chantiers.changed!(since));
+    const ids = new Set(read.flatMap(({ records }) => records.map(record => record.ok && record.value.external_id)));
+    expect(ids.size).toBe(COUNT);
+    expect(waits.length).toBeGreaterThan(3);
+    expect(new Set(asked).size).toBe(asked.length - waits.length);
+  });
+
+  test('a wait of over a minute, at once or by and by, is the engine’s', async () => {
+    const long = sessionOn(() => ({ status: 429, headers: { 'retry-after': '61' } }));
+    expect(await wordOf(everything(long.chantiers.changed!(since)))).toBe('busy');
+    expect(long.waits).toEqual([]);
+    const always = sessionOn(() => ({ status: 429 }));
+    expect(await wordOf(everything(always.chantiers.changed!(since)))).toBe('busy');
+    expect(always.waits).toEqual([2_000, 4_000, 8_000, 16_000, 16_000]);
   });
 });
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { Connector, ErpAccount } from '../connector.ts';
 import { type Client, makeClient } from './client.ts';
+import { patient } from './patience.ts';
 import { PROJECTS } from './read-changes.ts';
 import { chantiersOf } from './read-chantiers.ts';
 import { read, verify } from './webhook.ts';
@@ -79,7 +80,7 @@ export const costructor: Connector<z.infer<typeof Settings>, z.infer<typeof Cred
   },
   open: ({ settings, credentials, observed }, world) => {
     const client = makeClient({ base_url: settings.base_url, api_key: credentials.api_key }, world);
-    return { check: () => check(client), chantiers: chantiersOf(client, observed) };
+    return { check: () => check(client), chantiers: chantiersOf({ client, observed }, patient(client, world)) };
   },
   webhook: { secretOf: ({ webhook_secret }) => webhook_secret || null, verify, read },
 };

@@ -13,14 +13,11 @@ const MAX_DOUBTS = 3;
 
 const ScanCursor = z.object({ place: Place, ...Head.shape });
 
-export function chantiersOf(client: Client, observed: Partial<Traits>): NonNullable<ErpSession['chantiers']> {
-  const reader = { client, observed };
-  return {
-    get: id => readOne(client, id),
-    all: from => readAll(reader, from),
-    changed: since => readChanged(reader, since),
-  };
-}
+export const chantiersOf = (reader: Reader, waiting: Client): NonNullable<ErpSession['chantiers']> => ({
+  get: id => readOne(reader.client, id),
+  all: from => readAll(reader, from),
+  changed: since => readChanged({ ...reader, client: waiting }, since),
+});
 
 /** 403 on one of them hides it, unless the whole list is closed to us: then nothing can be said of it. */
 async function readOne(client: Client, external_id: string): Promise<Found<ChantierFromErp>> {

@@ -27,7 +27,7 @@ export function parseForm(
 
 /** Asks the ERP, outside of any unit. Throws erp_link.* in the caller's terms: the seven words are the engine's. */
 export async function checkAccount(
-  deps: Pick<LinkDeps, 'outbound' | 'clock'>,
+  deps: Pick<LinkDeps, 'outbound' | 'clock' | 'wait'>,
   { connector, settings, credentials, observed = {} }: Form & { observed?: Partial<Traits> },
 ): Promise<ErpAccount> {
   try {

@@ -36,11 +36,12 @@ export async function openLink(
 type Opening = { settings: unknown; credentials: unknown; observed: Partial<Traits> };
 
 export function enter(
-  { outbound, clock }: Pick<LinkDeps, 'outbound' | 'clock'>,
+  { outbound, clock, wait }: Pick<LinkDeps, 'outbound' | 'clock' | 'wait'>,
   connector: AnyConnector,
-  { signal, ...opening }: Opening & { signal?: AbortSignal | undefined },
+  { signal = new AbortController().signal, ...opening }: Opening & { signal?: AbortSignal | undefined },
 ): ErpSession {
-  const world = { outbound, now_ms: () => clock().epochMilliseconds, ...(signal ? { signal } : {}) };
+  const now_ms = () => clock().epochMilliseconds;
+  const world = { outbound, now_ms, wait: (ms: number) => wait(ms, signal), signal };
   return connector.open(opening as never, world);
 }
 
