@@ -4,10 +4,8 @@ import type { Unit } from '#platform/unit.ts';
 import { workOnLinkJob } from './jobs.ts';
 import { genreDue, type Rhythm } from './rules.ts';
 import { purgeHints } from './sql/hints.ts';
-import { insertRun, listPast, purgeRuns, saveDecision } from './sql/runs.ts';
+import { insertRun, listPast, type Past, purgeRuns, saveDecision } from './sql/runs.ts';
 import { tellsChanges } from './start-import.ts';
-
-type Past = Awaited<ReturnType<typeof listPast>>[number];
 
 export function rhythmOf(link: LinkRow, past: Past | undefined): Rhythm {
   const known = [past?.complet_at, link.derniere_complete_at, link.premier_import_at].filter(
@@ -19,6 +17,7 @@ export function rhythmOf(link: LinkRow, past: Past | undefined): Rhythm {
     tells_changes: tellsChanges(link),
     complet_at: known.sort().at(-1) ?? null,
     last_at: past?.last_at ?? null,
+    failed: past?.failed ?? false,
   };
 }
 

@@ -6,7 +6,7 @@ const ZONE = 'Europe/Paris';
 
 /** Under the two minutes promised: the tick comes each minute, and a reading that is a little late skips no turn. */
 const CHANGES_EVERY_S = 55;
-/** Where an ERP cannot tell what changed, everything is read: in real time, this often. */
+/** Where an ERP cannot tell what changed, everything is read: in real time, this often. So is one that failed, again. */
 const WHOLE_EVERY_S = 15 * 60;
 
 const instant = Temporal.Instant.from;
@@ -29,6 +29,8 @@ export type Rhythm = {
   /** When the last reading of everything was asked for, and the last one of any kind. */
   complet_at: string | null;
   last_at: string | null;
+  /** The last one failed: asking again each minute would only fail each minute. */
+  failed: boolean;
 };
 
 /** The reading to ask for now, if any: everything once per Paris day from `heure` on, changes as they come. */
@@ -38,13 +40,15 @@ export function genreDue(rhythm: Rhythm, now: Temporal.Instant): 'complet' | 'in
   if (complet_at === null || Temporal.Instant.compare(instant(complet_at), day) < 0) return 'complet';
   if (rhythm.frequence !== 'temps_reel') return null;
   const since = tells_changes ? (last_at ?? complet_at) : complet_at;
-  const every_s = tells_changes ? CHANGES_EVERY_S : WHOLE_EVERY_S;
+  const every_s = tells_changes && !rhythm.failed ? CHANGES_EVERY_S : WHOLE_EVERY_S;
   if (!isPast(instant(since).add({ seconds: every_s }), now)) return null;
   return tells_changes ? 'incremental' : 'complet';
 }
 
+type Regular = Pick<Rhythm, 'frequence' | 'heure' | 'tells_changes'>;
+
 /** When the next reading is expected, for a person: RFC 3339. */
-export function nextReadingAt({ frequence, heure, tells_changes }: Rhythm, now: Temporal.Instant): string {
+export function nextReadingAt({ frequence, heure, tells_changes }: Regular, now: Temporal.Instant): string {
   const last = lastHeure(heure, now);
   const daily = last.add({ days: 1 }).withPlainTime(Temporal.PlainTime.from(heure)).toInstant();
   if (frequence !== 'temps_reel') return daily.toString();

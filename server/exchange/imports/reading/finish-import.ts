@@ -68,7 +68,7 @@ function readingOf(unit: Unit, link: LinkRow, run: RunRow): Parameters<typeof sa
   // A complete reading says it anew: none, if their order turned out not to be one.
   const watermark = readsAll(run.genre) ? run.watermark : (run.watermark ?? link.watermark);
   const whole = readsAll(run.genre) ? { derniere_complete_at: now } : {};
-  const rhythm = { ...link, tells_changes: tellsChanges({ ...link, watermark }), complet_at: null, last_at: null };
+  const rhythm = { ...link, tells_changes: tellsChanges({ ...link, watermark }) };
   return {
     ...whole,
     ...(run.genre === 'initial' ? { premier_import_at: now } : {}),

@@ -20,7 +20,7 @@ import {
   type RunRow,
 } from '../run.ts';
 import { forgetSeen } from '../sql/lines.ts';
-import { addEssai, letGo } from '../sql/runs.ts';
+import { addEssai, hadFailed, letGo } from '../sql/runs.ts';
 
 /** A page most of whose records cannot be read: theirs has changed, and nothing of it is believed. */
 export class Unreadable extends Error {
@@ -143,11 +143,12 @@ function problemOf({ is, error }: Cause, erp: string, unit: Unit): Probleme {
 
 type Failure = { run: RunRow; link: LinkRow; probleme: Probleme };
 
-/** What a failed run leaves beside its own row: a bar of the day, and a fact. */
+/** What a failed run leaves beside its own row: a bar of the day, and a fact; not one more for each try by itself. */
 export async function recordFailure(unit: Unit, { run, link, probleme }: Failure): Promise<void> {
   await forgetSeen(unit, run.id);
   if (run.genre === 'apercu') return;
   await noteDay(unit, link.id, 'echoues');
+  if (run.demande === 'automatique' && (await hadFailed(unit, run))) return;
   const { kind, nom, simulateur } = link;
   const fact = { link_id: link.id, kind, nom, simulateur, import_id: run.id, genre: run.genre };
   await unit.publish('import.failed', { ...fact, compte: compteOf(run), mot: probleme.mot });

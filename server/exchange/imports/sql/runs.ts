@@ -36,13 +36,23 @@ export const hastenOpen = (unit: Unit, { link_id, genre }: { link_id: string; ge
     update import_runs set prochain_essai_at = case when statut = 'waiting' then null else prochain_essai_at end
     where link_id = ${link_id} and genre = ${genre} and statut in ('waiting', 'running', 'paused', 'parked') returning id`);
 
+export type Past = {
+  link_id: string;
+  complet_at: string | null;
+  last_at: string | null;
+  open: boolean;
+  failed: boolean;
+  asking: string | null;
+};
+
 /** What the plan of the next reading is made of: the last one of everything, the last of any kind, whether one is open. */
 export const listPast = (unit: Unit) =>
-  many<{ link_id: string; complet_at: string | null; last_at: string | null; open: boolean; asking: string | null }>(
+  many<Past>(
     unit.sql`
       select link_id, max(created_at) filter (where genre in ('initial', 'complet')) as complet_at,
              max(coalesce(started_at, created_at)) as last_at,
              bool_or(statut in ('waiting', 'running', 'parked')) as open,
+             (array_agg(statut order by created_at desc, id desc))[1] = 'failed' as failed,
              max(id::text) filter (where statut = 'paused' and question is not null and genre = 'complet') as asking
       from import_runs
       where genre in ('initial', 'complet', 'incremental')
@@ -146,6 +156,14 @@ export const findGoneByHints = (unit: Unit, link_id: string, since: string | nul
              as closed,
            coalesce(bool_or(genre in ('initial', 'complet') and statut in ('waiting', 'running', 'paused', 'parked')), false) as whole_open
     from import_runs where link_id = ${link_id}`);
+
+/** Whether the reading of this connexion that ended before this one had failed too: it has been told then. */
+export async function hadFailed(unit: Unit, { id, link_id }: Pick<RunRow, 'id' | 'link_id'>): Promise<boolean> {
+  const before = await maybeOne<{ statut: string }>(unit.sql`
+    select statut from import_runs where link_id = ${link_id} and id <> ${id} and finished_at is not null and genre <> 'apercu'
+    order by finished_at desc, id desc limit 1`);
+  return before?.statut === 'failed';
+}
 
 /** A look for hints that found none was nothing. */
 export const dropRun = (unit: Unit, id: string) => unit.sql`delete from import_runs where id = ${id}`;
