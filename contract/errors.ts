@@ -307,6 +307,11 @@ export const ERRORS = catalogue({
     title: 'Connexion inconnue',
     detail: 'Cette connexion ERP n’existe pas, ou a été retirée.',
   },
+  'erp_link.already_connected': {
+    kind: 'refused',
+    title: 'Compte déjà connecté',
+    detail: 'Ce compte de l’ERP est déjà connecté : ouvrez cette connexion, ou retirez-la d’abord.',
+  },
   'erp_link.denied': {
     kind: 'refused',
     title: 'L’ERP refuse cet accès',

@@ -25,6 +25,7 @@ const Settings = z.strictObject({
     .string()
     .trim()
     .max(300)
+    .overwrite(url => url.replace(/\/+$/, ''))
     .refine(isBaseUrl, 'Adresse https:// attendue, sans paramètre (http:// seulement vers cette machine)')
     .default(DEFAULT_URL)
     .meta({
