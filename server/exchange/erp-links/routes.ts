@@ -25,6 +25,14 @@ const read = {
   access: { scope: 'erp:read' },
   roles: ['administrateur', 'conducteur', 'gestionnaire_paie'],
 } as const;
+/** Credentials are handled by a person who has just signed in: a key that leaks must not reach those of the ERP. */
+const secrets = {
+  base: 'v1',
+  tag: 'ERP',
+  access: 'account',
+  fresh_sign_in: true,
+  roles: ['administrateur'],
+} as const;
 const write = { base: 'v1', tag: 'ERP', access: { scope: 'erp:write' }, roles: ['administrateur'] } as const;
 
 type Aimed = Pick<Input<{ id: string }>, 'params'>;
@@ -82,7 +90,7 @@ const asking = (deps: LinkDeps): AnyRoute[] => [
     },
   }),
   route({
-    ...write,
+    ...secrets,
     method: 'POST',
     path: '/erp-links/test',
     summary: 'Essayer un accès à un ERP, sans rien enregistrer',
@@ -93,14 +101,14 @@ const asking = (deps: LinkDeps): AnyRoute[] => [
     outside: ({ body }) => testLink(deps, body),
   }),
   route({
-    ...write,
+    ...secrets,
     method: 'POST',
     path: '/erp-links',
     summary: 'Connecter un ERP',
     body: ConnectErpLink,
     reply: ErpLink,
     status: 201,
-    errors: ASKING_ERRORS,
+    errors: ['erp_link.already_connected', ...ASKING_ERRORS],
     outside: async ({ body, request }, actor) => {
       const link = await connectLink(deps, body, { actor, request });
       return new Answer(link, { location: `/api/v1/erp-links/${link.id}` });
@@ -110,7 +118,7 @@ const asking = (deps: LinkDeps): AnyRoute[] => [
 
 const mending = (deps: LinkDeps): AnyRoute[] => [
   route({
-    ...write,
+    ...secrets,
     method: 'POST',
     path: '/erp-links/:id/reconnexion',
     summary: 'Donner de nouveaux accès à une connexion ERP',
@@ -118,7 +126,7 @@ const mending = (deps: LinkDeps): AnyRoute[] => [
     body: ReconnectErpLink,
     reply: ErpLink,
     status: 200,
-    errors: ['erp_link.not_found', ...ASKING_ERRORS],
+    errors: ['erp_link.not_found', 'erp_link.already_connected', ...ASKING_ERRORS],
     outside: ({ params, body, request }, actor) => reconnectLink(deps, { ...body, id: params.id }, { actor, request }),
   }),
   route({
@@ -159,7 +167,7 @@ const changes = (deps: LinkDeps): AnyRoute[] => [
     handle: (unit, { params }) => pauseLink(unit, params.id, deps),
   }),
   route({
-    ...write,
+    ...secrets,
     method: 'DELETE',
     path: '/erp-links/:id',
     summary: 'Retirer une connexion ERP',
