@@ -27,7 +27,7 @@ export type Client = {
 
 type Access = { base_url: string; api_key: string };
 
-/** OutboundRefused (an address the hub may not reach) passes as it came: it is our rule, not their trouble. */
+/** OutboundRefused (an address the hub may not reach) passes as it came: it is our rule, not their trouble (erp-links names it). */
 export function makeClient({ base_url, api_key }: Access, world: ErpWorld): Client {
   const pace = blindPace(world);
   const get = async (path: string, query: Record<string, string | number>): Promise<OutboundResponse> => {

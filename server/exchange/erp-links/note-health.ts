@@ -55,7 +55,7 @@ export async function noteTrouble(unit: Unit, link_id: string, trouble: TroubleS
     probleme_annonce: link.probleme_annonce || due,
     prochain_essai_at,
     ...(link.etat === 'active' && mot === 'denied' ? { etat: 'a_reconnecter' } : {}),
-    ...(link.etat === 'active' && mot === 'rights' ? { etat: 'a_verifier' } : {}),
+    ...(link.etat === 'active' && (mot === 'rights' || mot === 'address') ? { etat: 'a_verifier' } : {}),
   });
   if (due) await unit.publish('erp_link.broken', { ...factOf(link), mot, depuis });
   if (!same) unit.afterCommit(() => logTrouble(log, link_id, trouble.is));
@@ -63,7 +63,7 @@ export async function noteTrouble(unit: Unit, link_id: string, trouble: TroubleS
 
 /** A write in doubt has no sense for a reading: it is a silence. What they refuse of a reading is strange. */
 function motOf(is: Upstream): MotProbleme {
-  if (is.word === 'denied') return is.why === 'rights' ? 'rights' : 'denied';
+  if (is.word === 'denied') return is.why === 'credentials' ? 'denied' : is.why;
   return is.word === 'unavailable' || is.word === 'doubtful' ? 'unavailable' : 'strange';
 }
 

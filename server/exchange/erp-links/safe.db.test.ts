@@ -7,6 +7,8 @@ import { SYSTEM } from '#platform/unit.ts';
 import { type Caller, type TestApp, testApp } from '#testing/app.ts';
 import { atTheEnd } from '#testing/endings.ts';
 import { type Simulator, startSimulator } from '#testing/simulator.ts';
+import { noteTrouble } from './note-health.ts';
+import { openSession } from './open-session.ts';
 import { saveErpLink } from './sql.ts';
 
 const SECRET = 'whsec_du-secret-des-signaux';
@@ -167,4 +169,19 @@ describe('a connexion mended kept waiting for what its old key had been told', (
     expect(await read(id)).toEqual({ pas_avant: null, watermark: null, observed: {} });
     await retire(id);
   });
+});
+
+test('an address that the hub no longer reaches was told as an error of the hub: it is the connexion’s', async () => {
+  const id = idOf(await post('', form()));
+  const closed = await testApp({ beside: hub });
+  const { session } = await openSession({ ...closed.ground, inUnit: closed.app.inUnit }, id);
+  const is = await session.chantiers!.get('pj_1').catch(error => error.is);
+  expect(is).toEqual({ word: 'denied', why: 'address' });
+  const trouble = { is, prochain_essai_at: null, log: hub.ground.log };
+  await hub.app.inUnit(SYSTEM, unit => noteTrouble(unit, id, trouble));
+  const shown = (await hub.request('GET', `/api/v1/erp-links/${id}`, { as: admin })).json<ErpLink>();
+  expect(shown).toMatchObject({ etat: 'a_verifier', probleme: { mot: 'address' } });
+  expect((await post(`/${id}/reprise`, undefined, { app: closed })).json().code).toBe('erp_link.address_refused');
+  expect((await post(`/${id}/reprise`, undefined)).json<ErpLink>()).toMatchObject({ etat: 'active', probleme: null });
+  await retire(id);
 });
