@@ -40,7 +40,7 @@ export type Jobs = {
 export function makeJobs({ url, sql, log, metrics, presence, work }: Parts): Jobs {
   const boss = makeBoss(url, work);
   const [leaving, stopping] = [new AbortController(), new AbortController()];
-  boss.on('error', error => log.error('jobs', { 'event.action': 'jobs_error', error }));
+  boss.on('error', error => log.error('jobs', { 'event.action': 'jobs_error', error: asError(error) }));
   const working = { boss, sql, log, metrics, presence, leaving: leaving.signal, stopping: stopping.signal };
   let names: string[] = [];
   let started = false;
@@ -71,6 +71,13 @@ export function makeJobs({ url, sql, log, metrics, presence, work }: Parts): Job
       clearTimeout(timer);
     },
   };
+}
+
+/** Some of their errors are copies in a plain object, of which a log would say `[object Object]`. */
+function asError(thrown: unknown): unknown {
+  const { message, stack } = (thrown ?? {}) as Partial<Error>;
+  if (thrown instanceof Error || message === undefined) return thrown;
+  return Object.assign(new Error(message), { stack });
 }
 
 const makeBoss = (url: string, work: boolean): PgBoss =>
