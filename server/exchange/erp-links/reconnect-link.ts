@@ -46,9 +46,8 @@ function refuseKept(kept: Record<string, unknown>, given: Record<string, unknown
   const missing = Object.keys(kept).filter(name => kept[name] && !(name in given));
   if (missing.length === 0) return;
   const message = 'À donner de nouveau : l’adresse ou un autre réglage change';
-  throw new AppError('invalid', {
-    errors: missing.map(name => ({ pointer: `/credentials/${name}`, code: 'given_again', message })),
-  });
+  const errors = missing.map(name => ({ pointer: `/credentials/${name}`, code: 'custom', message }));
+  throw new AppError('invalid', { errors });
 }
 
 /**
