@@ -58,6 +58,8 @@ export const reasons = {
   hidden: 'Il existe encore dans l’ERP, mais ce compte ne le voit plus : rien n’a changé ici.',
 };
 
-/** Cut where our table stops, with a mark that it was. */
-export const cut = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+/** Cut where our table stops, with a mark that it was. By characters, as PostgreSQL counts: half a pair is no text. */
+export function cut(text: string, length: number): string {
+  const characters = Array.from(text.toWellFormed());
+  return characters.length <= length ? characters.join('') : `${characters.slice(0, length - 1).join('')}…`;
+}
