@@ -8,6 +8,7 @@ const ZONE = 'Europe/Paris';
 const CHANGES_EVERY_S = 55;
 /** Where an ERP cannot tell what changed, everything is read: in real time, this often. So is one that failed, again. */
 const WHOLE_EVERY_S = 15 * 60;
+export const AFTER_FAILURE_S = WHOLE_EVERY_S;
 
 const instant = Temporal.Instant.from;
 const isPast = (at: Temporal.Instant, now: Temporal.Instant): boolean => Temporal.Instant.compare(at, now) <= 0;

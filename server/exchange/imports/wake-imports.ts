@@ -1,4 +1,4 @@
-import { findErpLink } from '#exchange/erp-links/index.ts';
+import { findErpLink, noteTrouble } from '#exchange/erp-links/index.ts';
 import type { Unit } from '#platform/unit.ts';
 import { workOnLinkJob } from './jobs.ts';
 import { problems } from './messages.ts';
@@ -21,7 +21,7 @@ export async function wakeImports(unit: Unit, deps: ImportDeps): Promise<void> {
 async function revive(unit: Unit, deps: ImportDeps): Promise<void> {
   for (const run of await reviveRuns(unit, { process_id: deps.presence.id, working: [...deps.working] })) {
     const deadly = run.reprises > MAX_REPRISES;
-    if (deadly) await giveUp(unit, run);
+    if (deadly) await giveUp(unit, deps, run);
     await unit.tell(importTopic(run.id));
     const said = { 'event.action': 'import_taken_over', 'hub.run_id': run.id, 'hub.link_id': run.link_id };
     unit.afterCommit(() => {
@@ -31,9 +31,10 @@ async function revive(unit: Unit, deps: ImportDeps): Promise<void> {
   }
 }
 
-async function giveUp(unit: Unit, run: RunRow): Promise<void> {
+async function giveUp(unit: Unit, deps: ImportDeps, run: RunRow): Promise<void> {
   const probleme = problems.deadly();
   await failDeadly(unit, run.id, probleme);
+  await noteTrouble(unit, run.link_id, { is: { word: 'internal' }, prochain_essai_at: null, log: deps.log });
   const link = await findErpLink(unit, run.link_id);
   if (link) await recordFailure(unit, { run, link, probleme });
 }

@@ -80,7 +80,8 @@ const idsOf = ({ records, gone, hidden }: Batch): string[] => [
 
 /** What their answers taught, and that they answered. */
 async function learn(unit: Unit, { link, log }: Reading, { page }: Batch): Promise<void> {
-  if (link.probleme) await noteAnswered(unit, link.id, { log });
+  // An error of the hub is over once a whole reading went well, not at its first page.
+  if (link.probleme && link.probleme.mot !== 'internal') await noteAnswered(unit, link.id, { log });
   if (page && page.ecarts.length > 0) await noteEcarts(unit, link.id, { ecarts: page.ecarts, log });
   if (page?.observed) await noteObserved(unit, link.id, page.observed);
 }

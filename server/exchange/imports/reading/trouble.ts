@@ -8,7 +8,7 @@ import { AppError } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { type Upstream, UpstreamError } from '#platform/upstream.ts';
 import { problems } from '../messages.ts';
-import { nextTry, WAIT_HERE_MS } from '../rules.ts';
+import { AFTER_FAILURE_S, nextTry, WAIT_HERE_MS } from '../rules.ts';
 import {
   actorOf,
   compteOf,
@@ -19,6 +19,7 @@ import {
   RunLost,
   type RunRow,
 } from '../run.ts';
+import { postponeHints } from '../sql/hints.ts';
 import { forgetSeen } from '../sql/lines.ts';
 import { addEssai, hadFailed, letGo } from '../sql/runs.ts';
 
@@ -121,7 +122,7 @@ async function stopFor(deps: ImportDeps, place: Place, { is, error }: Cause): Pr
   if (error instanceof AppError && error.code === 'erp_link.not_found')
     return void (await leave(deps, place, 'cancelled'));
   await inPlace(deps, place, async unit => {
-    const link = is ? await trouble(unit, deps, { place, is, at: null }) : await findErpLink(unit, place.run.link_id);
+    const link = await trouble(unit, deps, { place, is: is ?? { word: 'internal' }, at: null });
     const probleme = problemOf({ is, error }, nameOf(link), unit);
     const statut = is?.word === 'denied' ? 'parked' : 'failed';
     const run = await letGo(unit, mine(place), { statut, probleme });
@@ -148,13 +149,15 @@ export async function recordFailure(unit: Unit, { run, link, probleme }: Failure
   await forgetSeen(unit, run.id);
   if (run.genre === 'apercu') return;
   await noteDay(unit, link.id, 'echoues');
-  if (run.demande === 'automatique' && (await hadFailed(unit, run))) return;
+  // They may be the cause: left due, they would have the reading fail again each second.
+  await postponeHints(unit, link.id, unit.now.add({ seconds: AFTER_FAILURE_S }).toString());
+  if (run.demande === 'automatique' && (await hadFailed(unit, run, probleme.mot))) return;
   const { kind, nom, simulateur } = link;
   const fact = { link_id: link.id, kind, nom, simulateur, import_id: run.id, genre: run.genre };
   await unit.publish('import.failed', { ...fact, compte: compteOf(run), mot: probleme.mot });
 }
 
-type Seen = { place: Place; is: Upstream; at: string | null };
+type Seen = { place: Place; is: Parameters<typeof noteTrouble>[2]['is']; at: string | null };
 
 /** The connexion learns of it, and the reading learns what the connexion became. */
 async function trouble(unit: Unit, deps: ImportDeps, { place, is, at }: Seen): Promise<LinkRow | null> {

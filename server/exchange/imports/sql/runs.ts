@@ -157,12 +157,17 @@ export const findGoneByHints = (unit: Unit, link_id: string, since: string | nul
            coalesce(bool_or(genre in ('initial', 'complet') and statut in ('waiting', 'running', 'paused', 'parked')), false) as whole_open
     from import_runs where link_id = ${link_id}`);
 
-/** Whether the reading of this connexion that ended before this one had failed too: it has been told then. */
-export async function hadFailed(unit: Unit, { id, link_id }: Pick<RunRow, 'id' | 'link_id'>): Promise<boolean> {
-  const before = await maybeOne<{ statut: string }>(unit.sql`
-    select statut from import_runs where link_id = ${link_id} and id <> ${id} and finished_at is not null and genre <> 'apercu'
+/** Whether the reading of this connexion that ended before this one had failed for the same cause: it has been told then. */
+export async function hadFailed(
+  unit: Unit,
+  { id, link_id }: Pick<RunRow, 'id' | 'link_id'>,
+  mot: string,
+): Promise<boolean> {
+  const before = await maybeOne<{ statut: string; mot: string | null }>(unit.sql`
+    select statut, probleme ->> 'mot' as mot from import_runs
+    where link_id = ${link_id} and id <> ${id} and finished_at is not null and genre <> 'apercu'
     order by finished_at desc, id desc limit 1`);
-  return before?.statut === 'failed';
+  return before?.statut === 'failed' && before.mot === mot;
 }
 
 /** A look for hints that found none was nothing. */
