@@ -36,9 +36,12 @@ export type Rhythm = {
 
 /** The reading to ask for now, if any: everything once per Paris day from `heure` on, changes as they come. */
 export function genreDue(rhythm: Rhythm, now: Temporal.Instant): 'complet' | 'incremental' | null {
-  const { heure, complet_at, last_at, tells_changes } = rhythm;
+  const { heure, tells_changes } = rhythm;
+  const [complet_at, last_at] = [rhythm.complet_at, rhythm.last_at].map(at =>
+    at !== null && isPast(instant(at), now) ? at : null,
+  );
   const day = lastHeure(heure, now).toInstant();
-  if (complet_at === null || Temporal.Instant.compare(instant(complet_at), day) < 0) return 'complet';
+  if (!complet_at || Temporal.Instant.compare(instant(complet_at), day) < 0) return 'complet';
   if (rhythm.frequence !== 'temps_reel') return null;
   const since = tells_changes ? (last_at ?? complet_at) : complet_at;
   const every_s = tells_changes && !rhythm.failed ? CHANGES_EVERY_S : WHOLE_EVERY_S;
@@ -78,6 +81,8 @@ export function nextTry(essais: number, chance: number): { in_ms: number; here: 
 
 /** Longer than this, a run that was asked to wait gives its place back. */
 export const WAIT_HERE_MS = 60_000;
+/** An ERP that asks to wait longer is asked again after this; a longer wait is one of a clock put right since. */
+export const WAIT_MOST_MS = 24 * 3600 * 1000;
 
 /** A process that dies on the same page this often in a row: the page is the cause. */
 export const MAX_REPRISES = 5;

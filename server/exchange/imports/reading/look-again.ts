@@ -6,9 +6,9 @@ import { newId } from '#platform/ids.ts';
 import { SYSTEM, type Unit } from '#platform/unit.ts';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { Found } from '../../../connectors/connector.ts';
-import { isShortList, nextHintTry } from '../rules.ts';
+import { isShortList, MAX_HINTS, nextHintTry } from '../rules.ts';
 import { actorOf, type ImportDeps, type Reading } from '../run.ts';
-import { type DueObject, listDueObjects, type Settled, settleHints } from '../sql/hints.ts';
+import { countDueHints, type DueObject, listDueObjects, type Settled, settleHints } from '../sql/hints.ts';
 import { listAbsent } from '../sql/lines.ts';
 import { findGoneByHints, insertRun } from '../sql/runs.ts';
 import { keep, savePage } from './save-page.ts';
@@ -18,11 +18,18 @@ const BATCH = 10;
 
 type Seen = { external_id: string; found: Found<ChantierFromErp> };
 
-/** Until no hint is due any more, or `batches` times. */
-export async function lookAtHints(deps: ImportDeps, reading: Reading, { batches = Number.POSITIVE_INFINITY } = {}) {
+/** Batches of one run for signals: whoever waits meanwhile has his turn. */
+const BATCHES = 10;
+
+/**
+ * Until no hint is due any more, or `batches` times. Too many of them are left: the next look makes one reading of what
+ * changed out of them all.
+ */
+export async function lookAtHints(deps: ImportDeps, reading: Reading, { batches = BATCHES } = {}) {
   for (let batch = 0; batch < batches; batch += 1) {
+    const waiting = await deps.inUnit(SYSTEM, unit => countDueHints(unit, reading.link.id, MAX_HINTS));
+    if (waiting === 0 || waiting > MAX_HINTS) return;
     const due = await deps.inUnit(SYSTEM, unit => listDueObjects(unit, reading.link.id, BATCH));
-    if (due.length === 0) return;
     const ids = due.map(object => object.external_id);
     await look(deps, reading, {
       ids,

@@ -8,7 +8,7 @@ import { AppError } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { type Upstream, UpstreamError } from '#platform/upstream.ts';
 import { problems } from '../messages.ts';
-import { AFTER_FAILURE_S, nextTry, WAIT_HERE_MS } from '../rules.ts';
+import { AFTER_FAILURE_S, nextTry, WAIT_HERE_MS, WAIT_MOST_MS } from '../rules.ts';
 import {
   actorOf,
   compteOf,
@@ -58,6 +58,7 @@ function wordOf(error: unknown): Upstream | null {
 /** Not before this instant; a wait too long to be spent here is a `busy`. Throws UpstreamError. */
 export async function waitUntil(deps: ImportDeps, { at, signal }: { at: string; signal: AbortSignal }): Promise<void> {
   const ms = Temporal.Instant.from(at).epochMilliseconds - deps.clock().epochMilliseconds;
+  if (ms > WAIT_MOST_MS) return;
   if (ms > WAIT_HERE_MS) throw new UpstreamError({ word: 'busy', retry_at: at });
   if (ms > 0) await deps.wait(ms, signal);
 }
@@ -97,7 +98,12 @@ async function tryAgain(deps: ImportDeps, place: Place, is: Upstream): Promise<R
   return next ? await afterWait(deps, place, next) : null;
 }
 
-async function holdBack(deps: ImportDeps, place: Place, is: Upstream & { word: 'busy' }): Promise<RunRow | null> {
+async function holdBack(deps: ImportDeps, place: Place, said: Upstream & { word: 'busy' }): Promise<RunRow | null> {
+  const most = deps.clock().add({ milliseconds: WAIT_MOST_MS });
+  const is =
+    Temporal.Instant.compare(Temporal.Instant.from(said.retry_at), most) > 0
+      ? { ...said, retry_at: most.toString() }
+      : said;
   const in_ms = await inPlace(deps, place, async unit => {
     const link = await trouble(unit, deps, { place, is, at: is.retry_at });
     const ms = Math.max(Temporal.Instant.from(is.retry_at).epochMilliseconds - unit.now.epochMilliseconds, 0);

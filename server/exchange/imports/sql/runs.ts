@@ -30,9 +30,9 @@ export async function insertRun(unit: Unit, { id, link_id, genre, demande, deman
   return row !== null;
 }
 
-/** The open one of this kind, made due now if it was waiting for its next try. */
+/** The open one of this kind, made due now if it was waiting for its next try; null when it has just ended. */
 export const hastenOpen = (unit: Unit, { link_id, genre }: { link_id: string; genre: GenreImport }) =>
-  one<{ id: string }>(unit.sql`
+  maybeOne<{ id: string }>(unit.sql`
     update import_runs set prochain_essai_at = case when statut = 'waiting' then null else prochain_essai_at end
     where link_id = ${link_id} and genre = ${genre} and statut in ('waiting', 'running', 'paused', 'parked') returning id`);
 
@@ -45,14 +45,17 @@ export type Past = {
   asking: string | null;
 };
 
-/** What the plan of the next reading is made of: the last one of everything, the last of any kind, whether one is open. */
+/**
+ * What the plan of the next reading is made of: the last one of everything, the last of any kind, whether one is open. What
+ * bears an instant to come was written under a clock put right since: it says nothing.
+ */
 export const listPast = (unit: Unit) =>
   many<Past>(
     unit.sql`
-      select link_id, max(created_at) filter (where genre in ('initial', 'complet')) as complet_at,
-             max(coalesce(started_at, created_at)) as last_at,
+      select link_id, max(created_at) filter (where genre in ('initial', 'complet') and created_at <= ${unit.now.toString()}) as complet_at,
+             max(coalesce(started_at, created_at)) filter (where coalesce(started_at, created_at) <= ${unit.now.toString()}) as last_at,
              bool_or(statut in ('waiting', 'running', 'parked')) as open,
-             (array_agg(statut order by created_at desc, id desc))[1] = 'failed' as failed,
+             (array_agg(statut order by created_at desc, id desc) filter (where created_at <= ${unit.now.toString()}))[1] = 'failed' as failed,
              max(id::text) filter (where statut = 'paused' and question is not null and genre = 'complet') as asking
       from import_runs
       where genre in ('initial', 'complet', 'incremental')
@@ -60,7 +63,7 @@ export const listPast = (unit: Unit) =>
       group by link_id`,
   );
 
-/** The next one that may go on: a person waits for the first two kinds. Null when none, or when one runs already. */
+/** The next one that may go on: one that has waited a minute, then those a person waits for. Null when none, or when one runs already. */
 export const takeNextRun = (unit: Unit, { link_id, process_id }: { link_id: string; process_id: string }) =>
   maybeOne<RunRow>(unit.sql`
     update import_runs r
@@ -70,7 +73,7 @@ export const takeNextRun = (unit: Unit, { link_id, process_id }: { link_id: stri
       select w.id from import_runs w
       where w.link_id = ${link_id} and w.statut = 'waiting' and coalesce(w.prochain_essai_at, '-infinity') <= ${unit.now.toString()}
         and not exists (select from import_runs b where b.link_id = w.link_id and b.statut = 'running')
-      order by array_position('{apercu,initial,signal,incremental,complet}', w.genre), w.created_at limit 1
+      order by w.created_at <= ${unit.now.subtract({ seconds: 60 }).toString()} desc, array_position('{apercu,initial,signal,incremental,complet}', w.genre), w.created_at limit 1
       for update skip locked)
     returning ${columns(unit.sql)}`);
 
@@ -170,6 +173,13 @@ export async function hadFailed(
   return before?.statut === 'failed' && before.mot === mot;
 }
 
+/** No try is put off beyond `until` by us: what is was written under a clock put right since, and is due. */
+export async function healClock(unit: Unit, until: string): Promise<void> {
+  await unit.sql`update import_runs set prochain_essai_at = null where statut = 'waiting' and prochain_essai_at > ${until}`;
+  await unit.sql`
+    update import_hints set prochain_essai_at = ${unit.now.toString()} where etat = 'waiting' and prochain_essai_at > ${until}`;
+}
+
 /** A look for hints that found none was nothing. */
 export const dropRun = (unit: Unit, id: string) => unit.sql`delete from import_runs where id = ${id}`;
 
@@ -200,7 +210,9 @@ export const listDueLinks = (unit: Unit) =>
       and (exists (select from import_runs w where w.link_id = c.id and w.statut = 'waiting'
              and coalesce(w.prochain_essai_at, '-infinity') <= ${unit.now.toString()})
         or exists (select from import_hints h where h.link_id = c.id and h.etat = 'waiting'
-             and h.prochain_essai_at <= ${unit.now.toString()}))`);
+             and h.prochain_essai_at <= ${unit.now.toString()})
+          and not exists (select from import_runs s where s.link_id = c.id and s.genre = 'signal'
+            and s.statut in ('waiting', 'paused', 'parked')))`);
 
 export type OpenRun = { id: string; link_id: string; genre: GenreImport; statut: StatutRun; asking: boolean };
 
@@ -225,8 +237,11 @@ export const saveDecision = (unit: Unit, id: string, decision: Decision) =>
 
 /** Everything open of a connexion that is retired, or whose first import is taken back; previews may go on. */
 export const cancelOpen = (unit: Unit, link_id: string) => unit.sql`
-  update import_runs set statut = 'cancelled', process_id = null, finished_at = ${unit.now.toString()}
-  where link_id = ${link_id} and genre <> 'apercu' and statut in ('waiting', 'running', 'paused', 'parked')`;
+  with over as (
+    update import_runs set statut = 'cancelled', process_id = null, prochain_essai_at = null, question = null,
+      finished_at = ${unit.now.toString()}
+    where link_id = ${link_id} and genre <> 'apercu' and statut in ('waiting', 'running', 'paused', 'parked') returning id)
+  delete from import_seen where run_id in (select id from over)`;
 
 export const listFirstImports = (unit: Unit, link_id: string) =>
   many<{ id: string }>(unit.sql`
