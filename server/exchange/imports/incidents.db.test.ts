@@ -173,3 +173,31 @@ test('while an ERP holds signals back, nothing is asked for each second', async 
   const due = await world.hub.app.inUnit(SYSTEM, unit => listDueLinks(unit));
   expect(due.map(row => row.link_id)).not.toContain(world.link);
 });
+
+test('a record put aside, then mended, is no longer counted as put aside', async () => {
+  const world = await begun({ chantiers: 10 });
+  await world.later(600);
+  const id = await idOf(world, 0);
+  const { outbound } = world.hub.ground;
+  const fetch = outbound.fetch;
+  const restore = () => {
+    outbound.fetch = fetch;
+  };
+  onTestFinished(restore);
+  outbound.fetch = async (url, request) => {
+    const answer = await fetch(url, request);
+    if (!new URL(url).pathname.endsWith('/projects')) return answer;
+    const json = JSON.parse(answer.body.toString()) as { data: { id: string; name: unknown }[] };
+    for (const row of json.data) if (row.id === id) row.name = null;
+    return { ...answer, body: Buffer.from(JSON.stringify(json)) };
+  };
+  const aside = async () => (await world.readLink()).compteurs.mis_de_cote;
+  await world.erp.control('PATCH', `/chantiers/${id}`, { name: 'Bientôt' });
+  await world.run('incremental');
+  expect(await aside()).toBe(1);
+  restore();
+  await world.later(120);
+  await world.erp.control('PATCH', `/chantiers/${id}`, { name: 'Réparé' });
+  await world.run('incremental');
+  expect(await aside()).toBe(0);
+});

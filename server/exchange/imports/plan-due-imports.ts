@@ -6,7 +6,8 @@ import { workOnLinkJob } from './jobs.ts';
 import { genreDue, type Rhythm, WAIT_MOST_MS } from './rules.ts';
 import { purgeHints } from './sql/hints.ts';
 import { forgetSeen } from './sql/lines.ts';
-import { healClock, insertRun, listPast, type Past, purgeRuns, saveDecision } from './sql/runs.ts';
+import { healClock, listPast, type Past, purgeRuns } from './sql/plan.ts';
+import { insertRun, saveDecision } from './sql/runs.ts';
 import { tellsChanges } from './start-import.ts';
 
 export function rhythmOf(link: LinkRow, past: Past | undefined, now: Temporal.Instant): Rhythm {

@@ -8,7 +8,7 @@ import type { Unit } from '#platform/unit.ts';
 import type { Ecart, ReadRecord, Traits } from '../../../connectors/connector.ts';
 import { firstDay } from '../rules.ts';
 import { importTopic, LinkStopped, type Reading, RunLost, type RunRow } from '../run.ts';
-import { insertLines, markSeen } from '../sql/lines.ts';
+import { insertLines, markSeen, settleAside } from '../sql/lines.ts';
 import { holdRun, type Progress, saveProgress } from '../sql/runs.ts';
 import { countOf, linesOf } from './tally.ts';
 
@@ -30,6 +30,8 @@ export async function savePage(unit: Unit, reading: Reading, batch: Batch): Prom
   const fresh = await markSeen(unit, run.id, idsOf(batch));
   const page = { batch, outcomes, fresh, ...marks };
   await insertLines(unit, run.id, linesOf(page, { genre: run.genre, depuis: depuis(reading) }));
+  const well = [...outcomes.map(outcome => outcome.external_id), ...batch.gone, ...batch.hidden];
+  if (run.genre !== 'apercu' && well.length > 0) await settleAside(unit, run.link_id, well);
   await learn(unit, reading, batch);
   const kept = await saveProgress(unit, run.id, { compte: countOf(page), page: batch.page });
   await unit.tell(importTopic(run.id));
