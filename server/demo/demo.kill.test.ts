@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Chantier } from '#contract/chantier.ts';
 import type { ErpLink } from '#contract/erp-link.ts';
+import type { Problem } from '#contract/problem.ts';
 import { atTheEnd } from '#testing/endings.ts';
 import { type HubProcess, post, spawnHub, untilReady } from '#testing/hub-process.ts';
 
@@ -75,7 +76,8 @@ test('the demonstration connects its ERP and imports it, and finds it again afte
   const api_key = printed(hub, /clé (cst_\S+)/);
   const body = { kind: 'costructor', settings: { base_url: addressOf(hub) }, credentials: { api_key } };
   const second = await post(hub, '/api/v1/erp-links', { body, token: again.token });
-  expect([second.status, ((await second.json()) as ErpLink).system]).toEqual([201, 'costructor-2']);
+  // It is connected already, and one account is connected once.
+  expect([second.status, ((await second.json()) as Problem).code]).toEqual([409, 'erp_link.already_connected']);
 
   hub.child.kill('SIGTERM');
   expect(await hub.exited).toBe(0);
