@@ -1,6 +1,7 @@
 // What a reviewer broke once: each test is the incident.
 import { expect, onTestFinished, test } from 'vitest';
 import { SYSTEM } from '#platform/unit.ts';
+import { heldBy } from '#testing/erp/oracle.ts';
 import { type ErpWorld, erpHome, imported } from '#testing/erp/world.ts';
 import { listDueLinks } from './sql/runs.ts';
 
@@ -200,4 +201,25 @@ test('a record put aside, then mended, is no longer counted as put aside', async
   await world.erp.control('PATCH', `/chantiers/${id}`, { name: 'Réparé' });
   await world.run('incremental');
   expect(await aside()).toBe(0);
+});
+
+test('taking the first import back takes what changes brought after it too, or nothing', async () => {
+  const world = await begun({ chantiers: 10 });
+  await world.later(600);
+  const { id } = await world.erp.control<{ id: string }>('POST', '/chantiers', { name: 'Venu après' });
+  await world.run('incremental');
+  const { sql } = world.hub.db;
+  const [later] = await sql<
+    { chantier_id: string }[]
+  >`select chantier_id from chantiers_relies where external_id = ${id}`;
+  await sql`update chantiers set description = 'Vu sur place' where id = ${later!.chantier_id}`;
+  expect((await world.readImport(world.first.id)).annulable).toBe(false);
+  expect(await world.post(`/api/v1/imports/${world.first.id}/retrait`)).toMatchObject({
+    status: 409,
+    body: { code: 'import.undo_refused' },
+  });
+  await sql`update chantier_references r set imported_version = c.version from chantiers c
+    where c.id = r.chantier_id and c.id = ${later!.chantier_id}`;
+  expect((await world.post(`/api/v1/imports/${world.first.id}/retrait`)).status).toBe(200);
+  expect(await heldBy(world)).toEqual([]);
 });
