@@ -19,14 +19,14 @@ begin
   return null;
 end $function$;
 
-create function import_annulable(run_id uuid)
+create function import_annulable(of_system text)
  RETURNS boolean
  LANGUAGE sql
  STABLE
 AS $function$
   select not exists (
     select from chantier_references r join chantiers c on c.id = r.chantier_id
-    where r.made_by_run = run_id
+    where r.system = of_system and r.managed and r.made_by_run is not null
       and (c.version <> r.imported_version or exists (select from chantier_personnes cp where cp.chantier_id = c.id)))
 $function$;
 
@@ -268,6 +268,7 @@ create table erp_links (
   probleme jsonb,
   settings jsonb not null,
   credentials text not null,
+  empreinte text,
   signaux boolean not null default false,
   frequence text not null default 'temps_reel'::text,
   heure text not null default '05:00'::text,
@@ -291,6 +292,8 @@ create table erp_links (
   deleted_at timestamp(3) with time zone,
   changed_xid xid8 not null default pg_current_xact_id(),
   constraint erp_links_compte_check CHECK ((length(compte) <= 200)),
+  constraint erp_links_empreinte_check CHECK ((length(empreinte) = 64)),
+  constraint erp_links_empreinte_key UNIQUE (empreinte),
   constraint erp_links_etat_check CHECK ((etat = ANY (ARRAY['active'::text, 'en_pause'::text, 'a_reconnecter'::text, 'a_verifier'::text]))),
   constraint erp_links_frequence_check CHECK ((frequence = ANY (ARRAY['temps_reel'::text, 'quotidien'::text]))),
   constraint erp_links_heure_check CHECK ((heure ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
@@ -368,6 +371,7 @@ create table import_lines (
   raison text,
   champs text[] not null default '{}'::text[],
   at timestamp(3) with time zone not null,
+  reglee_at timestamp(3) with time zone,
   constraint import_lines_chantier_code_check CHECK ((length(chantier_code) <= 50)),
   constraint import_lines_external_id_check CHECK ((length(external_id) <= 200)),
   constraint import_lines_libelle_check CHECK ((length(libelle) <= 300)),
@@ -375,6 +379,7 @@ create table import_lines (
   constraint import_lines_raison_check CHECK ((length(raison) <= 500)),
   constraint import_lines_run_id_fkey FOREIGN KEY (run_id) REFERENCES import_runs(id) ON DELETE CASCADE
 );
+CREATE INDEX import_lines_aside ON public.import_lines USING btree (external_id) WHERE ((action = 'set_aside'::text) AND (reglee_at IS NULL));
 CREATE INDEX import_lines_run ON public.import_lines USING btree (run_id, id);
 
 create table import_runs (
@@ -603,7 +608,7 @@ create view fiches_mises_de_cote as
     COALESCE(l.external_id, (l.id)::text) AS external_id
    FROM (import_runs r
      JOIN import_lines l ON ((l.run_id = r.id)))
-  WHERE ((l.action = 'set_aside'::text) AND (r.genre <> 'apercu'::text) AND (r.annule_at IS NULL) AND (r.created_at >= COALESCE(( SELECT max(d.created_at) AS max
+  WHERE ((l.action = 'set_aside'::text) AND (l.reglee_at IS NULL) AND (r.genre <> 'apercu'::text) AND (r.annule_at IS NULL) AND (r.created_at >= COALESCE(( SELECT max(d.created_at) AS max
            FROM import_runs d
           WHERE ((d.link_id = r.link_id) AND (d.genre = ANY (ARRAY['initial'::text, 'complet'::text])) AND (d.statut = ANY (ARRAY['succeeded'::text, 'partial'::text])))), '-infinity'::timestamp with time zone)));
 
