@@ -13,6 +13,8 @@ create table import_runs (
   process_id bigint,
   -- How often in a row its process died without a page kept: a page that kills is not tried for ever.
   reprises integer not null default 0,
+  -- How often in a row what changed was read again from its beginning without a record that was new to the run.
+  relectures integer not null default 0,
   -- Saved in the transaction of each page: what a run that was cut goes on from.
   cursor jsonb,
   watermark jsonb,

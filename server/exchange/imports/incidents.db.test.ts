@@ -223,3 +223,37 @@ test('taking the first import back takes what changes brought after it too, or n
   expect((await world.post(`/api/v1/imports/${world.first.id}/retrait`)).status).toBe(200);
   expect(await heldBy(world)).toEqual([]);
 });
+
+test('changes that are cut before their end each time end as a reading of everything, which goes on at its page', async () => {
+  const world = await begun({ chantiers: 30 });
+  await world.later(600);
+  await world.erp.control('POST', '/touch', { count: 30 });
+  await world.erp.control('POST', '/faults', {
+    rules: [{ match: { path: '/projects' }, fault: { kind: 'cap', limit: 10 } }],
+  });
+  const { outbound } = world.hub.ground;
+  const fetch = outbound.fetch;
+  onTestFinished(() => {
+    outbound.fetch = fetch;
+  });
+  let calls = 0;
+  outbound.fetch = async (url, request) => {
+    calls += new URL(url).pathname.endsWith('/projects') ? 1 : 0;
+    const answer = await fetch(url, request);
+    return calls % 2 === 0 ? { ...answer, status: 503 } : answer;
+  };
+  const id = await world.start('incremental');
+  await expect
+    .poll(
+      async () => {
+        await world.later(900);
+        return (await world.readImport(id)).statut;
+      },
+      { timeout: 20_000 },
+    )
+    .toBe('cancelled');
+  outbound.fetch = fetch;
+  await world.later(900);
+  await untilStill(world);
+  expect((await world.imports())[0]).toMatchObject({ genre: 'complet', statut: 'succeeded' });
+});

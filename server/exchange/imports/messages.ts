@@ -39,6 +39,10 @@ export const problems = {
     mot: 'strange',
     phrase: `${unreadable} fiches sur ${records} reçues de ${erp} sont illisibles : son format a dû changer. Rien de cette page n’a été gardé.`,
   }),
+  restarting: ({ erp }: Said): Probleme => ({
+    mot: 'unavailable',
+    phrase: `${erp} s’interrompt toujours avant la fin des changements : tout est relu à la place, page par page.`,
+  }),
   internal: (): Probleme => ({
     mot: 'internal',
     phrase:

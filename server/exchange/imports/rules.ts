@@ -87,6 +87,9 @@ export const WAIT_MOST_MS = 24 * 3600 * 1000;
 /** A process that dies on the same page this often in a row: the page is the cause. */
 export const MAX_REPRISES = 5;
 
+/** What changed is not resumed at its page: past this many starts that brought nothing new, everything is read, which is. */
+export const MAX_RELECTURES = 5;
+
 const HINT_TRIES_S = [5, 30, 120];
 /** Seconds until an object that the ERP announced and does not show yet is looked for again; null: given up. */
 export const nextHintTry = (essais: number): number | null => HINT_TRIES_S[essais - 1] ?? null;

@@ -77,7 +77,8 @@ export const saveProgress = (unit: Unit, id: string, { compte: n, page }: Progre
     set read = r.read + ${n.read}, created = r.created + ${n.created}, updated = r.updated + ${n.updated},
         linked = r.linked + ${n.linked}, unchanged = r.unchanged + ${n.unchanged}, skipped = r.skipped + ${n.skipped},
         set_aside = r.set_aside + ${n.set_aside}, to_map = r.to_map + ${n.to_map}, hidden = r.hidden + ${n.hidden},
-        gone = r.gone + ${n.gone}, reprises = 0, probleme = null
+        gone = r.gone + ${n.gone}, reprises = 0, probleme = null,
+        relectures = case when ${n.read} > 0 then 0 else r.relectures end
         ${
           page
             ? unit.sql`, pages = r.pages + 1, cursor = ${json(unit, page.cursor)},
@@ -94,6 +95,12 @@ export const saveProgress = (unit: Unit, id: string, { compte: n, page }: Progre
 export const saveEtape = (unit: Unit, id: string, etape: RunRow['etape']) =>
   one<RunRow>(unit.sql`
     update import_runs r set etape = ${etape}, cursor = null, essais = 0 where r.id = ${id} returning ${columns(unit.sql)}`);
+
+/** What changed is read from its beginning: how often in a row now without anything new. Null when the run is not ours. */
+export const beginChanges = (unit: Unit, { id, process_id }: Mine) =>
+  maybeOne<{ relectures: number }>(unit.sql`
+    update import_runs set relectures = relectures + case when pages > 0 then 1 else 0 end
+    where id = ${id} and statut = 'running' and process_id = ${process_id} returning relectures`);
 
 /** Nothing is closed: a person is asked. */
 export const saveQuestion = (unit: Unit, id: string, question: QuestionImport) => unit.sql`
