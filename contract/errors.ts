@@ -579,6 +579,13 @@ export const ERRORS = catalogue({
     titre_en: 'Unknown connection',
     detail_en: 'This ERP connection does not exist, or was removed.',
   },
+  'erp_link.already_connected': {
+    kind: 'refused',
+    title: 'Compte déjà connecté',
+    detail: 'Ce compte de l’ERP est déjà connecté : ouvrez cette connexion, ou retirez-la d’abord.',
+    titre_en: 'Account already connected',
+    detail_en: 'This ERP account is already connected: open that connection, or remove it first.',
+  },
   'erp_link.denied': {
     kind: 'refused',
     title: 'L’ERP refuse cet accès',

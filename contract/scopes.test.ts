@@ -2,16 +2,26 @@ import { expect, test } from 'vitest';
 import { GUARDED_NOUNS, opens, type RouteScope, SCOPES } from './scopes.ts';
 
 // Written out by hand, cell by cell: a table computed from the rule would prove nothing.
-const WANTED: RouteScope[] = ['chantiers:read', 'chantiers:write', 'personnes:read', 'personnes:write'];
-const TRUTH: Record<string, [boolean, boolean, boolean, boolean]> = {
-  read: [true, false, true, false],
-  write: [true, true, true, true],
-  'chantiers:read': [true, false, false, false],
-  'chantiers:write': [true, true, false, false],
-  'chantiers:*': [true, true, false, false],
-  'personnes:read': [false, false, true, false],
-  'personnes:write': [false, false, true, true],
-  'personnes:*': [false, false, true, true],
+const WANTED: RouteScope[] = [
+  'chantiers:read',
+  'chantiers:write',
+  'personnes:read',
+  'personnes:write',
+  'erp:read',
+  'erp:write',
+];
+const TRUTH: Record<string, [boolean, boolean, boolean, boolean, boolean, boolean]> = {
+  read: [true, false, true, false, false, false],
+  write: [true, true, true, true, false, false],
+  'chantiers:read': [true, false, false, false, false, false],
+  'chantiers:write': [true, true, false, false, false, false],
+  'chantiers:*': [true, true, false, false, false, false],
+  'personnes:read': [false, false, true, false, false, false],
+  'personnes:write': [false, false, true, true, false, false],
+  'personnes:*': [false, false, true, true, false, false],
+  'erp:read': [false, false, false, false, true, false],
+  'erp:write': [false, false, false, false, true, true],
+  'erp:*': [false, false, false, false, true, true],
 };
 const CELLS = Object.entries(TRUTH).flatMap(([scope, row]) =>
   row.map((answer, column) => ({ scope, wanted: WANTED[column]!, answer })),

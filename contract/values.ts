@@ -135,12 +135,13 @@ export const ACTIONS_LIGNE = labels({
 export const ActionLigne = z.enum(keys(ACTIONS_LIGNE)).meta({ id: 'ActionLigne' });
 export type ActionLigne = z.infer<typeof ActionLigne>;
 
-/** The seven words of platform/upstream.ts that a connection can be in trouble with. */
+/** The words of platform/upstream.ts that a connection can be in trouble with. */
 export const MOTS_PROBLEME = labels({
   unavailable: 'L’ERP ne répond pas',
   busy: 'L’ERP demande d’attendre',
   denied: 'Accès refusé',
   rights: 'Droit manquant chez l’ERP',
+  address: 'Adresse refusée par le hub',
   strange: 'Réponse inattendue',
   internal: 'Erreur du hub',
 });

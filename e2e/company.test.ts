@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 const openChantier = async (page: Page, nom: string) => {
   await page.goto(`/chantiers?q=${encodeURIComponent(nom)}`);
-  await page.getByRole('link', { name: nom }).click();
+  await page.getByRole('link', { name: nom, exact: true }).click();
   await page.getByRole('link', { name: 'Ouvrir la fiche' }).click();
   await page.getByRole('heading', { level: 1, name: nom }).waitFor();
 };

@@ -34,15 +34,22 @@ const preview = () =>
 const fresh = () => link({ premier_import_at: null, derniere_reussite_at: null, jours: [], import_en_cours: null });
 const relating = () => link({ compteurs: { chantiers: 231, a_relier: 3, mis_de_cote: 5, masques: 1 } });
 
-export type ErpLook = { name: string; path: string; states: () => States; prepare?: (page: Page) => Promise<unknown> };
+/** `brief`: a state that differs little from another: seen once at each width and once in each theme. */
+export type ErpLook = {
+  brief?: true;
+  name: string;
+  path: string;
+  states: () => States;
+  prepare?: (page: Page) => Promise<unknown>;
+};
 
 const LINK = `/integrations/${LINK_ID}`;
 const RUN = `/integrations/imports/${RUN_ID}`;
 const withRuns = (one: ReturnType<typeof link>): States => ({ links: [one], runs: [finished()], mappings });
 
 export const ERP_LOOKS: ErpLook[] = [
-  { name: 'tableau-erp-en-panne', path: '/', states: () => ({ links: [away()] }) },
-  { name: 'integrations-vide', path: '/integrations', states: () => ({ links: [] }) },
+  { name: 'tableau-erp-en-panne', brief: true, path: '/', states: () => ({ links: [away()] }) },
+  { name: 'integrations-vide', brief: true, path: '/integrations', states: () => ({ links: [] }) },
   {
     name: 'integrations',
     path: '/integrations',
@@ -53,16 +60,30 @@ export const ERP_LOOKS: ErpLook[] = [
       ],
     }),
   },
-  { name: 'connecter', path: '/integrations/connecter', states: () => ({}) },
+  { name: 'connecter', brief: true, path: '/integrations/connecter', states: () => ({}) },
   { name: 'connecter-acces', path: '/integrations/connecter?erp=costructor', states: () => ({}) },
   {
     name: 'connecter-erreurs',
+    brief: true,
     path: '/integrations/connecter?erp=costructor',
     states: () => ({}),
     prepare: page => page.getByRole('button', { name: /^Tester/ }).click(),
   },
   {
+    name: 'connecter-teste',
+    path: '/integrations/connecter?erp=costructor',
+    states: () => ({}),
+    prepare: async page => {
+      const json = { compte: 'Gros Œuvre des Alpes', simulateur: true, chantiers: true };
+      await page.route('**/erp-links/test', route => route.fulfill({ json }));
+      await page.getByLabel('Clé API').fill('cst_exemple');
+      await page.getByRole('button', { name: /^Tester/ }).click();
+      await page.getByRole('button', { name: 'Connecter' }).waitFor();
+    },
+  },
+  {
     name: 'mise-en-route',
+    brief: true,
     path: `${LINK}/mise-en-route`,
     states: () => ({ links: [fresh()], runs: [], mappings: [] }),
   },
@@ -74,18 +95,20 @@ export const ERP_LOOKS: ErpLook[] = [
   { name: 'connexion', path: LINK, states: () => withRuns(relating()) },
   {
     name: 'connexion-jours',
+    brief: true,
     path: LINK,
     states: () => withRuns(relating()),
     prepare: page => page.getByText('Voir le tableau des jours').click(),
   },
   { name: 'connexion-en-panne', path: LINK, states: () => withRuns(away()) },
   { name: 'connexion-a-reconnecter', path: LINK, states: () => withRuns(refused()) },
-  { name: 'connexion-en-pause', path: LINK, states: () => withRuns(link({ etat: 'en_pause' })) },
+  { name: 'connexion-en-pause', brief: true, path: LINK, states: () => withRuns(link({ etat: 'en_pause' })) },
   { name: 'connexion-reglages', path: `${LINK}?vue=reglages`, states: () => withRuns(link()) },
   { name: 'import-en-cours', path: RUN, states: () => ({ links: [link()], runs: [reading()], lignes }) },
   { name: 'import-fini', path: RUN, states: () => ({ links: [link()], runs: [finished()], lignes }) },
   {
     name: 'import-fini-filtre',
+    brief: true,
     path: `${RUN}?action=set_aside`,
     states: () => ({
       links: [link()],
@@ -110,10 +133,16 @@ export const ERP_LOOKS: ErpLook[] = [
       ],
     }),
   },
-  { name: 'travaux-aucun', path: '/travaux-echoues', states: () => ({ more: { '/travaux-echoues': { items: [] } } }) },
+  {
+    name: 'travaux-aucun',
+    brief: true,
+    path: '/travaux-echoues',
+    states: () => ({ more: { '/travaux-echoues': { items: [] } } }),
+  },
   { name: 'travaux', path: '/travaux-echoues', states: () => ({ more: { '/travaux-echoues': { items: travaux } } }) },
   {
     name: 'import-en-attente',
+    brief: true,
     path: RUN,
     states: () => ({
       links: [away()],

@@ -10,7 +10,7 @@ type Greeting = {
   public_url: string;
   link: { url: string; expires_at: string } | null;
   accounts: DemoAccount[] | null;
-  simulator: { base_url: string; key: string } | null;
+  simulator: { base_url: string; visitor_key: string } | null;
   /** Opens the curl that is printed; the caller's own otherwise. */
   key: string | null;
   embedded: boolean;
@@ -52,7 +52,7 @@ function saySimulator(
 ): void {
   say();
   say('  ERP simulé, non officiel, déjà connecté ; pour le connecter vous-même (Intégrations) :');
-  say(`    Costructor   adresse ${simulator.base_url}   clé ${simulator.key}`);
+  say(`    Costructor   adresse ${simulator.base_url}   clé ${simulator.visitor_key}`);
   say();
   say('  Les chantiers par l’API (clé de démonstration, remplacée au prochain démarrage) :');
   say(`    curl -H "Authorization: Bearer ${key ?? 'hbc_xxxxxxxxxxxxx'}" \\`);

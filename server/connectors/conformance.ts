@@ -12,6 +12,7 @@ import {
   meanwhileTests,
   readPages,
   scanTests,
+  watermarkTests,
 } from './exam-reading.ts';
 import { driftTests, forgeryTests, recordTests, webhookTests } from './exam-records.ts';
 
@@ -28,6 +29,7 @@ export function conformance<S, C>(exam: Exam<S, C>): void {
     });
     describe('reading what changed', () => {
       changeTests(here);
+      watermarkTests(here);
       filterTests(here);
     });
     describe('one record', () => {

@@ -1,6 +1,6 @@
 // The port of every ERP (house §8). A capability is the presence of a function; what a function cannot say stands in
 // `traits`, and the engine picks its way from them. A connector classifies trouble in the seven words of upstream.ts and
-// never decides: no retry, no wait, no database here.
+// never decides: no retry, no database here, and no wait but the one of `changed`.
 import type { z } from 'zod';
 import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
 import type { Outbound } from '#platform/outbound.ts';
@@ -56,15 +56,29 @@ export type ErpSession = {
     get(external_id: string): Promise<Found<ChantierFromErp>>;
     /** All of them, oldest first where they can be sorted. `from`: the cursor of the last page kept, null at the start. */
     all(from: Cursor | null): AsyncIterable<ErpPage<ChantierFromErp>>;
-    /** What changed since the watermark, overlap included. Absent when traits.incremental is `none`. */
+    /**
+     * What changed since the watermark, overlap included. Absent when traits.incremental is `none`. Cut, it starts again
+     * (its cursor is null): so what they ask to wait between two of its pages is waited for in place, a minute for one page at
+     * most; beyond, `busy` is thrown for the engine to say and to keep. Should it find that their order cannot be relied upon, it ends early, with the watermark it was
+     * given and `observed: { incremental: 'none' }`: the engine then reads everything. A complete reading that sees the
+     * order again observes `sorted_scan`.
+     */
     changed?(since: Cursor): AsyncIterable<ErpPage<ChantierFromErp>>;
     /** Their vocabulary of statuses, when it can be listed; otherwise it is learnt from what is read. */
     statuts?(): Promise<ErpChoice[]>;
   };
 };
 
-/** The outside as a connector may see it. `now_ms`: Unix time in milliseconds, for Retry-After given as a date. */
-export type ErpWorld = { outbound: Pick<Outbound, 'fetch'>; now_ms: () => number; signal?: AbortSignal };
+/**
+ * The outside as a connector may see it. `now_ms`: Unix time in milliseconds, for Retry-After given as a date. `wait`: for
+ * `changed` alone; throws once the reading is to stop.
+ */
+export type ErpWorld = {
+  outbound: Pick<Outbound, 'fetch'>;
+  now_ms: () => number;
+  wait: (ms: number) => Promise<void>;
+  signal?: AbortSignal;
+};
 
 /** Something changed over there: never trusted for its content, the object is read again. */
 export type ErpHint = { hint_id: string; noun: 'chantier'; external_id: string };

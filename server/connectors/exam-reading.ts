@@ -85,15 +85,15 @@ export function meanwhileTests<S, C>(here: Here<S, C>): void {
 const readChanges = async <S, C>(here: Here<S, C>, ground: Ground<S, C>, watermark: Cursor) =>
   (await readThrough(() => here.chantiers(ground).changed!(watermark))).records;
 
-export function changeTests<S, C>(here: Here<S, C>): void {
-  const begin = async (count: number) => {
-    const ground = await here.ground(count);
-    const { watermark } = await readThrough(from => here.chantiers(ground).all(from));
-    return { ground, watermark: watermark! };
-  };
+async function begin<S, C>(here: Here<S, C>, count: number) {
+  const ground = await here.ground(count);
+  const { watermark } = await readThrough(from => here.chantiers(ground).all(from));
+  return { ground, watermark: watermark! };
+}
 
-  test('what changed, was added or was committed late is read, and little else', async () => {
-    const { ground, watermark } = await begin(400);
+export function changeTests<S, C>(here: Here<S, C>): void {
+  test('what changed or was added is read, and little else', async () => {
+    const { ground, watermark } = await begin(here, 400);
     const expected = [...(await ground.change(12)), ...(await ground.add(5))];
     const calls = await ground.calls();
     const records = await readChanges(here, ground, watermark);
@@ -103,14 +103,27 @@ export function changeTests<S, C>(here: Here<S, C>): void {
   });
 
   test('five hundred changed at the same instant, across pages, are all read', async () => {
-    const { ground, watermark } = await begin(700);
+    const { ground, watermark } = await begin(here, 700);
     const expected = await ground.change(500, { same_instant: true });
     const records = await readChanges(here, ground, watermark);
     expect(expected.filter(id => !records.has(id))).toEqual([]);
   });
+}
+
+export function watermarkTests<S, C>(here: Here<S, C>): void {
+  test('a row committed late, with a stamp the watermark has passed, is read by the next reading', async () => {
+    const { ground, watermark } = await begin(here, 150);
+    const late = await ground.change(5, { seconds_late: 60 });
+    await ground.later(2);
+    await ground.change(3);
+    const first = await readThrough(() => here.chantiers(ground).changed!(watermark));
+    await ground.later(61);
+    const records = await readChanges(here, ground, first.watermark!);
+    expect(late.filter(id => !records.has(id))).toEqual([]);
+  });
 
   test('the next reading starts at the watermark of the one before, and nothing is left between them', async () => {
-    const { ground, watermark } = await begin(150);
+    const { ground, watermark } = await begin(here, 150);
     let at = watermark;
     for (let round = 0; round < 4; round += 1) {
       const expected = await ground.change(8);

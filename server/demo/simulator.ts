@@ -15,6 +15,8 @@ export type DemoSimulator = {
   base_url: string;
   control_url: string;
   key: string;
+  /** Of another account over there, for whoever walks through the connection himself: an account is connected once. */
+  visitor_key: string;
   /** What OUTBOUND_ALLOW must carry for the hub to reach it. */
   allow: string;
   memory: Memory;
@@ -22,6 +24,7 @@ export type DemoSimulator = {
 };
 
 const KEY = 'cst_demo_simulateur_costructor';
+const VISITOR = { key: 'cst_demo_a_connecter', account: 'visite' };
 const CHANTIERS = 240;
 const READY_MS = 15_000;
 const Ready = z.object({ port: z.int(), control_port: z.int() });
@@ -48,6 +51,7 @@ export async function startDemoSimulator({ clone, data_dir, log }: Place): Promi
     base_url: `http://127.0.0.1:${started.port}/external/v1`,
     control_url: `http://127.0.0.1:${started.control_port}`,
     key: KEY,
+    visitor_key: VISITOR.key,
     allow: `127.0.0.1/32:${started.port}`,
     memory,
     stop: () => end(started.child),
@@ -60,10 +64,15 @@ type Running = { store: string; ports: [number, number] };
 /** Null when it ends, or says nothing, instead of saying where it is: the ports it had may be taken. */
 async function spawnSimulator(main: string, { store, ports }: Running): Promise<Started | null> {
   const [port, control_port] = ports.map(String) as [string, string];
-  const options = ['--port', port, '--control-port', control_port, '--store', store, '--key', KEY];
-  const child = spawn(process.execPath, [main, ...options, '--chantiers', String(CHANTIERS), '--with-parent'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const options = ['--port', port, '--control-port', control_port, '--store', store];
+  const keys = ['--key', KEY, '--key', `${VISITOR.key}:${VISITOR.account}`];
+  const child = spawn(
+    process.execPath,
+    [main, ...options, ...keys, '--chantiers', String(CHANTIERS), '--with-parent'],
+    {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
   const giveUp = new AbortController();
   const line = new Promise<string | null>(resolve => {
     createInterface({ input: child.stdout! }).once('line', resolve);

@@ -13,7 +13,7 @@ alter table chantier_references
   add column statut_externe text check (length(statut_externe) <= 200),
   -- The code they use, when the chantier could not have it (taken, or not of our form).
   add column code_voulu text check (length(code_voulu) <= 200),
-  -- The first import that made the chantier, or else joined one of ours; what it then wrote over (`avant`).
+  -- The import that made the chantier, or else joined one of ours; what it then wrote over (`avant`).
   add column made_by_run uuid,
   add column linked_by_run uuid,
   add column avant jsonb,
@@ -32,10 +32,10 @@ create view chantiers_relies as
   from chantier_references r join chantiers c on c.id = r.chantier_id
   where r.managed;
 
--- Whether a first import can be taken back: what it made has served for nothing since.
-create function import_annulable(run_id uuid) returns boolean language sql stable as $$
+-- Whether a first import can be taken back, with what came after it: what this connexion made has served for nothing since.
+create function import_annulable(of_system text) returns boolean language sql stable as $$
   select not exists (
     select from chantier_references r join chantiers c on c.id = r.chantier_id
-    where r.made_by_run = run_id
+    where r.system = of_system and r.managed and r.made_by_run is not null
       and (c.version <> r.imported_version or exists (select from chantier_personnes cp where cp.chantier_id = c.id)))
 $$;

@@ -13,6 +13,8 @@ create table erp_links (
   probleme jsonb,
   settings jsonb not null,
   credentials text not null,
+  -- Names the account (keyed hash of kind, settings and credentials): it is connected once. Null once retired.
+  empreinte text constraint erp_links_empreinte_key unique check (length(empreinte) = 64),
   signaux boolean not null default false,
   frequence text not null default 'temps_reel' check (frequence in ('temps_reel', 'quotidien')),
   heure text not null default '05:00' check (heure ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'),

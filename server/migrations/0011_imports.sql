@@ -13,6 +13,8 @@ create table import_runs (
   process_id bigint,
   -- How often in a row its process died without a page kept: a page that kills is not tried for ever.
   reprises integer not null default 0,
+  -- How often in a row what changed was read again from its beginning without a record that was new to the run.
+  relectures integer not null default 0,
   -- Saved in the transaction of each page: what a run that was cut goes on from.
   cursor jsonb,
   watermark jsonb,
@@ -59,9 +61,12 @@ create table import_lines (
   action text not null,
   raison text check (length(raison) <= 500),
   champs text[] not null default '{}',
-  at timestamptz(3) not null
+  at timestamptz(3) not null,
+  -- Put aside then, and read well since.
+  reglee_at timestamptz(3)
 );
 create index import_lines_run on import_lines (run_id, id);
+create index import_lines_aside on import_lines (external_id) where action = 'set_aside' and reglee_at is null;
 
 -- What a complete reading has seen so far: what it does not show at its end may be gone. Emptied when the run ends.
 create table import_seen (
@@ -90,7 +95,7 @@ create view imports_ouverts as
 create view fiches_mises_de_cote as
   select distinct r.link_id, coalesce(l.external_id, l.id::text) as external_id
   from import_runs r join import_lines l on l.run_id = r.id
-  where l.action = 'set_aside' and r.genre <> 'apercu' and r.annule_at is null
+  where l.action = 'set_aside' and l.reglee_at is null and r.genre <> 'apercu' and r.annule_at is null
     and r.created_at >= coalesce((
       select max(d.created_at) from import_runs d
       where d.link_id = r.link_id and d.genre in ('initial', 'complet') and d.statut in ('succeeded', 'partial')), '-infinity');

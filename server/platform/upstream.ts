@@ -7,8 +7,11 @@ type Unavailable = { word: 'unavailable' };
 type Doubtful = { word: 'doubtful' };
 /** They ask us to wait: `retry_at` is an ISO instant in UTC. */
 type Busy = { word: 'busy'; retry_at: string };
-/** `credentials`: ours are refused, a person must reconnect. `rights`: they are good, but this is not open to them (plan, role). */
-type Denied = { word: 'denied'; why: 'credentials' | 'rights' };
+/**
+ * `credentials`: ours are refused, a person must reconnect. `rights`: they are good, but this is not open to them (plan, role).
+ * `address`: our own rule (OutboundRefused); the operator opens it, or a person gives another.
+ */
+type Denied = { word: 'denied'; why: 'credentials' | 'rights' | 'address' };
 /** They reject our data: `line` is our own key of the line, `reason` their words, shown to a person. */
 type Refused = { word: 'refused'; line: string | null; reason: string };
 /** An answer we cannot read; `sample` is already cleaned of secrets and persons. */

@@ -13,7 +13,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const dir = mkdtempSync(join(tmpdir(), 'hub-test-'));
   const postgres = await startEmbedded({
     dir,
-    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' },
   });
   const admin = openDatabase({ url: postgres.url, max: 1 });
   await admin.unsafe(`create database ${TEMPLATE}`);

@@ -17,7 +17,8 @@ const MAX_BYTES = 8 * 1024 * 1024;
 /** Waits that were seen to clear a 429 without Retry-After. FACT-OBS [C1]. No jitter: one caller per account. */
 const BLIND_WAITS_S = [2, 4, 8, 16] as const;
 
-export type Rows = { rows: unknown[]; announced: number | null };
+/** `now`: their clock when they answered, ISO in UTC. */
+export type Rows = { rows: unknown[]; announced: number | null; now: string };
 export type Client = {
   list(path: string, query: Record<string, string | number>): Promise<Rows>;
   /** `gone`: 404 or 410 said in their own form. `forbidden`: 403, whose meaning depends on the rest of the account. */
@@ -26,7 +27,7 @@ export type Client = {
 
 type Access = { base_url: string; api_key: string };
 
-/** OutboundRefused (an address the hub may not reach) passes as it came: it is our rule, not their trouble. */
+/** OutboundRefused (an address the hub may not reach) passes as it came: it is our rule, not their trouble (erp-links names it). */
 export function makeClient({ base_url, api_key }: Access, world: ErpWorld): Client {
   const pace = blindPace(world);
   const get = async (path: string, query: Record<string, string | number>): Promise<OutboundResponse> => {
@@ -45,16 +46,16 @@ export function makeClient({ base_url, api_key }: Access, world: ErpWorld): Clie
     async list(path, query) {
       const response = await get(path, query);
       // A page past the end is empty (ASSUMPTION), or missing in another reading.
-      if (response.status === 404 && query['_page'] !== undefined && !isPage(response))
-        return { rows: [], announced: null };
+      if (query['_page'] !== undefined && saysGone(response))
+        return { rows: [], announced: null, now: theirNow(response, world) };
       pace.check(response);
       const { data, metadata } = readJson(response, ListAnswer);
       const items = metadata?.items;
-      return { rows: data, announced: Number.isSafeInteger(items) && Number(items) >= 0 ? Number(items) : null };
+      return { rows: data, announced: isCount(items) ? items : null, now: theirNow(response, world) };
     },
     async object(path, query) {
       const response = await get(path, query);
-      if ((response.status === 404 || response.status === 410) && !isPage(response)) return 'gone';
+      if (saysGone(response)) return 'gone';
       if (response.status === 403) return 'forbidden';
       pace.check(response);
       return readJson(response, ObjectAnswer).data;
@@ -87,8 +88,29 @@ function waitSeconds(headers: Record<string, string>, now_ms: number): string | 
   return Number.isFinite(wait_ms) ? String(Math.max(0, Math.ceil(wait_ms / 1000))) : undefined;
 }
 
+/** `Date` is cut to the second: the end of that second. Ours where they give none. */
+function theirNow({ headers }: OutboundResponse, { now_ms }: ErpWorld): string {
+  const theirs_ms = Date.parse(headers['date'] ?? '') + 999;
+  return new Date(Number.isFinite(theirs_ms) ? theirs_ms : now_ms()).toISOString();
+}
+
+/** Above it, a total is no count of chantiers. */
+const MAX_ANNOUNCED = 1_000_000_000;
+const isCount = (items: unknown): items is number =>
+  Number.isSafeInteger(items) && Number(items) >= 0 && Number(items) <= MAX_ANNOUNCED;
+
 const isPage = ({ headers, body }: OutboundResponse): boolean =>
   /html/i.test(headers['content-type'] ?? '') || /^\s*</.test(body.subarray(0, 200).toString('latin1'));
+
+/** Only in their own error form: the bare 404 of a gateway in front of them speaks of no chantier. */
+function saysGone({ status, body }: OutboundResponse): boolean {
+  if (status !== 404 && status !== 410) return false;
+  try {
+    return ErrorAnswer.parse(JSON.parse(body.toString('utf8'))).message !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 /** Samples say what came, never what it contained: bodies hold names. */
 const strange = (sample: string) => new UpstreamError({ word: 'strange', sample });

@@ -57,8 +57,11 @@ function groundOf({ base_url, key, control, truth, requests }: Simulator): Groun
     },
     meanwhile: async (op, times) => void (await faults({ match: { ...list, times }, fault: { kind: 'mutate', op } })),
     add: count => ids('/bulk', { count, fresh: true }),
-    change: (count, how) =>
-      ids('/touch', { count, ...(how ? { stamp: new Date().toISOString().slice(0, 19) + 'Z' } : {}) }),
+    change: (count, how) => {
+      const late = how && 'seconds_late' in how ? { late_s: how.seconds_late } : {};
+      const stamp = how && 'same_instant' in how ? { stamp: `${new Date().toISOString().slice(0, 19)}Z` } : {};
+      return ids('/touch', { count, seed: count, ...late, ...stamp });
+    },
     delete: async id => void (await control('DELETE', `/chantiers/${id}`)),
     hide: async id => void (await control('POST', `/chantiers/${id}/hide`, {})),
     later: async seconds => void (await control('POST', '/clock', { advance_s: seconds })),

@@ -31,6 +31,7 @@ const ENTITIES = new Map([
   ...Object.entries(OTHERS),
 ]);
 const MAX_CODE_POINT = 0x10ffff;
+const MAX_ID = 200;
 
 function decode(whole: string, body: string): string {
   if (!body.startsWith('#')) return ENTITIES.get(body) ?? whole;
@@ -45,6 +46,9 @@ const withoutTags = (text: string): string =>
     .replace(/<(?:style|script)\b[^<>]*>[^<]*<\/(?:style|script)>/gi, '')
     .replace(/<[a-z/!?][^<>]*>/gi, '');
 
+/** Marks that turn the direction of what follows: a name could pose as another. */
+const BIDI = /[\u202a-\u202e\u2066-\u2069]/g;
+
 /** One line of text: tags out, entities decoded once, blanks and control characters made single spaces, NFC. */
 export function toPlainText(raw: string): string {
   const stripped = raw.includes('<') ? withoutTags(raw) : raw;
@@ -53,7 +57,11 @@ export function toPlainText(raw: string): string {
     : stripped;
   return decoded
     .toWellFormed()
+    .replace(BIDI, '')
     .replace(/[\u0000-\u001f\u007f-\u009f\u00ad\u2028\u2029\ufeff\s]+/g, ' ')
     .trim()
     .normalize('NFC');
 }
+
+/** An id that is cleaned is another id: it is one of ours as it came, or not at all. */
+export const isPlainId = (id: string): boolean => id !== '' && id.length <= MAX_ID && toPlainText(id) === id;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { Connector, ErpAccount } from '../connector.ts';
 import { type Client, makeClient } from './client.ts';
+import { patient } from './patience.ts';
 import { PROJECTS } from './read-changes.ts';
 import { chantiersOf } from './read-chantiers.ts';
 import { read, verify } from './webhook.ts';
@@ -12,9 +13,10 @@ const DEFAULT_URL = `https://${OFFICIAL_HOST}/external/v1`;
 
 /** The key goes with every call: in clear only within this machine, where simulators are. */
 function isBaseUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, hostname, search, hash, username, password } = new URL(value);
-  if (`${search}${hash}${username}${password}` !== '') return false;
+  // `new URL` gives an empty query for a bare `?`, behind which every path would be lost.
+  if (!URL.canParse(value) || /[?#]/.test(value)) return false;
+  const { protocol, hostname, username, password } = new URL(value);
+  if (`${username}${password}` !== '') return false;
   return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname));
 }
 
@@ -23,6 +25,7 @@ const Settings = z.strictObject({
     .string()
     .trim()
     .max(300)
+    .overwrite(url => url.replace(/\/+$/, ''))
     .refine(isBaseUrl, 'Adresse https:// attendue, sans paramètre (http:// seulement vers cette machine)')
     .default(DEFAULT_URL)
     .meta({
@@ -78,7 +81,7 @@ export const costructor: Connector<z.infer<typeof Settings>, z.infer<typeof Cred
   },
   open: ({ settings, credentials, observed }, world) => {
     const client = makeClient({ base_url: settings.base_url, api_key: credentials.api_key }, world);
-    return { check: () => check(client), chantiers: chantiersOf(client, observed) };
+    return { check: () => check(client), chantiers: chantiersOf({ client, observed }, patient(client, world)) };
   },
   webhook: { secretOf: ({ webhook_secret }) => webhook_secret || null, verify, read },
 };

@@ -3,6 +3,7 @@
 // Page numbers shift when a row before them is deleted: the row at the edge is then never shown. So each page is asked
 // with a limit chosen to make it overlap the one before by at least one row: the last rows seen (anchors) must be in it,
 // and what follows them is new. Anchors absent: rows were deleted, or pages are not of the size we asked: step back.
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { Rows } from './client.ts';
@@ -63,7 +64,7 @@ export const START: Place = {
 };
 
 type Window = { page: number; limit: number; start: number };
-type Ask = (page: { _limit: number; _page?: number }) => Promise<Rows>;
+type Ask = (page: { _limit: number; _page?: number }) => Promise<Omit<Rows, 'now'>>;
 type Seen = { rows: Row[]; window: Window; announced: number | null };
 
 /** Throws UpstreamError: those of `ask`, and `strange` when pages follow no order at all. */
@@ -123,7 +124,7 @@ function advance(place: Place, seen: Seen, order: Order): Step {
     back: 0,
     limit: window.start === 0 && !full ? atLeast(rows.length) : place.limit,
     shown: full ? Math.max(place.shown, rows.length) : rows.length,
-    anchors: [...place.anchors, ...fresh.flatMap(row => row.id ?? [])].slice(-ANCHORS),
+    anchors: [...place.anchors, ...fresh.flatMap(row => markOf(row) ?? [])].slice(-ANCHORS),
     base_sure: place.base_sure || window.page > 1,
     edge: fresh.at(-1)?.[order.by] ?? place.edge,
     sorted: place.sorted && inOrder([{ [order.by]: known > 0 ? place.edge : null }, ...fresh], order),
@@ -136,7 +137,7 @@ function advance(place: Place, seen: Seen, order: Order): Step {
 /** Where the new rows of this page begin; null when rows may lie between the last one seen and its first. */
 function contiguous(place: Place, { rows, window, announced }: Seen, order: Order): number | null {
   const anchors = new Set(place.anchors);
-  const last = rows.findLastIndex(row => row.id !== null && anchors.has(row.id));
+  const last = rows.findLastIndex(row => anchors.has(markOf(row) ?? ''));
   // Counting pages from 0 is believed only where the anchor stands where it should.
   if (last >= 0)
     return place.base === 0 && !place.base_sure && last > place.position - 1 - window.start ? null : last + 1;
@@ -200,6 +201,15 @@ function inOrder(rows: readonly Partial<Row>[], order: Order): boolean {
 export function toRow(raw: unknown): Row {
   const { id, createdAt, updatedAt } = Stamps.catch({ id: null, createdAt: null, updatedAt: null }).parse(raw);
   return { raw, id, created_at: toInstant(createdAt), updated_at: toInstant(updatedAt) };
+}
+
+/**
+ * What a row is known again by. One whose id cannot be read is known by its content, or a list that ends with it would never
+ * seem to end; without a stamp of creation nothing says that two alike are neighbours.
+ */
+function markOf({ raw, id, created_at }: Row): string | null {
+  if (id !== null || created_at === null) return id;
+  return `#${createHash('sha256').update(JSON.stringify(raw)).digest('hex').slice(0, 32)}`;
 }
 
 /** A row given twice in a page counts once; those without an id are all kept. */

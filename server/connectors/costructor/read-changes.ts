@@ -26,27 +26,38 @@ type Page = ErpPage<ChantierFromErp>;
 export type Reader = { client: Client; observed: Partial<Traits> };
 
 const stampsOf = (rows: readonly Row[]) => rows.flatMap(row => row.updated_at ?? []);
-export const highest = (rows: readonly Row[]) => stampsOf(rows).reduce((max, stamp) => (stamp > max ? stamp : max), '');
+
+/**
+ * The highest stamp that their own clock has reached; '' when there is none at all. One from the future would hide every
+ * change until then: its row is read again each time instead.
+ */
+export function lastChange(rows: readonly Row[], now: string): string {
+  const stamps = stampsOf(rows);
+  const believed = stamps.filter(stamp => stamp <= now).reduce((max, stamp) => (stamp > max ? stamp : max), '');
+  return believed || (stamps.length > 0 ? now : '');
+}
 
 /** Their last change, before anything is read. Watermark null: they do not sort by change, or give no stamps. */
 export async function readHead(client: Client): Promise<Head> {
   // Asked twice before it is said that the order is not there: once may be an accident.
-  let stamps: string[] = [];
+  let head = '';
   for (let look = 0; look < 2; look += 1) {
-    const { rows } = await client.list(PROJECTS, { ...LAST_CHANGED, _limit: HEAD });
+    const { rows, now } = await client.list(PROJECTS, { ...LAST_CHANGED, _limit: HEAD });
     if (rows.length === 0) return { head: '', watermark: { at: EPOCH } };
-    stamps = stampsOf(rows.map(toRow));
+    const seen = rows.map(toRow);
+    const stamps = stampsOf(seen);
+    head = lastChange(seen, now);
     const inOrder = stamps.every((stamp, index) => index === 0 || stamp <= stamps[index - 1]!);
-    if (inOrder && stamps[0]) return { head: stamps[0], watermark: { at: stamps[0] } };
+    if (inOrder && head) return { head, watermark: { at: head } };
   }
-  return { head: stamps[0] ?? '', watermark: null };
+  return { head, watermark: null };
 }
 
 /** One reading of changes, through one or two lists. */
 type Scan = {
   at: string;
   bound: string;
-  /** The highest stamp of the first page: the next watermark. */
+  /** The last change that the first page shows: the next watermark. */
   head: string;
   /** Rows within the bound that were shown, and whether they reach back to the watermark. */
   shown: Set<string>;
@@ -76,10 +87,14 @@ async function* readSince({ client, observed }: Reader, scan: Scan): AsyncGenera
   const again = scan.shown.size > 0 || scan.head !== '';
   const filter: Record<string, string> =
     scan.filter === 'sent' ? { updatedAt_gte: scan.bound.replace('.000Z', 'Z') } : {};
-  const ask = (page: Record<string, number>) =>
-    client.list(PROJECTS, { ...LAST_CHANGED, ...filter, ...EXPAND, ...page });
+  let now = '';
+  const ask = async (page: Record<string, number>) => {
+    const answer = await client.list(PROJECTS, { ...LAST_CHANGED, ...filter, ...EXPAND, ...page });
+    now = answer.now;
+    return answer;
+  };
   for await (const { rows, place, done } of walk(ask, START, BY_CHANGE)) {
-    scan.head ||= highest(rows);
+    scan.head ||= lastChange(rows, now);
     const fresh = rows.filter(row => row.updated_at === null || row.updated_at >= scan.bound);
     const hidden = again && fresh.some(row => row.id !== null && !scan.shown.has(row.id));
     const older = fresh.length < rows.length;

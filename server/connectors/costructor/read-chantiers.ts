@@ -4,7 +4,7 @@ import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
 import type { Cursor, ErpPage, ErpSession, Found, Traits } from '../connector.ts';
 import type { Client } from './client.ts';
 import { type Order, Place, START, walk } from './paging.ts';
-import { EXPAND, Head, highest, PROJECTS, type Reader, readChanged, readHead } from './read-changes.ts';
+import { EXPAND, Head, lastChange, PROJECTS, type Reader, readChanged, readHead } from './read-changes.ts';
 import { toChantier, toChantiers } from './translate.ts';
 
 const BY_CREATION: Order = { by: 'created_at', descending: false };
@@ -13,14 +13,11 @@ const MAX_DOUBTS = 3;
 
 const ScanCursor = z.object({ place: Place, ...Head.shape });
 
-export function chantiersOf(client: Client, observed: Partial<Traits>): NonNullable<ErpSession['chantiers']> {
-  const reader = { client, observed };
-  return {
-    get: id => readOne(client, id),
-    all: from => readAll(reader, from),
-    changed: since => readChanged(reader, since),
-  };
-}
+export const chantiersOf = (reader: Reader, waiting: Client): NonNullable<ErpSession['chantiers']> => ({
+  get: id => readOne(reader.client, id),
+  all: from => readAll(reader, from),
+  changed: since => readChanged({ ...reader, client: waiting }, since),
+});
 
 /** 403 on one of them hides it, unless the whole list is closed to us: then nothing can be said of it. */
 async function readOne(client: Client, external_id: string): Promise<Found<ChantierFromErp>> {
@@ -44,9 +41,14 @@ async function* readAll({ client, observed }: Reader, from: Cursor | null): Asyn
   let { head, watermark }: Head = scan;
   let doubts = 0;
   const query = { _sort: 'createdAt', _order: 'asc', ...EXPAND };
-  const ask = (window: Record<string, number>) => client.list(PROJECTS, { ...query, ...window });
+  let now = '';
+  const ask = async (window: Record<string, number>) => {
+    const answer = await client.list(PROJECTS, { ...query, ...window });
+    now = answer.now;
+    return answer;
+  };
   for await (const { rows, place, done } of walk(ask, scan.place, BY_CREATION)) {
-    const latest = highest(rows);
+    const latest = lastChange(rows, now);
     if (watermark && latest > head && doubts < MAX_DOUBTS) {
       // Changed since the scan began, or the head was not the last changed: only looking again tells.
       doubts += 1;

@@ -2,6 +2,7 @@
 // Every field carries its standing (FACT, FACT-OBS, ASSUMPTION): their reference could not be read, so names may change
 // with a real account. Tolerant on purpose: unknown fields pass, a number passes where a text was expected.
 import { z } from 'zod';
+import { isPlainId } from './html.ts';
 
 const Texte = z.union([z.string().max(200_000), z.number()]);
 const optional = <T extends z.ZodType>(schema: T) => schema.nullish();
@@ -79,15 +80,17 @@ export const IGNORED_FIELDS = ['members', 'budget'] as const;
 
 /** What a scan needs of a row before it is translated; nothing here makes a row unreadable. */
 export const Stamps = z.object({
-  id: z.union([z.string(), z.number()]).transform(String).nullable().catch(null),
+  id: z.union([z.string(), z.number()]).transform(String).refine(isPlainId).nullable().catch(null),
   createdAt: z.string().max(60).nullable().catch(null),
   updatedAt: z.string().max(60).nullable().catch(null),
 });
 
+const HintId = z.string().trim().refine(isPlainId);
+
 /** Thin event. ASSUMPTION throughout (no webhook is publicly known). */
 export const WebhookEvent = z.object({
-  id: z.string().trim().min(1).max(200),
+  id: HintId,
   type: z.string().min(1).max(100),
   data: z.unknown(),
 });
-export const WebhookObject = z.object({ id: z.string().trim().min(1).max(200) });
+export const WebhookObject = z.object({ id: HintId });

@@ -3,12 +3,20 @@ import type { z } from 'zod';
 import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
 import { Jour } from '#contract/text.ts';
 import type { Ecart, ReadRecord } from '../connector.ts';
-import { toPlainText } from './html.ts';
+import { isPlainId, toPlainText } from './html.ts';
 import { IGNORED_FIELDS, Project } from './schemas.ts';
 
 const OPTIONAL_FIELDS = Object.keys(Project.shape).filter(name => name !== 'id' && name !== 'name');
 const KNOWN_FIELDS = new Set([...Object.keys(Project.shape), ...IGNORED_FIELDS]);
-const LIMITS = { id: 200, name: 255, reference: 200, status: 200, address: 500, customer: 200, contact: 200 } as const;
+const LIMITS = {
+  name: 255,
+  reference: 200,
+  status: 200,
+  address: 500,
+  customer: 200,
+  contact: 200,
+  field: 100,
+} as const;
 const MAX_MINUTES = 100_000_000;
 
 /** Thrown inside this file only: the record cannot be taken in, for this reason at this path. */
@@ -104,8 +112,7 @@ function statutOf(status: Project['status'], trace: Trace): ChantierFromErp['sta
   const { id, name } = typeof status === 'object' ? status : { id: status, name: null };
   if (typeof status !== 'object') trace.ecarts.push(anodin('status', 'valeur simple au lieu d’un objet'));
   const external_id = asText(id, 'status.id', trace).trim();
-  if (external_id === '' || Array.from(external_id).length > LIMITS.id || toPlainText(external_id) !== external_id)
-    throw new Unreadable('Statut illisible : status.id', 'status.id');
+  if (!isPlainId(external_id)) throw new Unreadable('Statut illisible : status.id', 'status.id');
   return { external_id, label: plain(name, 'status', trace) ?? external_id };
 }
 
@@ -158,9 +165,17 @@ function minutesOf(value: Project['plannedMinutes'], trace: Trace): number | nul
   return minutes;
 }
 
+/** What some databases keep for « none ». */
+const ZERO_DATE = /^0000-00-00/;
+
 /** Midnight UTC is the day itself; any other time would ask for a time zone they do not give. */
-function toJour(value: string | null | undefined, chemin: string, trace: Trace): string | null {
+function toJour(value: string | null | undefined, chemin: 'startAt' | 'endAt', trace: Trace): string | null {
   if (value === null || value === undefined || value === '') return null;
+  if (ZERO_DATE.test(value)) {
+    const which = chemin === 'startAt' ? 'début' : 'fin';
+    trace.notes.push(`Date de ${which} laissée vide : l’ERP donne 0000-00-00`);
+    return null;
+  }
   const midnight = /^(\d{4}-\d{2}-\d{2})T00:00(?::00(?:\.0{1,9})?)?Z$/.exec(value)?.[1];
   if (midnight) trace.ecarts.push(anodin(chemin, 'instant au lieu d’un jour'));
   const jour = Jour.safeParse(midnight ?? value);
@@ -169,7 +184,7 @@ function toJour(value: string | null | undefined, chemin: string, trace: Trace):
 }
 
 function instantOf(value: string | null | undefined, chemin: string): string | null {
-  if (value === null || value === undefined || value === '') return null;
+  if (value === null || value === undefined || value === '' || ZERO_DATE.test(value)) return null;
   const instant = toInstant(value);
   if (instant === null) throw new Unreadable(`Date illisible : ${chemin}`, chemin);
   return instant;
@@ -184,7 +199,13 @@ export function toInstant(value: string | null): string | null {
 
 function noteFields(raw: object, { ecarts }: Trace): void {
   for (const name of Object.keys(raw)) {
-    if (!KNOWN_FIELDS.has(name)) ecarts.push(anodin(toPlainText(name).slice(0, 100), 'champ inconnu'));
+    if (!KNOWN_FIELDS.has(name))
+      ecarts.push(
+        anodin(
+          cut(toPlainText(name), LIMITS.field, () => {}),
+          'champ inconnu',
+        ),
+      );
   }
   for (const name of OPTIONAL_FIELDS) if (!(name in raw)) ecarts.push(anodin(name, 'champ absent'));
 }
@@ -207,6 +228,5 @@ function whoIs(raw: unknown): { external_id: string | null; libelle: string | nu
   return { external_id: isId(read.id) ? String(read.id) : null, libelle: libelle === '' ? null : libelle };
 }
 
-/** One line without control characters: an id that is cleaned is another id. */
 const isId = (id: string | number | undefined): boolean =>
-  typeof id === 'string' ? toPlainText(id) === id : Number.isSafeInteger(id);
+  typeof id === 'string' ? isPlainId(id) : Number.isSafeInteger(id);

@@ -14,7 +14,7 @@ export { bearer } from './authenticate.ts';
 export { createKey } from './create-key.ts';
 export { revokeKey } from './revoke-key.ts';
 
-/** The head of the trail leaves with the log: kept elsewhere, it shows a trail cut at its end (decision 0019). */
+/** The head of the trail leaves with the log: kept elsewhere, it shows a trail cut at its end (decision 0020). */
 async function lookDaily(unit: Unit, log: Log): Promise<void> {
   await tellEndings(unit);
   const head = await findHead(unit.sql);

@@ -1,4 +1,4 @@
-// What makes the trail a chain: each row's hash covers the row and the hash of the one before (decision 0019).
+// What makes the trail a chain: each row's hash covers the row and the hash of the one before (decision 0020).
 import { createHash } from 'node:crypto';
 
 /** A row as it is hashed; hashes in hexadecimal. */

@@ -38,7 +38,7 @@ export async function pauseLink(unit: Unit, id: string, { public_url }: Shown): 
 /** The chantiers stay and become ours again; credentials are wiped; the name is free for another connexion. */
 export async function retireLink(unit: Unit, id: string): Promise<void> {
   const link = await take(unit, id);
-  await saveErpLink(unit, id, { deleted_at: unit.now.toString(), credentials: '' });
+  await saveErpLink(unit, id, { deleted_at: unit.now.toString(), credentials: '', empreinte: null });
   await releaseReferences(unit, link.system);
   await unit.publish('erp_link.disconnected', factOf(link));
   unit.security('sensitive_delete', { 'hub.link_id': id, 'hub.kind': link.kind });

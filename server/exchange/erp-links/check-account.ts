@@ -2,7 +2,6 @@
 import type { ErrorCode } from '#contract/errors.ts';
 import { AppError, type FieldError, refused } from '#platform/errors.ts';
 import { parsePart } from '#platform/http/parse.ts';
-import { OutboundRefused } from '#platform/outbound.ts';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { AnyConnector, Connectors, ErpAccount, Traits } from '../../connectors/connector.ts';
 import type { LinkDeps } from './link-row.ts';
@@ -27,7 +26,7 @@ export function parseForm(
 
 /** Asks the ERP, outside of any unit. Throws erp_link.* in the caller's terms: the seven words are the engine's. */
 export async function checkAccount(
-  deps: Pick<LinkDeps, 'outbound' | 'clock'>,
+  deps: Pick<LinkDeps, 'outbound' | 'clock' | 'wait'>,
   { connector, settings, credentials, observed = {} }: Form & { observed?: Partial<Traits> },
 ): Promise<ErpAccount> {
   try {
@@ -61,13 +60,18 @@ export const ASKING_ERRORS = [
   'erp_link.address_refused',
 ] as const satisfies ErrorCode[];
 
+const REFUSALS = {
+  credentials: 'erp_link.denied',
+  rights: 'erp_link.rights',
+  address: 'erp_link.address_refused',
+} as const;
+
 function inOurTerms(error: unknown, now_ms: number): unknown {
-  if (error instanceof OutboundRefused) return new AppError('erp_link.address_refused', { cause: error });
   if (!(error instanceof UpstreamError)) return error;
   const { is } = error;
   switch (is.word) {
     case 'denied':
-      return new AppError(is.why === 'rights' ? 'erp_link.rights' : 'erp_link.denied', { cause: error });
+      return new AppError(REFUSALS[is.why], { cause: error });
     case 'unavailable':
     case 'doubtful':
       return new AppError('erp_link.unavailable', { cause: error });

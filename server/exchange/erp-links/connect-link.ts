@@ -8,7 +8,8 @@ import { acceptsSignals, checkAccount, checkReadable, type Form, isSimulator, pa
 import type { LinkDeps } from './link-row.ts';
 import { sealedFor } from './open-session.ts';
 import { defaultNom, erpLinkTopic, nextSystem } from './rules.ts';
-import { type Columns, insertErpLink, showErpLink, takeSystems } from './sql.ts';
+import { empreinteOf, refuseSameAccount } from './same-account.ts';
+import { type Columns, insertErpLink, listSystems, showErpLink, takeTurn } from './sql.ts';
 
 /** Who asks, for the unit that follows the outside. `once`: around what it does, where it is asked for once only. */
 export type Asker = {
@@ -24,7 +25,8 @@ export async function testLink(deps: LinkDeps, asked: TestErpLink): Promise<ErpA
   return { compte: libelle, simulateur: isSimulator(form), chantiers };
 }
 
-/** Asks the ERP first: an access that does not work is never saved. Throws as testLink does, and erp_link.rights. */
+/** Asks the ERP first: an access that does not work is never saved. Throws as testLink does, erp_link.rights, and
+ * erp_link.already_connected. */
 export async function connectLink(deps: LinkDeps, asked: ConnectErpLink, by: Asker): Promise<ErpLink> {
   const { kind, settings, credentials, ...rhythm } = asked;
   const form = parseForm(deps.connectors, { kind, settings, credentials });
@@ -45,8 +47,10 @@ type Connected = {
 
 async function addLink(unit: Unit, deps: LinkDeps, { form, account, rhythm }: Connected): Promise<ErpLink> {
   const { kind, nom: kind_nom, traits } = form.connector;
-  const system = nextSystem(kind, await takeSystems(unit));
   const id = newId();
+  await takeTurn(unit);
+  await refuseSameAccount(unit, deps.keyring, { form, id });
+  const system = nextSystem(kind, await listSystems(unit));
   const fact = { kind, nom: rhythm.nom ?? defaultNom(kind_nom, { kind, system }) };
   await insertErpLink(unit, {
     ...rhythm,
@@ -73,6 +77,7 @@ export const formColumns = (
   settings: form.settings,
   credentials: seal(keyring, JSON.stringify(form.credentials), sealedFor(id)),
   simulateur: isSimulator(form),
+  empreinte: empreinteOf(keyring, form),
   signaux: acceptsSignals(form),
   compte: account.libelle,
 });

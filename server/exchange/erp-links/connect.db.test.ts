@@ -167,8 +167,10 @@ describe('a connexion', () => {
     await retire(made[0]!.json<ErpLink>().id);
   });
 
-  test('made twice at the same moment in two processes has two names', async () => {
-    const links = (await Promise.all([connect(), connect({}, other)])).map(answer => answer.json<ErpLink>());
+  test('made at the same moment as another in two processes has its own name', async () => {
+    const api_key = 'cst_un_autre_compte_du_meme_erp';
+    await erp.control('POST', '/keys', { key: api_key });
+    const links = (await Promise.all([connect(), connect({ api_key }, other)])).map(answer => answer.json<ErpLink>());
     expect(links.map(link => link.system).toSorted()).toEqual(['costructor', 'costructor-2']);
     expect(links.map(link => link.nom).toSorted()).toEqual(['Costructor', 'Costructor 2']);
     for (const { id } of links) await retire(id);
@@ -269,8 +271,9 @@ describe('once it is refused over there', () => {
     const wrong = await post(url, { credentials: { api_key: 'cst_encore_une_fausse' } });
     expect([wrong.statusCode, wrong.json().code]).toEqual([409, 'erp_link.denied']);
     expect((await get(id)).etat).toBe('a_reconnecter');
+    await hub.db.sql`update erp_links set pas_avant = ${hub.clock.now.add({ hours: 6 }).toString()} where id = ${id}`;
     const mended = await post(url, { credentials: { api_key: key } });
-    expect(mended.json(), mended.body).toMatchObject({ etat: 'active', probleme: null, indisponible_depuis: null });
+    expect(mended.json(), mended.body).toMatchObject({ etat: 'active', probleme: null, pause_jusqua: null });
     await post(url, { credentials: { api_key: key } });
     expect(await typesOf(id)).toEqual(['erp_link.connected', 'erp_link.broken', 'erp_link.restored']);
     const [row] = await hub.db.sql<{ credentials: string }[]>`select credentials from erp_links where id = ${id}`;

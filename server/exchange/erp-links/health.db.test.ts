@@ -99,6 +99,7 @@ describe('what only a person can mend', () => {
   test.each([
     [{ word: 'denied', why: 'credentials' }, 'a_reconnecter', 'denied'],
     [{ word: 'denied', why: 'rights' }, 'a_verifier', 'rights'],
+    [{ word: 'denied', why: 'address' }, 'a_verifier', 'address'],
   ] as const)('%j stops the connexion (%s), told at once and once', async (is, etat, mot) => {
     const id = await makeLink();
     await trouble(id, is);

@@ -11,6 +11,8 @@ export type LinkDeps = {
   outbound: Pick<Outbound, 'fetch'>;
   keyring: Keyring;
   clock: Clock;
+  /** Sleeps; rejects when the signal is aborted. */
+  wait: (ms: number, signal: AbortSignal) => Promise<void>;
   public_url: string;
 };
 

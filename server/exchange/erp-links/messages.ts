@@ -25,6 +25,8 @@ export function problemePhrase({ mot, depuis, prochain_essai_at, now }: Telling)
       return `L’ERP refuse la clé depuis ${since} : elle est inconnue ou révoquée. Copiez-en une nouvelle chez lui, puis choisissez « Reconnecter ».`;
     case 'rights':
       return `Depuis ${since}, le compte n’a plus accès aux chantiers chez l’ERP. Vérifiez là-bas la formule et les droits, puis choisissez « Reprendre ».`;
+    case 'address':
+      return `Depuis ${since}, le hub ne joint plus l’adresse de l’ERP : elle n’est pas publique. Si c’est voulu, l’exploitant l’ouvre par OUTBOUND_ALLOW ; choisissez ensuite « Reprendre ».`;
     case 'strange':
       return `L’ERP a répondu autre chose que prévu, depuis ${since}. Rien n’a été modifié ; le détail est dans le journal du hub.`;
     case 'busy':

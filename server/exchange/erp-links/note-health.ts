@@ -35,8 +35,11 @@ export const factOf = ({ id, kind, nom, simulateur }: Omit<Told, 'probleme_depui
   simulateur,
 });
 
+/** `internal`: the hub failed, not the ERP; the run says so to people, and the log already has the error. */
+export type Trouble = Upstream | { word: 'internal' };
+
 /** `prochain_essai_at`: when the engine will call again; null when it will not by itself. RFC 3339. */
-export type TroubleSeen = { is: Upstream; prochain_essai_at: string | null; log: Log };
+export type TroubleSeen = { is: Trouble; prochain_essai_at: string | null; log: Log };
 
 /** Silence is told once it has lasted five minutes; what only a person can mend is told at once. */
 export async function noteTrouble(unit: Unit, link_id: string, trouble: TroubleSeen): Promise<void> {
@@ -55,25 +58,27 @@ export async function noteTrouble(unit: Unit, link_id: string, trouble: TroubleS
     probleme_annonce: link.probleme_annonce || due,
     prochain_essai_at,
     ...(link.etat === 'active' && mot === 'denied' ? { etat: 'a_reconnecter' } : {}),
-    ...(link.etat === 'active' && mot === 'rights' ? { etat: 'a_verifier' } : {}),
+    ...(link.etat === 'active' && (mot === 'rights' || mot === 'address') ? { etat: 'a_verifier' } : {}),
   });
   if (due) await unit.publish('erp_link.broken', { ...factOf(link), mot, depuis });
   if (!same) unit.afterCommit(() => logTrouble(log, link_id, trouble.is));
 }
 
 /** A write in doubt has no sense for a reading: it is a silence. What they refuse of a reading is strange. */
-function motOf(is: Upstream): MotProbleme {
-  if (is.word === 'denied') return is.why === 'rights' ? 'rights' : 'denied';
+function motOf(is: Trouble): MotProbleme {
+  if (is.word === 'internal') return 'internal';
+  if (is.word === 'denied') return is.why === 'credentials' ? 'denied' : is.why;
   return is.word === 'unavailable' || is.word === 'doubtful' ? 'unavailable' : 'strange';
 }
 
 type Judged = { same: boolean } & Parameters<typeof isSilenceDue>[0];
 
 const isDue = (mot: MotProbleme, { same, ...silence }: Judged): boolean =>
-  mot === 'unavailable' ? isSilenceDue(silence) : !same;
+  mot === 'unavailable' ? isSilenceDue(silence) : mot !== 'internal' && !same;
 
 /** `warn`: heals alone. `error`: a person must act. */
-function logTrouble(log: Log, link_id: string, is: Upstream): void {
+function logTrouble(log: Log, link_id: string, is: Trouble): void {
+  if (is.word === 'internal') return;
   const fields = { 'event.action': 'erp_gone', 'hub.link_id': link_id, 'hub.mot': motOf(is) };
   if (motOf(is) === 'unavailable') log.warn('the ERP does not answer', fields);
   else

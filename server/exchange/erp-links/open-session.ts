@@ -1,6 +1,8 @@
 import { refused } from '#platform/errors.ts';
+import { type Outbound, OutboundRefused } from '#platform/outbound.ts';
 import { open } from '#platform/secrets.ts';
 import { SYSTEM, type Unit } from '#platform/unit.ts';
+import { UpstreamError } from '#platform/upstream.ts';
 import type { AnyConnector, ErpSession, Traits } from '../../connectors/connector.ts';
 import type { LinkDeps, LinkRow, OpenSession } from './link-row.ts';
 import { findSealed, saveErpLink } from './sql.ts';
@@ -36,13 +38,25 @@ export async function openLink(
 type Opening = { settings: unknown; credentials: unknown; observed: Partial<Traits> };
 
 export function enter(
-  { outbound, clock }: Pick<LinkDeps, 'outbound' | 'clock'>,
+  { outbound, clock, wait }: Pick<LinkDeps, 'outbound' | 'clock' | 'wait'>,
   connector: AnyConnector,
-  { signal, ...opening }: Opening & { signal?: AbortSignal | undefined },
+  { signal = new AbortController().signal, ...opening }: Opening & { signal?: AbortSignal | undefined },
 ): ErpSession {
-  const world = { outbound, now_ms: () => clock().epochMilliseconds, ...(signal ? { signal } : {}) };
+  const now_ms = () => clock().epochMilliseconds;
+  const world = { outbound: { fetch: fetchBy(outbound) }, now_ms, wait: (ms: number) => wait(ms, signal), signal };
   return connector.open(opening as never, world);
 }
+
+/** An address that our own rule closes is a trouble of the connexion, for a person to mend. */
+const fetchBy =
+  (outbound: Pick<Outbound, 'fetch'>): Outbound['fetch'] =>
+  async (...call) => {
+    try {
+      return await outbound.fetch(...call);
+    } catch (error) {
+      throw error instanceof OutboundRefused ? new UpstreamError({ word: 'denied', why: 'address' }, error) : error;
+    }
+  };
 
 /** Outside of any unit. Throws erp_link.not_found, connector.unknown, SecretUnreadable; nothing is called yet. */
 export async function openSession(

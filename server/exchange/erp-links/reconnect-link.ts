@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ErpLink, ReconnectErpLink } from '#contract/erp-link.ts';
-import { refused } from '#platform/errors.ts';
+import { AppError, refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { checkReadable, parseForm } from './check-account.ts';
 import { type Asker, formColumns } from './connect-link.ts';
@@ -7,11 +8,13 @@ import type { LinkDeps } from './link-row.ts';
 import { sayRestored } from './note-health.ts';
 import { openLink } from './open-session.ts';
 import { erpLinkTopic } from './rules.ts';
-import { type Columns, saveErpLink, showErpLink, takeErpLink } from './sql.ts';
+import { refuseSameAccount } from './same-account.ts';
+import { type Columns, saveErpLink, showErpLink, takeErpLink, takeTurn } from './sql.ts';
 
 /**
  * Checked against the ERP before they replace the old ones; a field that is not given stays what it was, since a form cannot
- * show what is sealed. Throws as connectLink does, and erp_link.not_found.
+ * show what is sealed. But kept credentials go nowhere else than where they were given for: once a setting changes, they are
+ * asked again. Throws as connectLink does, and erp_link.not_found.
  */
 export async function reconnectLink(
   deps: LinkDeps,
@@ -24,13 +27,27 @@ export async function reconnectLink(
     settings: { ...settings, ...asked.settings },
     credentials: { ...credentials, ...asked.credentials },
   });
-  const account = await checkReadable(deps, { ...form, observed: link.observed });
+  const moved = !isDeepStrictEqual(form.settings, settings);
+  if (moved) refuseKept(credentials, asked.credentials);
+  const account = await checkReadable(deps, { ...form, observed: moved ? {} : link.observed });
   const replace = async (unit: Unit) => {
-    await mend(unit, id, formColumns(deps, id, { form, account }));
+    await takeTurn(unit);
+    await refuseSameAccount(unit, deps.keyring, { form, id });
+    // What was learnt at the old place says nothing of the new one.
+    const learnt = moved ? { watermark: null, observed: {} } : {};
+    await mend(unit, id, { ...formColumns(deps, id, { form, account }), ...learnt });
     unit.security('sensitive_update', { 'hub.link_id': id, 'hub.kind': link.kind });
     return await showErpLink({ ...unit, public_url: deps.public_url }, id);
   };
   return await deps.inUnit(by.actor, replace, by.request);
+}
+
+function refuseKept(kept: Record<string, unknown>, given: Record<string, unknown>): void {
+  const missing = Object.keys(kept).filter(name => kept[name] && !(name in given));
+  if (missing.length === 0) return;
+  const message = 'À donner de nouveau : l’adresse ou un autre réglage change';
+  const errors = missing.map(name => ({ pointer: `/credentials/${name}`, code: 'custom', message }));
+  throw new AppError('invalid', { errors });
 }
 
 /**
@@ -59,6 +76,7 @@ async function mend(unit: Unit, id: string, columns: Columns): Promise<void> {
     probleme_depuis: null,
     probleme_annonce: false,
     prochain_essai_at: null,
+    pas_avant: null,
   });
   await sayRestored(unit, before);
 }

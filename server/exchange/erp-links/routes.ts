@@ -25,6 +25,14 @@ const read = {
   access: { scope: 'erp:read' },
   roles: ['administrateur', 'conducteur', 'gestionnaire_paie'],
 } as const;
+/** Credentials are handled by a person who has just signed in: a key that leaks must not reach those of the ERP. */
+const secrets = {
+  base: 'v1',
+  tag: 'ERP',
+  access: 'account',
+  fresh_sign_in: true,
+  roles: ['administrateur'],
+} as const;
 const write = { base: 'v1', tag: 'ERP', access: { scope: 'erp:write' }, roles: ['administrateur'] } as const;
 
 const connected = (link: ErpLink) => new Answer(link, { location: `/api/v1/erp-links/${link.id}` });
@@ -84,7 +92,7 @@ const asking = (deps: LinkDeps): AnyRoute[] => [
     },
   }),
   route({
-    ...write,
+    ...secrets,
     method: 'POST',
     path: '/erp-links/test',
     summary: 'Essayer un accès à un ERP, sans rien enregistrer',
@@ -95,7 +103,7 @@ const asking = (deps: LinkDeps): AnyRoute[] => [
     outside: ({ body }) => testLink(deps, body),
   }),
   route({
-    ...write,
+    ...secrets,
     method: 'POST',
     path: '/erp-links',
     summary: 'Connecter un ERP',
@@ -103,7 +111,7 @@ const asking = (deps: LinkDeps): AnyRoute[] => [
     body: ConnectErpLink,
     reply: ErpLink,
     status: 201,
-    errors: ASKING_ERRORS,
+    errors: ['erp_link.already_connected', ...ASKING_ERRORS],
     outside: async ({ body, request, once }, actor) =>
       connected(await connectLink(deps, body, { actor, request, once: (unit, work) => once(unit, work, connected) })),
   }),
@@ -111,7 +119,7 @@ const asking = (deps: LinkDeps): AnyRoute[] => [
 
 const mending = (deps: LinkDeps): AnyRoute[] => [
   route({
-    ...write,
+    ...secrets,
     method: 'POST',
     path: '/erp-links/:id/reconnexion',
     summary: 'Donner de nouveaux accès à une connexion ERP',
@@ -119,7 +127,7 @@ const mending = (deps: LinkDeps): AnyRoute[] => [
     body: ReconnectErpLink,
     reply: ErpLink,
     status: 200,
-    errors: ['erp_link.not_found', ...ASKING_ERRORS],
+    errors: ['erp_link.not_found', 'erp_link.already_connected', ...ASKING_ERRORS],
     outside: ({ params, body, request }, actor) => reconnectLink(deps, { ...body, id: params.id }, { actor, request }),
   }),
   route({
@@ -160,7 +168,7 @@ const changes = (deps: LinkDeps): AnyRoute[] => [
     handle: (unit, { params }) => pauseLink(unit, params.id, deps),
   }),
   route({
-    ...write,
+    ...secrets,
     method: 'DELETE',
     path: '/erp-links/:id',
     summary: 'Retirer une connexion ERP',

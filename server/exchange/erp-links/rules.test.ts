@@ -45,7 +45,7 @@ test('a silence says since when, and when it is tried again', () => {
   expect(problemePhrase({ ...telling, prochain_essai_at: null })).toBe('L’ERP ne répond pas depuis 14:05.');
 });
 
-test.each(['unavailable', 'busy', 'denied', 'rights', 'strange', 'internal'] as const)(
+test.each(['unavailable', 'busy', 'denied', 'rights', 'address', 'strange', 'internal'] as const)(
   'the phrase of « %s » fits its place',
   mot => {
     const said = problemePhrase({

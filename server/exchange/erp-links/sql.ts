@@ -95,9 +95,16 @@ export async function findSealed(unit: Unit, id: string): Promise<Sealed | null>
   return { link, settings, credentials };
 }
 
-/** Whoever asks holds the turn until he commits: two connexions made at once never get one name. */
-export async function takeSystems(unit: Unit): Promise<string[]> {
-  await unit.sql`select pg_advisory_xact_lock(hashtext('erp_links.system'))`;
+/** Held until the commit: two connexions made at once never get one name, nor one account. */
+export const takeTurn = (unit: Unit) => unit.sql`select pg_advisory_xact_lock(hashtext('erp_links.system'))`;
+
+/** Another connexion in use whose account bears one of these. */
+export const findByEmpreinte = (unit: Unit, id: string, empreintes: string[]) =>
+  maybeOne<{ id: string; nom: string }>(unit.sql`
+    select id, nom from erp_links where empreinte = any(${empreintes}) and id <> ${id} and deleted_at is null limit 1`);
+
+/** Names in use. In the turn that `takeTurn` gives. */
+export async function listSystems(unit: Unit): Promise<string[]> {
   return (await many<{ system: string }>(unit.sql`select system from erp_links where deleted_at is null`)).map(
     row => row.system,
   );

@@ -1,6 +1,7 @@
 // Faults of what lists say (erp.md §7: paging, cursor, deletes, suspicious emptiness), each with the outcome it must have.
 import { expect, test } from 'vitest';
-import { type ErpWorld, erpHome, expectEqual, heldBy, imported } from '#testing/erp.ts';
+import { expectEqual, heldBy } from '#testing/erp/oracle.ts';
+import { type ErpWorld, erpHome, imported } from '#testing/erp/world.ts';
 
 const connect = await erpHome();
 const all = { path: '/projects' };

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { Import } from '#contract/import.ts';
 import { SYSTEM } from '#platform/unit.ts';
 import { testApp } from '#testing/app.ts';
-import { type ErpWorld, erpHome, erpWorld, expectEqual, heldBy, imported, mapStatuts } from '#testing/erp.ts';
+import { expectEqual, heldBy } from '#testing/erp/oracle.ts';
+import { type ErpWorld, erpHome, erpWorld, imported, mapStatuts } from '#testing/erp/world.ts';
 import { planDueImports } from './index.ts';
 
 const connect = await erpHome();
@@ -79,6 +80,29 @@ test.each<[string, object]>([
   await world.erp.control('DELETE', '/faults');
   expect(await world.run('complet')).toMatchObject({ statut: 'succeeded' });
   expect((await world.readLink()).probleme).toBeNull();
+});
+
+test('a reading that fails by itself is told once, and tried again each quarter of an hour until it works', async () => {
+  const world = await imported(await connect({ chantiers: 30 }));
+  await fault(world, all, { kind: 'drift', what: 'missing_required' });
+  for (let minutes = 0; minutes < 32; minutes += 4) {
+    await world.later(240);
+    await world.erp.control('POST', '/touch', { count: 20 });
+    await world.tick();
+    const [last] = await world.imports();
+    await world.settled(last!.id);
+  }
+  const failed = (await world.imports()).filter(run => run.statut === 'failed');
+  expect(failed.map(run => run.genre)).toEqual(['incremental', 'incremental']);
+  const told = await world.hub.db.sql`
+    select from events where type = 'import.failed' and data ->> 'link_id' = ${world.link}`;
+  expect(told).toHaveLength(1);
+  await world.erp.control('DELETE', '/faults');
+  await world.later(900);
+  await world.tick();
+  const [healed] = await world.imports();
+  expect(await world.settled(healed!.id)).toMatchObject({ statut: 'succeeded' });
+  await expectEqual(world);
 });
 
 test('a status nobody mapped: taken in as it may be, shown as « à relier », healed by the mapping alone', async () => {

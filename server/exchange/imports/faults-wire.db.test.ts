@@ -1,6 +1,7 @@
 // Faults of the way there (erp.md §7: latency, 429, 5xx, access), each with the outcome it must have.
 import { expect, test } from 'vitest';
-import { type ErpWorld, erpHome, expectEqual, heldBy, impatient, imported, untilOver } from '#testing/erp.ts';
+import { expectEqual, heldBy } from '#testing/erp/oracle.ts';
+import { type ErpWorld, erpHome, impatient, imported, untilOver } from '#testing/erp/world.ts';
 
 const connect = await erpHome();
 const all = { path: '/projects' };
@@ -108,6 +109,20 @@ test('a burst of twenty failures: fewer and fewer tries, told once, its end told
   expect(await events(world, 'erp_link.restored')).toBe(1);
   expect([said(world, 'erp_gone'), said(world, 'erp_back')]).toEqual([1, 1]);
   expect((await world.readLink()).indisponible_depuis).toBeNull();
+  await expectEqual(world);
+});
+
+test('changes cut halfway are read again from their start: each counts once', async () => {
+  const world = await imported(await connect({ chantiers: 80 }));
+  await world.later(300);
+  await world.erp.control('POST', '/touch', { count: 60 });
+  await fault(world, all, { kind: 'cap', limit: 10 });
+  await fault(world, { ...all, nth: 5, times: 1 }, { kind: 'cut_before' });
+  const run = await world.run('incremental');
+  expect(run).toMatchObject({ statut: 'succeeded', essais: 0, compte: { updated: 60 } });
+  expect(run.pages).toBeGreaterThan(8);
+  expect(run.compte.read).toBe(run.compte.updated + run.compte.unchanged);
+  expect(run.compte.read).toBeLessThanOrEqual(80);
   await expectEqual(world);
 });
 

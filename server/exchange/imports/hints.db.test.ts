@@ -1,34 +1,37 @@
 // Signals of an ERP: an event of theirs that the simulator signs and posts to the hub, over HTTP.
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type ErpWorld, erpWorld, expectEqual, heldBy, mapStatuts } from '#testing/erp.ts';
+import { expectEqual, heldBy } from '#testing/erp/oracle.ts';
+import { type ErpWorld, erpHome, imported } from '#testing/erp/world.ts';
 
 const SECRET = 'un secret de signaux';
 
-async function listening(options: Parameters<typeof erpWorld>[0] = {}): Promise<ErpWorld> {
-  const world = await erpWorld({ secret: SECRET, profiles: ['webhooks-on'], ...options });
-  await world.run('apercu');
-  await mapStatuts(world);
-  await world.run('initial');
-  const address = await world.hub.app.server.listen({ port: 0, host: '127.0.0.1' });
-  const url = `${address}/api/v1/erp-links/${world.link}/signaux`;
+const connect = await erpHome();
+let listens: Promise<string> | undefined;
+
+async function listening(options: Parameters<typeof connect>[0] = {}): Promise<ErpWorld> {
+  const world = await imported(await connect({ secret: SECRET, profiles: ['webhooks-on'], ...options }));
+  listens ??= world.hub.app.server.listen({ port: 0, host: '127.0.0.1' });
+  const url = `${await listens}/api/v1/erp-links/${world.link}/signaux`;
   await world.erp.control('POST', '/webhook', { url, secret: SECRET });
   return world;
 }
 
 const within5s = { timeout: 5_000, interval: 10 };
-const hints = async ({ hub }: ErpWorld) => [
+const hints = async ({ hub, link }: ErpWorld) => [
   ...(await hub.db.sql<{ external_id: string; etat: string; essais: number }[]>`
-    select external_id, etat, essais from import_hints order by received_at, external_id`),
+    select external_id, etat, essais from import_hints where link_id = ${link} order by received_at, external_id`),
 ];
 const settledHints = (world: ErpWorld) =>
   expect.poll(async () => (await hints(world)).filter(hint => hint.etat === 'waiting').length, within5s).toBe(0);
-const nameOf = async ({ hub }: ErpWorld, external_id: string) =>
+const nameOf = async ({ hub, link }: ErpWorld, external_id: string) =>
   (
     await hub.db.sql<{ nom: string }[]>`
-      select nom from chantiers_relies where external_id = ${external_id} and etat = 'present' and deleted_at is null`
+      select v.nom from chantiers_relies v join connexions l on l.system = v.system
+      where l.id = ${link} and v.external_id = ${external_id} and v.etat = 'present' and v.deleted_at is null`
   )[0]?.nom ?? null;
-const refusals = ({ hub }: ErpWorld) => hub.lines.filter(line => line.includes('hub_hook_refused'));
+const refusals = ({ hub, link }: ErpWorld) =>
+  hub.lines.filter(line => line.includes('hub_hook_refused') && line.includes(link));
 const gets = async ({ erp }: ErpWorld, id: string) =>
   (await erp.requests()).filter(({ path }) => path === `/projects/${id}`).length;
 
@@ -64,7 +67,8 @@ test('one event told five times, and events in reverse order, do nothing twice',
   expect(await gets(world, one)).toBe(1);
   await world.erp.control('POST', '/webhook/emit', { ids: [one, two, one, two], reversed: true });
   await settledHints(world);
-  const events = await world.hub.db.sql`select from events where type = 'chantier.updated'`;
+  const events = await world.hub.db
+    .sql`select from events where type = 'chantier.updated' and credential_id = ${world.link}`;
   expect(events).toHaveLength(0);
   await expectEqual(world);
 });
@@ -122,7 +126,7 @@ test('a type we do not know is taken and does nothing; so is what is well signed
 
 test('signals of one customer do nothing to another, whose chantiers have the same ids', async () => {
   const ours = await listening({ chantiers: 5, seed: 7 });
-  const theirs = await erpWorld({ chantiers: 5, seed: 7, secret: 'le secret du second', beside: ours });
+  const theirs = await connect({ chantiers: 5, seed: 7, secret: 'le secret du second' });
   await theirs.run('initial');
   const [row] = (await ours.erp.truth()).chantiers;
   expect((await theirs.erp.truth()).chantiers[0]!.id).toBe(row!.id);
@@ -142,26 +146,29 @@ test('signals of one customer do nothing to another, whose chantiers have the sa
 
 test('an object announced before it can be read is looked for again until it is there', async () => {
   const world = await listening({ chantiers: 3 });
-  const made = await world.erp.control<{ id: string }>('POST', '/chantiers', { name: 'Pas encore là' });
+  const { ids } = await world.erp.control<{ ids: string[] }>('POST', '/bulk', { count: 1, fresh: true });
+  await world.erp.control('POST', '/webhook/emit', { ids, unreadable_s: 30 });
+  for (const [tries, seconds] of [
+    [1, 5],
+    [2, 30],
+  ] as const) {
+    await expect.poll(async () => (await hints(world))[0]?.essais, within5s).toBe(tries);
+    expect(await nameOf(world, ids[0]!)).toBeNull();
+    await world.later(seconds);
+  }
+  await expect.poll(() => nameOf(world, ids[0]!), within5s).not.toBeNull();
   await settledHints(world);
-  await world.hub.db.sql`delete from import_hints`;
-  await world.hub.db.sql`delete from import_runs where genre = 'signal'`;
-  const other = await world.erp.control<{ ids: string[] }>('POST', '/bulk', { count: 1, fresh: true });
-  await world.erp.control('POST', '/webhook/emit', { ids: other.ids, unreadable_s: 30 });
-  await expect.poll(async () => (await hints(world))[0]?.essais, within5s).toBe(1);
-  expect(await nameOf(world, other.ids[0]!)).toBeNull();
-  for (const seconds of [5, 30]) await world.later(seconds);
-  await expect.poll(() => nameOf(world, other.ids[0]!), within5s).not.toBeNull();
-  await settledHints(world);
-  expect(await nameOf(world, made.id)).toBe('Pas encore là');
 });
 
 test('an object that never comes is given up, and the reading of changes repairs what a lost signal missed', async () => {
   const world = await listening({ chantiers: 3 });
   await world.erp.control('POST', '/webhook/emit', { ids: ['pj_01JXXXXXXXXXXXXXXXXXXXXXXX'] });
-  for (const seconds of [5, 30, 120]) {
-    const tried = (await hints(world))[0]?.essais ?? 0;
-    await expect.poll(async () => (await hints(world))[0]!.essais, within5s).toBeGreaterThan(Math.max(tried - 1, 0));
+  for (const [tries, seconds] of [
+    [1, 5],
+    [2, 30],
+    [3, 120],
+  ] as const) {
+    await expect.poll(async () => (await hints(world))[0]?.essais, within5s).toBe(tries);
     await world.later(seconds);
   }
   await expect.poll(async () => (await hints(world))[0], within5s).toMatchObject({ etat: 'given_up', essais: 4 });
@@ -202,5 +209,24 @@ test('signals that come while everything is read are taken between two pages', a
   await expect.poll(() => nameOf(world, row!.id), within5s).toBe('Entre deux pages');
   expect((await world.readImport(id)).statut).toBe('running');
   expect(await world.settled(id)).toMatchObject({ statut: 'succeeded', compte: { read: 60 } });
+  await expectEqual(world);
+});
+
+test('signals that would close more than a company closes leave it to a reading of everything, which asks', async () => {
+  const world = await listening({ chantiers: 40 });
+  const ids = (await world.erp.truth()).chantiers.slice(0, 12).map(row => row.id);
+  // They come together, as after an hour of pause.
+  const turn = (etat: string) => world.hub.db.sql`update erp_links set etat = ${etat} where id = ${world.link}`;
+  await turn('en_pause');
+  for (const id of ids) await world.erp.control('DELETE', `/chantiers/${id}`);
+  await expect.poll(async () => (await hints(world)).length, within5s).toBe(12);
+  await turn('active');
+  const asking = async () => (await world.imports()).find(run => run.question !== null);
+  await expect.poll(asking, within5s).toMatchObject({ genre: 'complet', statut: 'paused', question: { absents: 12 } });
+  expect(await heldBy(world)).toHaveLength(40);
+  const { id } = (await asking())!;
+  await world.post(`/api/v1/imports/${id}/reponse`, { reponse: 'confirmer' });
+  await world.settled(id);
+  await expect.poll(async () => (await heldBy(world)).length, within5s).toBe(28);
   await expectEqual(world);
 });

@@ -1,13 +1,11 @@
+// What an import leaves, on a base of its own.
 import { expect, test } from 'vitest';
-import type { CompteImport, Import } from '#contract/import.ts';
-import { type ErpWorld, erpWorld, expectEqual, heldBy, imported } from '#testing/erp.ts';
-
-const sumOf = ({ created, updated, linked, unchanged, skipped, set_aside }: CompteImport) =>
-  created + updated + linked + unchanged + skipped + set_aside;
+import type { CompteImport } from '#contract/import.ts';
+import { testApp } from '#testing/app.ts';
+import { expectEqual, heldBy } from '#testing/erp/oracle.ts';
+import { erpWorld, imported, slowErp, untilPages } from '#testing/erp/world.ts';
 
 const begun = async (options: Parameters<typeof erpWorld>[0] = {}) => imported(await erpWorld(options));
-
-const listCalls = async ({ erp }: ErpWorld) => (await erp.requests()).filter(({ path }) => path === '/projects');
 
 test('a first import brings what the ERP holds, field by field, and a second reading writes nothing', async () => {
   const world = await begun({ chantiers: 120 });
@@ -40,54 +38,6 @@ test('events of a first import are marked initial, and one fact tells its end', 
   expect(finished[0]!.data.compte.created).toBe(12);
 });
 
-test('« Actualiser maintenant » reads only what changed: 10 of 300, in a handful of calls', async () => {
-  const world = await begun({ chantiers: 300 });
-  await world.later(600);
-  await world.erp.control('POST', '/touch', { count: 10 });
-  await world.erp.control('DELETE', '/requests');
-  const run = await world.run('incremental');
-  expect(run).toMatchObject({ genre: 'incremental', demande: 'manuelle', statut: 'succeeded' });
-  expect(run.compte.updated).toBe(10);
-  expect(run.compte.read).toBeLessThan(20);
-  const calls = (await world.erp.requests()).length;
-  expect(calls).toBeLessThanOrEqual(3);
-  await expectEqual(world);
-  expect((await world.lines(run.id)).map(line => line.action)).toEqual(Array(10).fill('updated'));
-  expect((await world.lines(run.id)).every(line => line.champs.includes('nom') && line.external_id !== null)).toBe(
-    true,
-  );
-});
-
-test('the tick reads what changed each minute and everything once a day; a second tick asks for nothing more', async () => {
-  const world = await begun({ chantiers: 20 });
-  await world.later(60);
-  await world.erp.control('POST', '/touch', { count: 2 });
-  await world.tick();
-  await world.tick();
-  const [run] = await world.imports();
-  expect(run).toMatchObject({ genre: 'incremental', demande: 'automatique' });
-  expect((await world.settled(run!.id)).compte.updated).toBe(2);
-  await expectEqual(world);
-  // From 09:00 of one Paris day to 05:01 of the next one.
-  await world.later(20 * 3600);
-  await world.tick();
-  const [daily] = await world.imports();
-  expect(daily).toMatchObject({ genre: 'complet', demande: 'automatique' });
-  await world.settled(daily!.id);
-  expect((await world.readLink()).prochaine_lecture_at).not.toBeNull();
-});
-
-test('a connexion once a day leaves changes alone until its hour', async () => {
-  const world = await begun({ chantiers: 10, link: { frequence: 'quotidien', heure: '06:30' } });
-  const before = (await world.imports()).length;
-  await world.later(3600);
-  await world.tick();
-  expect(await world.imports()).toHaveLength(before);
-  await world.later(21 * 3600);
-  await world.tick();
-  expect((await world.imports())[0]).toMatchObject({ genre: 'complet', demande: 'automatique' });
-});
-
 test('a preview writes nothing but its run: each line says what a first import would do', async () => {
   const world = await erpWorld({ chantiers: 25 });
   const preview = await world.run('apercu');
@@ -108,127 +58,74 @@ test('a preview writes nothing but its run: each line says what a first import w
   expect(await world.imports()).toHaveLength(1);
 });
 
-test('a first import is taken back whole, and can be made again', async () => {
-  const world = await begun({ chantiers: 15 });
-  expect(world.first.annulable).toBe(true);
-  const undone = await world.post(`/api/v1/imports/${world.first.id}/retrait`);
-  expect(undone).toMatchObject({ status: 200, body: { annulable: false, annule_at: expect.any(String) } });
-  expect(await heldBy(world)).toEqual([]);
-  expect((await world.readLink()).premier_import_at).toBeNull();
-  expect(await world.post(`/api/v1/imports/${world.first.id}/retrait`)).toMatchObject({
-    status: 409,
-    body: { code: 'import.not_open' },
-  });
-  expect((await world.run('initial')).compte).toMatchObject({ read: 15, created: 15 });
-  await expectEqual(world);
-  expect(await world.post(`/api/v1/erp-links/${world.link}/imports`, { genre: 'initial' })).toMatchObject({
-    status: 409,
-    body: { code: 'import.already_done' },
-  });
-});
-
-test('a first import is kept once one of its chantiers has a team', async () => {
-  const world = await begun({ chantiers: 20 });
-  const [chantier] = (await world.hub.request('GET', '/api/v1/chantiers?statut=ouvert', { as: world.admin })).json<{
-    items: { id: string; version: number }[];
-  }>().items;
-  const chef = await world.hub.person({ role: 'chef_chantier' });
-  const put = await world.hub.request('PUT', `/api/v1/chantiers/${chantier!.id}/equipe`, {
-    as: world.admin,
-    headers: { 'if-match': `"${chantier!.version}"` },
-    body: { membres: [{ personne_id: chef.id, role_chantier: 'chef' }] },
-  });
-  expect(put.statusCode, put.body).toBe(200);
-  expect((await world.readImport(world.first.id)).annulable).toBe(false);
-  const refused = await world.post(`/api/v1/imports/${world.first.id}/retrait`);
-  expect(refused).toMatchObject({ status: 409, body: { code: 'import.undo_refused' } });
-  expect(await heldBy(world)).toHaveLength(20);
-});
-
-/** Holds the ERP at page 3 of small pages until told. */
-async function slow(world: ErpWorld) {
-  await world.erp.control('POST', '/faults', {
-    rules: [
-      { id: 'petites', match: { path: '/projects' }, fault: { kind: 'cap', limit: 10 } },
-      { id: 'lente', match: { path: '/projects', nth: 5 }, fault: { kind: 'latency', ms: 1500 } },
-    ],
-  });
-}
-
-const pagesOf = async (world: ErpWorld, id: string) => (await world.readImport(id)).pages;
-
-test('a paused import goes on at its page, and its counts stay right', async () => {
+test('a hub that stops in the middle leaves the run to the next one, at its page, and counts no failure', async () => {
   const world = await erpWorld({ chantiers: 80 });
-  await slow(world);
+  await slowErp(world);
+  await world.erp.control('POST', '/faults', { rules: [{ match: {}, fault: { kind: 'latency', ms: 250 } }] });
   const id = await world.start('initial');
-  await expect.poll(() => pagesOf(world, id), { timeout: 20_000, interval: 10 }).toBeGreaterThan(1);
-  const paused = await world.post(`/api/v1/imports/${id}/pause`);
-  expect(paused).toMatchObject({ status: 200, body: { statut: 'paused' } });
-  const before = (await listCalls(world)).length;
-  await world.hub.request('GET', '/api/v1/imports', { as: world.admin });
-  const still = await world.readImport(id);
-  expect(still.statut).toBe('paused');
-  expect((await world.post(`/api/v1/imports/${id}/reprise`)).status).toBe(200);
-  const done = await world.settled(id);
-  expect(done).toMatchObject({ statut: 'succeeded', compte: { read: 80, created: 80 } });
-  expect(sumOf(done.compte)).toBe(80);
-  // Neither from the start again, nor page by page twice.
-  expect((await listCalls(world)).length - before).toBeLessThan(12);
-  expect(await heldBy(world)).toHaveLength(80);
+  await untilPages(world, id);
+  await world.hub.app.stop();
+  const { sql } = world.hub.db;
+  const left =
+    await sql`select statut, essais, reprises, process_id, pages > 1 as begun from import_runs where id = ${id}`;
+  expect([...left]).toEqual([{ statut: 'waiting', essais: 0, reprises: 0, process_id: null, begun: true }]);
+  await testApp({ jobs: true, allow: '127.0.0.1/32:*', beside: world.hub });
+  const over = async () => (await sql`select statut, read, created from import_runs where id = ${id}`)[0];
+  await expect.poll(over, { timeout: 20_000, interval: 20 }).toEqual({ statut: 'succeeded', read: 80, created: 80 });
 });
 
-test('a cancelled import stops, keeps what it read, and another may begin', async () => {
+/** Statements of the slices alone: not what polls, wakes and queues. */
+const OURS = /chantier|import_seen|import_lines|into events|mappings|set read = /;
+const NOISE = /demande_par|pgboss|process_alive|import_hints h where h.link_id/;
+
+test('a page of a hundred takes as many statements as a page of ten', async () => {
+  const counts: number[] = [];
+  for (const chantiers of [20, 200]) {
+    const world = await begun({ chantiers });
+    const size = chantiers / 2;
+    await world.erp.control('POST', '/faults', { rules: [{ match: {}, fault: { kind: 'cap', limit: size } }] });
+    await world.erp.control('POST', '/touch', { count: chantiers });
+    const { statements } = world.hub.db;
+    const from = statements.length;
+    const run = await world.run('complet');
+    expect(run.compte).toMatchObject({ read: chantiers, updated: chantiers });
+    const own = statements.slice(from).filter(text => OURS.test(text) && !NOISE.test(text));
+    counts.push(own.length / run.pages);
+  }
+  expect(counts[0]).toBeGreaterThan(3);
+  expect(Math.abs(counts[1]! - counts[0]!)).toBeLessThan(2);
+});
+
+test('a connexion retired in mid-list ends its reading; what was read stays, as ours', async () => {
   const world = await erpWorld({ chantiers: 80 });
-  await slow(world);
+  await slowErp(world);
   const id = await world.start('initial');
-  await expect.poll(() => pagesOf(world, id), { timeout: 20_000, interval: 10 }).toBeGreaterThan(1);
-  expect((await world.post(`/api/v1/imports/${id}/annulation`)).body.statut).toBe('cancelled');
-  const kept = (await world.readImport(id)).compte.read;
-  const again = await world.run('initial');
-  expect(again.compte).toMatchObject({ read: 80, created: 80 - kept, unchanged: kept });
-  expect(await world.post(`/api/v1/imports/${id}/pause`)).toMatchObject({
-    status: 409,
-    body: { code: 'import.not_open' },
-  });
-  // Taking the first import back takes back both.
-  expect((await world.post(`/api/v1/imports/${again.id}/retrait`)).status).toBe(200);
-  expect(await heldBy(world)).toEqual([]);
+  await untilPages(world, id);
+  const link = await world.readLink();
+  const headers = { 'if-match': `"${link.version}"` };
+  const retired = await world.hub.request('DELETE', `/api/v1/erp-links/${world.link}`, { as: world.admin, headers });
+  expect(retired.statusCode, retired.body).toBe(204);
+  const { sql } = world.hub.db;
+  const statut = async () => (await sql`select statut from import_runs where id = ${id}`)[0]?.['statut'];
+  await expect.poll(statut, { timeout: 10_000 }).toBe('cancelled');
+  expect((await sql`select from chantiers where deleted_at is null`).length).toBeGreaterThan(0);
+  expect(await sql`select from chantiers_relies`).toHaveLength(0);
+  expect((await world.hub.request('GET', `/api/v1/imports/${id}`, { as: world.admin })).statusCode).toBe(404);
 });
 
-test('one reading of a kind at a time: asked twice, it is the same one', async () => {
+test('an import is followed live: each page is told to whoever watches, down to its end', async () => {
   const world = await erpWorld({ chantiers: 60 });
-  await slow(world);
-  const [one, two] = await Promise.all([world.start('initial'), world.start('initial')]);
-  expect(two).toBe(one);
-  expect((await world.settled(one)).compte.created).toBe(60);
-  expect(await world.imports()).toHaveLength(1);
-});
-
-test('a conducteur may refresh, and nothing else; a compagnon reads nothing of it', async () => {
-  const world = await begun({ chantiers: 5 });
-  const conducteur = await world.hub.cookie(await world.hub.person({ role: 'conducteur' }));
-  const compagnon = await world.hub.cookie(await world.hub.person({ role: 'compagnon' }));
-  const ask = (as: typeof conducteur, genre: string) =>
-    world.hub.request('POST', `/api/v1/erp-links/${world.link}/imports`, { as, body: { genre } });
-  expect((await ask(conducteur, 'incremental')).statusCode).toBe(202);
-  expect((await ask(conducteur, 'complet')).statusCode).toBe(403);
-  expect((await ask(compagnon, 'incremental')).statusCode).toBe(403);
-  expect((await world.hub.request('GET', '/api/v1/imports', { as: compagnon })).statusCode).toBe(403);
-});
-
-test('the history shows useful readings, and all of them when asked', async () => {
-  const world = await begun({ chantiers: 5 });
-  await world.later(120);
-  await world.tick();
-  const [quiet] = await world.imports();
-  await world.settled(quiet!.id);
-  const useful = await world.hub.request('GET', `/api/v1/imports?link_id=${world.link}`, { as: world.admin });
-  expect(useful.json<{ items: Import[] }>().items.map(run => run.genre)).toEqual(['initial', 'apercu']);
-  expect((await world.imports()).map(run => run.genre)).toEqual(['incremental', 'initial', 'apercu']);
-  // A day later the quiet one is forgotten, its elders kept.
-  await world.later(25 * 3600);
-  await world.tick();
-  const kept = (await world.imports()).map(run => run.id);
-  expect(kept).not.toContain(quiet!.id);
-  expect(kept).toContain(world.first.id);
+  await slowErp(world);
+  const address = await world.hub.app.server.listen({ port: 0, host: '127.0.0.1' });
+  const id = await world.start('initial');
+  const headers = { ...world.admin.headers, accept: 'text/event-stream' };
+  const stream = await fetch(`${address}/api/v1/imports/${id}/flux`, { headers });
+  const seen = new Set<number>();
+  let text = '';
+  for await (const chunk of stream.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    for (const [, pages] of text.matchAll(/"pages":(\d+)/g)) seen.add(Number(pages));
+    if (text.includes('"statut":"succeeded"')) break;
+  }
+  expect(seen.size).toBeGreaterThan(2);
 });

@@ -39,6 +39,10 @@ export const problems = {
     mot: 'strange',
     phrase: `${unreadable} fiches sur ${records} reçues de ${erp} sont illisibles : son format a dû changer. Rien de cette page n’a été gardé.`,
   }),
+  restarting: ({ erp }: Said): Probleme => ({
+    mot: 'unavailable',
+    phrase: `${erp} s’interrompt toujours avant la fin des changements : tout est relu à la place, page par page.`,
+  }),
   internal: (): Probleme => ({
     mot: 'internal',
     phrase:
@@ -58,6 +62,8 @@ export const reasons = {
   hidden: 'Il existe encore dans l’ERP, mais ce compte ne le voit plus : rien n’a changé ici.',
 };
 
-/** Cut where our table stops, with a mark that it was. */
-export const cut = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+/** Cut where our table stops, with a mark that it was. By characters, as PostgreSQL counts: half a pair is no text. */
+export function cut(text: string, length: number): string {
+  const characters = Array.from(text.toWellFormed());
+  return characters.length <= length ? characters.join('') : `${characters.slice(0, length - 1).join('')}…`;
+}

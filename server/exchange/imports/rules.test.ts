@@ -21,6 +21,7 @@ const daily = (over: Partial<Rhythm> = {}): Rhythm => ({
   tells_changes: true,
   complet_at: null,
   last_at: null,
+  failed: false,
   ...over,
 });
 
@@ -128,6 +129,13 @@ describe('in real time', () => {
   test('an ERP that cannot tell changes is read whole, every quarter of an hour', () => {
     const asked = readings({ ...live, tells_changes: false }, '2026-11-23T05:00', { hours: 1 });
     expect(asked).toEqual([15, 30, 45].map(m => `complet 2026-11-23T05:${m}`).concat('complet 2026-11-23T06:00'));
+  });
+
+  test('after a failure it is asked again each quarter of an hour, not each minute', () => {
+    const last_at = at('2026-11-23T08:00').toString();
+    const due = (minutes: number) =>
+      genreDue({ ...live, last_at, failed: true }, at('2026-11-23T08:00').add({ minutes }));
+    expect([1, 14, 15].map(due)).toEqual([null, null, 'incremental']);
   });
 
   test('the next reading is told: a minute ahead, or the hour of the day', () => {

@@ -6,8 +6,9 @@ const ZONE = 'Europe/Paris';
 
 /** Under the two minutes promised: the tick comes each minute, and a reading that is a little late skips no turn. */
 const CHANGES_EVERY_S = 55;
-/** Where an ERP cannot tell what changed, everything is read: in real time, this often. */
+/** Where an ERP cannot tell what changed, everything is read: in real time, this often. So is one that failed, again. */
 const WHOLE_EVERY_S = 15 * 60;
+export const AFTER_FAILURE_S = WHOLE_EVERY_S;
 
 const instant = Temporal.Instant.from;
 const isPast = (at: Temporal.Instant, now: Temporal.Instant): boolean => Temporal.Instant.compare(at, now) <= 0;
@@ -29,22 +30,29 @@ export type Rhythm = {
   /** When the last reading of everything was asked for, and the last one of any kind. */
   complet_at: string | null;
   last_at: string | null;
+  /** The last one failed: asking again each minute would only fail each minute. */
+  failed: boolean;
 };
 
 /** The reading to ask for now, if any: everything once per Paris day from `heure` on, changes as they come. */
 export function genreDue(rhythm: Rhythm, now: Temporal.Instant): 'complet' | 'incremental' | null {
-  const { heure, complet_at, last_at, tells_changes } = rhythm;
+  const { heure, tells_changes } = rhythm;
+  const [complet_at, last_at] = [rhythm.complet_at, rhythm.last_at].map(at =>
+    at !== null && isPast(instant(at), now) ? at : null,
+  );
   const day = lastHeure(heure, now).toInstant();
-  if (complet_at === null || Temporal.Instant.compare(instant(complet_at), day) < 0) return 'complet';
+  if (!complet_at || Temporal.Instant.compare(instant(complet_at), day) < 0) return 'complet';
   if (rhythm.frequence !== 'temps_reel') return null;
   const since = tells_changes ? (last_at ?? complet_at) : complet_at;
-  const every_s = tells_changes ? CHANGES_EVERY_S : WHOLE_EVERY_S;
+  const every_s = tells_changes && !rhythm.failed ? CHANGES_EVERY_S : WHOLE_EVERY_S;
   if (!isPast(instant(since).add({ seconds: every_s }), now)) return null;
   return tells_changes ? 'incremental' : 'complet';
 }
 
+type Regular = Pick<Rhythm, 'frequence' | 'heure' | 'tells_changes'>;
+
 /** When the next reading is expected, for a person: RFC 3339. */
-export function nextReadingAt({ frequence, heure, tells_changes }: Rhythm, now: Temporal.Instant): string {
+export function nextReadingAt({ frequence, heure, tells_changes }: Regular, now: Temporal.Instant): string {
   const last = lastHeure(heure, now);
   const daily = last.add({ days: 1 }).withPlainTime(Temporal.PlainTime.from(heure)).toInstant();
   if (frequence !== 'temps_reel') return daily.toString();
@@ -73,9 +81,14 @@ export function nextTry(essais: number, chance: number): { in_ms: number; here: 
 
 /** Longer than this, a run that was asked to wait gives its place back. */
 export const WAIT_HERE_MS = 60_000;
+/** An ERP that asks to wait longer is asked again after this; a longer wait is one of a clock put right since. */
+export const WAIT_MOST_MS = 24 * 3600 * 1000;
 
 /** A process that dies on the same page this often in a row: the page is the cause. */
 export const MAX_REPRISES = 5;
+
+/** What changed is not resumed at its page: past this many starts that brought nothing new, everything is read, which is. */
+export const MAX_RELECTURES = 5;
 
 const HINT_TRIES_S = [5, 30, 120];
 /** Seconds until an object that the ERP announced and does not show yet is looked for again; null: given up. */

@@ -29,8 +29,12 @@ export async function startImport(unit: Unit, asked: Asked): Promise<string> {
   if (!['apercu', 'initial'].includes(asked.genre) && !link.premier_import_at) throw refused('import.first_missing');
   const genre = asked.genre === 'incremental' && !tellsChanges(link) ? 'complet' : asked.genre;
   const id = newId();
-  const isNew = await insertRun(unit, { ...asked, id, genre });
-  const found = isNew ? id : (await hastenOpen(unit, { link_id: link.id, genre })).id;
+  let found: string | null = null;
+  // The open one may end between the two statements: then there is room for ours.
+  while (found === null) {
+    const isNew = await insertRun(unit, { ...asked, id, genre });
+    found = isNew ? id : ((await hastenOpen(unit, { link_id: link.id, genre }))?.id ?? null);
+  }
   await unit.enqueue(workOnLinkJob, { link_id: link.id }, { once: link.id });
   await unit.tell(erpLinkTopic(link.id));
   return found;

@@ -60,7 +60,7 @@ export async function answerImport(unit: Unit, id: string, reponse: 'confirmer' 
 }
 
 /**
- * Takes the first import back, with those that were begun and left before it. Throws import.not_found, import.not_open,
+ * Takes the first import back, with those that were begun and left before it and with what came after. Throws import.not_found, import.not_open,
  * import.undo_refused.
  */
 export async function undoFirstImport(unit: Unit, id: string): Promise<Import> {
@@ -69,11 +69,16 @@ export async function undoFirstImport(unit: Unit, id: string): Promise<Import> {
   const over = ['cancelled', 'succeeded', 'partial', 'failed'].includes(run.statut);
   if (run.genre !== 'initial' || run.annule_at || !over) throw refused('import.not_open');
   await cancelOpen(unit, run.link_id);
+  await undoImport(unit, (await getErpLink(unit, run.link_id)).system);
   for (const first of await listFirstImports(unit, run.link_id)) {
-    await undoImport(unit, first.id);
     await saveDecision(unit, first.id, { annule_at: unit.now.toString() });
   }
-  await saveReading(unit, run.link_id, { premier_import_at: null, derniere_complete_at: null, watermark: null });
+  await saveReading(unit, run.link_id, {
+    premier_import_at: null,
+    derniere_complete_at: null,
+    prochaine_lecture_at: null,
+    watermark: null,
+  });
   return await decide(unit, run, {});
 }
 

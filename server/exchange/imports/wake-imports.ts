@@ -1,8 +1,10 @@
+import { findErpLink, noteTrouble } from '#exchange/erp-links/index.ts';
 import type { Unit } from '#platform/unit.ts';
 import { workOnLinkJob } from './jobs.ts';
 import { problems } from './messages.ts';
+import { recordFailure } from './reading/trouble.ts';
 import { MAX_REPRISES } from './rules.ts';
-import type { ImportDeps } from './run.ts';
+import { type ImportDeps, importTopic, type RunRow } from './run.ts';
 import { failDeadly, listDueLinks, reviveRuns } from './sql/runs.ts';
 
 /**
@@ -17,14 +19,22 @@ export async function wakeImports(unit: Unit, deps: ImportDeps): Promise<void> {
 }
 
 async function revive(unit: Unit, deps: ImportDeps): Promise<void> {
-  const revived = await reviveRuns(unit, { process_id: deps.presence.id, working: [...deps.working] });
-  const deadly = revived.filter(run => run.reprises > MAX_REPRISES).map(run => run.id);
-  if (deadly.length > 0) await failDeadly(unit, deadly, problems.deadly());
-  unit.afterCommit(() => {
-    for (const run of revived) {
-      const said = { 'event.action': 'import_taken_over', 'hub.run_id': run.id, 'hub.link_id': run.link_id };
-      if (deadly.includes(run.id)) deps.log.error('import given up: it kills whoever reads it', said);
+  for (const run of await reviveRuns(unit, { process_id: deps.presence.id, working: [...deps.working] })) {
+    const deadly = run.reprises > MAX_REPRISES;
+    if (deadly) await giveUp(unit, deps, run);
+    await unit.tell(importTopic(run.id));
+    const said = { 'event.action': 'import_taken_over', 'hub.run_id': run.id, 'hub.link_id': run.link_id };
+    unit.afterCommit(() => {
+      if (deadly) deps.log.error('import given up: it kills whoever reads it', said);
       else deps.log.info('import goes on', said);
-    }
-  });
+    });
+  }
+}
+
+async function giveUp(unit: Unit, deps: ImportDeps, run: RunRow): Promise<void> {
+  const probleme = problems.deadly();
+  await failDeadly(unit, run.id, probleme);
+  await noteTrouble(unit, run.link_id, { is: { word: 'internal' }, prochain_essai_at: null, log: deps.log });
+  const link = await findErpLink(unit, run.link_id);
+  if (link) await recordFailure(unit, { run, link, probleme });
 }

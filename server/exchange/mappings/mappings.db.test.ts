@@ -4,7 +4,7 @@ import type { Chantier } from '#contract/chantier.ts';
 import type { ErpLink } from '#contract/erp-link.ts';
 import type { Mapping } from '#contract/mapping.ts';
 import { SYSTEM } from '#platform/unit.ts';
-import { type ErpWorld, erpWorld } from '#testing/erp.ts';
+import { type ErpWorld, erpWorld } from '#testing/erp/world.ts';
 import { noteStatuts } from './index.ts';
 
 let world: ErpWorld;

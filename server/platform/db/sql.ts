@@ -27,11 +27,22 @@ export function openDatabase({ url, max = 10, onStatement, application = 'hub-ch
     connection: { application_name: application, TimeZone: 'UTC', statement_timeout: 30_000, lock_timeout: 10_000 },
     types: {
       instant: { to: 1184, from: [1184], serialize: String, parse: toRfc3339 },
+      json: { to: 114, from: [114, 3802], serialize: toJson, parse: (text: string) => JSON.parse(text) },
       day: { to: 1082, from: [1082], serialize: String, parse: String },
     },
     ...(onStatement ? { debug: (_connection: number, text: string) => onStatement(text) } : {}),
   });
   return surviveLostConnections(pool) as unknown as Sql;
+}
+
+/** Every escape of a JSON text, each taken whole: an escaped backslash before `u0000` is no NUL. */
+const ESCAPES = /\\(?:u(0000|d[89a-f][0-9a-f]{2})|[\s\S])/g;
+
+/** PostgreSQL has no text for NUL nor for half of a surrogate pair: the first is left out, the second becomes U+FFFD. */
+function toJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  if (!json.includes('\\u0000') && !json.includes('\\ud')) return json;
+  return json.replace(ESCAPES, (whole, code?: string) => (code ? (code === '0000' ? '' : '\ufffd') : whole));
 }
 
 /** `2026-11-23 08:15:00.12+00` → `2026-11-23T08:15:00.120Z` (sessions run in UTC). */

@@ -5,9 +5,9 @@ import type { z } from 'zod';
  * `asked_at_start`: each start asks for it, so asking before (a command, the first rows of a new hub) is left to that.
  * `together`: does all there is to do, so one run answers all the askings that wait. `at_once`: how many one process
  * may do at a time (one, if nothing is said); two of the same key never run at a time. `quiet`: done so often that its
- * success is a line of debug.
+ * success is a line of debug. `resumable`: keeps what it has done as it goes, so a hub that stops does not wait for it.
  */
-type Traits = { asked_at_start?: true; together?: true; at_once?: number; quiet?: true };
+type Traits = { asked_at_start?: true; together?: true; at_once?: number; quiet?: true; resumable?: true };
 export type Job<P = unknown> = { name: string; payload: z.ZodType<P> } & Traits;
 export const job = <P>(name: string, payload: z.ZodType<P>, traits: Traits = {}): Job<P> => ({
   name,

@@ -39,9 +39,9 @@ export type Jobs = {
  */
 export function makeJobs({ url, sql, log, metrics, presence, work }: Parts): Jobs {
   const boss = makeBoss(url, work);
-  const stopping = new AbortController();
-  boss.on('error', error => log.error('jobs', { 'event.action': 'jobs_error', error }));
-  const working = { boss, sql, log, metrics, presence, stopping: stopping.signal };
+  const [leaving, stopping] = [new AbortController(), new AbortController()];
+  boss.on('error', error => log.error('jobs', { 'event.action': 'jobs_error', error: asError(error) }));
+  const working = { boss, sql, log, metrics, presence, leaving: leaving.signal, stopping: stopping.signal };
   let names: string[] = [];
   let started = false;
 
@@ -65,11 +65,19 @@ export function makeJobs({ url, sql, log, metrics, presence, work }: Parts): Job
     },
     takeUp: () => takeUpJobs({ boss, sql, names, log }),
     stop: async () => {
+      leaving.abort();
       const timer = setTimeout(() => stopping.abort(), DRAIN_MS / 2);
       await boss.stop({ graceful: true, timeout: DRAIN_MS });
       clearTimeout(timer);
     },
   };
+}
+
+/** Some of their errors are copies in a plain object, of which a log would say `[object Object]`. */
+function asError(thrown: unknown): unknown {
+  const { message, stack } = (thrown ?? {}) as Partial<Error>;
+  if (thrown instanceof Error || message === undefined) return thrown;
+  return Object.assign(new Error(message), { stack });
 }
 
 const makeBoss = (url: string, work: boolean): PgBoss =>

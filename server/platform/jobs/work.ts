@@ -20,6 +20,9 @@ export type Working = {
   log: Log;
   metrics: Metrics;
   presence: Pick<Presence, 'id' | 'lost'>;
+  /** Aborted as the hub begins to stop. */
+  leaving: AbortSignal;
+  /** Aborted when it will not wait any longer. */
   stopping: AbortSignal;
 };
 
@@ -39,9 +42,10 @@ async function startWorker(working: Working, bound: Bound): Promise<void> {
   });
 }
 
-async function runOne({ sql, log, metrics, presence, stopping }: Working, ...[{ job, run }, item]: [Bound, BossJob]) {
+async function runOne(working: Working, ...[{ job, run }, item]: [Bound, BossJob]) {
   const outcome = { 'event.action': 'job', 'hub.job': job.name, 'hub.job_id': item.id };
-  const signal = AbortSignal.any([stopping, presence.lost]);
+  const { sql, log, metrics, presence } = working;
+  const signal = AbortSignal.any([job.resumable ? working.leaving : working.stopping, presence.lost]);
   try {
     if (!job.together) await nameHolder(sql, { name: job.name, id: item.id }, presence.id);
     await run(job.payload.parse(item.data), signal);

@@ -61,19 +61,15 @@ const COLUMNS: Column<TravailEchoue>[] = [
   {
     name: 'Travail',
     heading: true,
-    cell: ({ libelle, travail }) => (
+    cell: ({ libelle, travail, fois }) => (
       <>
-        {libelle} <code className={styles.name}>{travail}</code>
+        {fois > 1 ? `${libelle}, ${formatCount(fois, 'fois', 'fois')}` : libelle}{' '}
+        <code className={styles.name}>{travail}</code>
       </>
     ),
   },
   { name: 'Échoué', labelled: true, cell: ({ echoue_at }) => <Since at={echoue_at} /> },
-  {
-    name: 'Essais',
-    numeric: true,
-    labelled: true,
-    cell: ({ essais, fois }) => (fois > 1 ? `${essais}, ${formatCount(fois, 'fois', 'fois')}` : essais),
-  },
+  { name: 'Essais', numeric: true, labelled: true, cell: ({ essais }) => essais },
   {
     name: 'Pourquoi',
     cell: ({ erreur, contenu }) => (

@@ -69,6 +69,7 @@ function TextField(props: FieldProps): ReactNode {
       type={type}
       inputMode={look.inputMode ?? numeric}
       rightSection={look.unit ?? (field.kind === 'minutes' ? 'h' : undefined)}
+      {...(look.unit && look.unit.length > 2 ? { rightSectionWidth: '4rem' } : {})}
       rightSectionPointerEvents="none"
     />
   );

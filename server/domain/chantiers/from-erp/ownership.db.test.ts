@@ -38,8 +38,8 @@ async function ask(method: string, id: string, [path, body]: [string, unknown?])
 const change = (id: string, body: unknown) => ask('PATCH', id, ['', body]);
 const refusal = (champs: string[]) => ({ code: 'chantier.owned_by_erp', details: { champs } });
 const isUndoable = async () =>
-  (await t.db.sql`select import_annulable(${source.run_id}) as yes`).map(row => row['yes'] as boolean)[0];
-const undo = () => asErp(unit => undoImport(unit, source.run_id));
+  (await t.db.sql`select import_annulable(${source.system}) as yes`).map(row => row['yes'] as boolean)[0];
+const undo = () => asErp(unit => undoImport(unit, source.system));
 const typesOf = async (id: string) =>
   (
     await t.db.sql`

@@ -3,25 +3,25 @@ import type { Unit } from '#platform/unit.ts';
 import { factOf } from '../rules.ts';
 import { takeCodeTurn } from '../sql/chantiers.ts';
 import { readChantiers, readCodes, updateChantiers } from '../sql/erp-page.ts';
-import { isUndoable, type OfRun, removeRun, takeRun } from '../sql/erp-references.ts';
+import { isUndoable, type OfRun, removeSystem, takeSystem } from '../sql/erp-references.ts';
 import { differing, valuesOf } from './rules.ts';
 
 /**
- * Takes a first import back: deletes (softly) the chantiers it made, gives those it joined their values back where nobody
- * has changed them since. How many it had made. Throws import.undo_refused when one of these has served since (SQL
- * `import_annulable(run_id)`).
+ * Takes back a first import and what came after it: deletes (softly) the chantiers they made, gives those they joined their values back where nobody
+ * has changed them since. How many they had made. Throws import.undo_refused when one of these has served since (SQL
+ * `import_annulable(system)`).
  */
-export async function undoImport(unit: Unit, run_id: string): Promise<number> {
-  const rows = await takeRun(unit, run_id);
-  if (!(await isUndoable(unit, run_id))) throw refused('import.undo_refused');
+export async function undoImport(unit: Unit, system: string): Promise<number> {
+  const rows = await takeSystem(unit, system);
+  if (!(await isUndoable(unit, system))) throw refused('import.undo_refused');
   const made = rows.filter(row => row.made);
   const restored = await restore(
     unit,
     rows.filter(row => !row.made && !row.deleted),
   );
-  await removeRun(
+  await removeSystem(
     unit,
-    run_id,
+    system,
     made.map(row => row.chantier_id),
   );
   const there = await readChantiers(unit, [...restored.keys()]);

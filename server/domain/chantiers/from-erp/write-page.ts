@@ -33,7 +33,7 @@ function newChantiers(plans: Settled[]): NewChantier[] {
   return plans.map((plan, i) => ({ ...columnsOf(plan), couleur: colourFor(start + i) }));
 }
 
-function referenceRow(plan: Settled, { run_id, initial }: ErpSource): ReferenceRow {
+function referenceRow(plan: Settled, { run_id }: ErpSource): ReferenceRow {
   const { before, known, action } = plan;
   const { recu, ...reference } = plan.reference!;
   const joined = action === 'linked';
@@ -43,9 +43,9 @@ function referenceRow(plan: Settled, { run_id, initial }: ErpSource): ReferenceR
     external_id: plan.record.external_id,
     recu,
     champs: namesOf(recu),
-    made_by_run: initial && before === null ? run_id : null,
-    linked_by_run: initial && joined ? run_id : null,
-    avant: initial && joined ? { ...valuesOf(before!), code: before!.code, referenced: known !== null } : null,
+    made_by_run: before === null ? run_id : null,
+    linked_by_run: joined ? run_id : null,
+    avant: joined ? { ...valuesOf(before!), code: before!.code, referenced: known !== null } : null,
     imported_version: versionAfter(plan),
   };
 }

@@ -71,16 +71,16 @@ export type OfRun = Ours & {
   avant: (Fields & { code: string; referenced: boolean }) | null;
 };
 
-/** Locked: what a first import made and joined. */
-export const takeRun = (unit: Unit, run_id: string) =>
+/** Locked: what the imports of a connexion made and joined. */
+export const takeSystem = (unit: Unit, system: string) =>
   many<OfRun>(unit.sql`
     select r.made_by_run is not null as made, r.imported_version, r.avant, ${ours(unit)}
     from chantier_references r join chantiers c on c.id = r.chantier_id
-    where r.made_by_run = ${run_id} or r.linked_by_run = ${run_id}
+    where r.managed and r.system = ${system}
     order by c.id for update`);
 
-export async function isUndoable(unit: Unit, run_id: string): Promise<boolean> {
-  return (await one<{ yes: boolean }>(unit.sql`select import_annulable(${run_id}) as yes`)).yes;
+export async function isUndoable(unit: Unit, system: string): Promise<boolean> {
+  return (await one<{ yes: boolean }>(unit.sql`select import_annulable(${system}) as yes`)).yes;
 }
 
 /** Nothing is left of what a connexion keeps. */
@@ -88,14 +88,15 @@ const released = (unit: Unit): Fragment => unit.sql`
   managed = false, hash = null, recu = null, champs = '{}', etat = 'present', statut_externe = null, code_voulu = null,
   made_by_run = null, linked_by_run = null, avant = null, imported_version = null`;
 
-/** The references of a run go, but for those that persons had given: they are theirs again. */
-export async function removeRun(unit: Unit, run_id: string, made: string[]): Promise<void> {
+/** The references of a connexion go, but for those that persons had given: they are theirs again. */
+export async function removeSystem(unit: Unit, system: string, made: string[]): Promise<void> {
   const { sql } = unit;
   await sql`update chantiers set deleted_at = ${unit.now.toString()} where id = any(${made}::uuid[])`;
   await sql`
     delete from chantier_references
-    where made_by_run = ${run_id} or (linked_by_run = ${run_id} and not (avant->>'referenced')::boolean)`;
-  await sql`update chantier_references set ${released(unit)} where linked_by_run = ${run_id}`;
+    where managed and system = ${system}
+      and (made_by_run is not null or (linked_by_run is not null and not (avant->>'referenced')::boolean))`;
+  await sql`update chantier_references set ${released(unit)} where managed and system = ${system}`;
 }
 
 /** References of deleted chantiers go: their external ids may serve again. The other chantiers get a new version. */

@@ -49,8 +49,9 @@ export async function finishImport(unit: Unit, deps: ImportDeps, reading: Readin
     });
   }
   await tellBoth(unit, run);
+  const found = isWorthTelling(run) || run.set_aside > 0 || run.genre === 'apercu';
   unit.afterCommit(() =>
-    deps.log.info('import done', {
+    deps.log[found ? 'info' : 'debug']('import done', {
       'event.action': 'import',
       'hub.run_id': run.id,
       'hub.link_id': run.link_id,
@@ -67,7 +68,7 @@ function readingOf(unit: Unit, link: LinkRow, run: RunRow): Parameters<typeof sa
   // A complete reading says it anew: none, if their order turned out not to be one.
   const watermark = readsAll(run.genre) ? run.watermark : (run.watermark ?? link.watermark);
   const whole = readsAll(run.genre) ? { derniere_complete_at: now } : {};
-  const rhythm = { ...link, tells_changes: tellsChanges({ ...link, watermark }), complet_at: null, last_at: null };
+  const rhythm = { ...link, tells_changes: tellsChanges({ ...link, watermark }) };
   return {
     ...whole,
     ...(run.genre === 'initial' ? { premier_import_at: now } : {}),

@@ -1,11 +1,15 @@
 // One reading, from its first page to its end. Each page is one unit; trouble.ts says what a failure between two does.
 
 import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
-import { openSession } from '#exchange/erp-links/index.ts';
+import { erpLinkTopic, openSession } from '#exchange/erp-links/index.ts';
+import { newId } from '#platform/ids.ts';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { ErpPage } from '../../../connectors/connector.ts';
-import { isUnreadable } from '../rules.ts';
-import { actorOf, type ImportDeps, LinkStopped, type Reading, RunLost, type RunRow } from '../run.ts';
+import { problems } from '../messages.ts';
+import { isUnreadable, MAX_RELECTURES } from '../rules.ts';
+import { actorOf, type ImportDeps, importTopic, LinkStopped, type Reading, RunLost, type RunRow } from '../run.ts';
+import { forgetSeen } from '../sql/lines.ts';
+import { beginChanges, insertRun, letGo } from '../sql/runs.ts';
 import { tellsChanges } from '../start-import.ts';
 import { endReading, finishImport } from './finish-import.ts';
 import { lookAtAbsent, lookAtHints } from './look-again.ts';
@@ -48,6 +52,7 @@ async function readToTheEnd(deps: ImportDeps, reading: Reading): Promise<void> {
 async function readPages(deps: ImportDeps, reading: Reading): Promise<void> {
   const { chantiers, link, signal } = reading;
   const onlyChanges = reading.run.genre === 'incremental' && chantiers.changed && tellsChanges(link);
+  if (onlyChanges) await begin(deps, reading);
   const pages = onlyChanges ? chantiers.changed!(link.watermark!) : chantiers.all(reading.run.cursor);
   for await (const page of pages) {
     signal.throwIfAborted();
@@ -64,6 +69,24 @@ async function readPages(deps: ImportDeps, reading: Reading): Promise<void> {
   const next = await deps.inUnit(actorOf(reading.run), unit => endReading(unit, reading));
   if (!next) throw new RunLost('a person is asked');
   reading.run = next;
+}
+
+/** A list that is cut before its end each time would be read for ever. Throws RunLost. */
+async function begin(deps: ImportDeps, { run, link, log }: Reading): Promise<void> {
+  const mine = { id: run.id, process_id: run.process_id ?? '0' };
+  const goesOn = await deps.inUnit(actorOf(run), async unit => {
+    const begun = await beginChanges(unit, mine);
+    if (begun && begun.relectures <= MAX_RELECTURES) return true;
+    const probleme = problems.restarting({ erp: link.kind_nom, now: unit.now });
+    if (!begun || !(await letGo(unit, mine, { statut: 'cancelled', probleme }))) return false;
+    await forgetSeen(unit, run.id);
+    await insertRun(unit, { ...run, id: newId(), genre: 'complet', demande: 'automatique', demande_par: null });
+    await unit.tell(importTopic(run.id));
+    await unit.tell(erpLinkTopic(run.link_id));
+    log.warn('changes never read to their end', { 'event.action': 'import', 'hub.relectures': begun.relectures });
+    return false;
+  });
+  if (!goesOn) throw new RunLost('everything is read instead');
 }
 
 function refuseUnreadable({ records }: ErpPage<ChantierFromErp>): void {

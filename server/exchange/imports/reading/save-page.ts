@@ -2,13 +2,13 @@
 // statements.
 import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
 import { markGone, markHidden, type Outcome, planChantiers, upsertChantiers } from '#domain/chantiers/index.ts';
-import { erpLinkTopic, noteAnswered, noteEcarts, noteObserved } from '#exchange/erp-links/index.ts';
+import { erpLinkTopic, findErpLink, noteAnswered, noteEcarts, noteObserved } from '#exchange/erp-links/index.ts';
 import { noteStatuts, statutsOf } from '#exchange/mappings/index.ts';
 import type { Unit } from '#platform/unit.ts';
 import type { Ecart, ReadRecord, Traits } from '../../../connectors/connector.ts';
 import { firstDay } from '../rules.ts';
 import { importTopic, LinkStopped, type Reading, RunLost, type RunRow } from '../run.ts';
-import { insertLines, markSeen } from '../sql/lines.ts';
+import { insertLines, markSeen, settleAside } from '../sql/lines.ts';
 import { holdRun, type Progress, saveProgress } from '../sql/runs.ts';
 import { countOf, linesOf } from './tally.ts';
 
@@ -30,6 +30,8 @@ export async function savePage(unit: Unit, reading: Reading, batch: Batch): Prom
   const fresh = await markSeen(unit, run.id, idsOf(batch));
   const page = { batch, outcomes, fresh, ...marks };
   await insertLines(unit, run.id, linesOf(page, { genre: run.genre, depuis: depuis(reading) }));
+  const well = [...outcomes.map(outcome => outcome.external_id), ...batch.gone, ...batch.hidden];
+  if (run.genre !== 'apercu' && well.length > 0) await settleAside(unit, run.link_id, well);
   await learn(unit, reading, batch);
   const kept = await saveProgress(unit, run.id, { compte: countOf(page), page: batch.page });
   await unit.tell(importTopic(run.id));
@@ -39,9 +41,10 @@ export async function savePage(unit: Unit, reading: Reading, batch: Batch): Prom
 
 export async function hold(unit: Unit, { run }: Reading): Promise<RunRow> {
   const held = run.process_id ? await holdRun(unit, { id: run.id, process_id: run.process_id }) : null;
-  if (!held) throw new RunLost('taken from us');
-  if (held.link_etat !== 'active') throw new LinkStopped(held.link_etat);
-  return held;
+  if (held?.link_etat === 'active') return held;
+  const link = await findErpLink(unit, run.link_id);
+  if (link?.etat === 'active') throw new RunLost('taken from us');
+  throw new LinkStopped(link?.etat ?? null);
 }
 
 const depuis = ({ run, link }: Reading): string => firstDay(link.historique_mois, run.created_at);
@@ -79,7 +82,8 @@ const idsOf = ({ records, gone, hidden }: Batch): string[] => [
 
 /** What their answers taught, and that they answered. */
 async function learn(unit: Unit, { link, log }: Reading, { page }: Batch): Promise<void> {
-  if (link.probleme) await noteAnswered(unit, link.id, { log });
+  // An error of the hub is over once a whole reading went well, not at its first page.
+  if (link.probleme && link.probleme.mot !== 'internal') await noteAnswered(unit, link.id, { log });
   if (page && page.ecarts.length > 0) await noteEcarts(unit, link.id, { ecarts: page.ecarts, log });
   if (page?.observed) await noteObserved(unit, link.id, page.observed);
 }

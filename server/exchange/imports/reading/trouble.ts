@@ -8,7 +8,7 @@ import { AppError } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { type Upstream, UpstreamError } from '#platform/upstream.ts';
 import { problems } from '../messages.ts';
-import { nextTry, WAIT_HERE_MS } from '../rules.ts';
+import { AFTER_FAILURE_S, nextTry, WAIT_HERE_MS, WAIT_MOST_MS } from '../rules.ts';
 import {
   actorOf,
   compteOf,
@@ -19,8 +19,9 @@ import {
   RunLost,
   type RunRow,
 } from '../run.ts';
+import { postponeHints } from '../sql/hints.ts';
 import { forgetSeen } from '../sql/lines.ts';
-import { addEssai, letGo } from '../sql/runs.ts';
+import { addEssai, hadFailed, letGo } from '../sql/runs.ts';
 
 /** A page most of whose records cannot be read: theirs has changed, and nothing of it is believed. */
 export class Unreadable extends Error {
@@ -57,6 +58,7 @@ function wordOf(error: unknown): Upstream | null {
 /** Not before this instant; a wait too long to be spent here is a `busy`. Throws UpstreamError. */
 export async function waitUntil(deps: ImportDeps, { at, signal }: { at: string; signal: AbortSignal }): Promise<void> {
   const ms = Temporal.Instant.from(at).epochMilliseconds - deps.clock().epochMilliseconds;
+  if (ms > WAIT_MOST_MS) return;
   if (ms > WAIT_HERE_MS) throw new UpstreamError({ word: 'busy', retry_at: at });
   if (ms > 0) await deps.wait(ms, signal);
 }
@@ -65,8 +67,8 @@ const mine = ({ run }: Place) => ({ id: run.id, process_id: run.process_id ?? '0
 
 async function leave(deps: ImportDeps, place: Place, statut: 'waiting' | 'cancelled' | 'parked'): Promise<null> {
   await inPlace(deps, place, async unit => {
-    await letGo(unit, mine(place), { statut });
-    if (statut === 'cancelled') await forgetSeen(unit, place.run.id);
+    const left = await letGo(unit, mine(place), { statut });
+    if (left && statut === 'cancelled') await forgetSeen(unit, left.id);
   });
   return null;
 }
@@ -96,7 +98,12 @@ async function tryAgain(deps: ImportDeps, place: Place, is: Upstream): Promise<R
   return next ? await afterWait(deps, place, next) : null;
 }
 
-async function holdBack(deps: ImportDeps, place: Place, is: Upstream & { word: 'busy' }): Promise<RunRow | null> {
+async function holdBack(deps: ImportDeps, place: Place, said: Upstream & { word: 'busy' }): Promise<RunRow | null> {
+  const most = deps.clock().add({ milliseconds: WAIT_MOST_MS });
+  const is =
+    Temporal.Instant.compare(Temporal.Instant.from(said.retry_at), most) > 0
+      ? { ...said, retry_at: most.toString() }
+      : said;
   const in_ms = await inPlace(deps, place, async unit => {
     const link = await trouble(unit, deps, { place, is, at: is.retry_at });
     const ms = Math.max(Temporal.Instant.from(is.retry_at).epochMilliseconds - unit.now.epochMilliseconds, 0);
@@ -121,12 +128,12 @@ async function stopFor(deps: ImportDeps, place: Place, { is, error }: Cause): Pr
   if (error instanceof AppError && error.code === 'erp_link.not_found')
     return void (await leave(deps, place, 'cancelled'));
   await inPlace(deps, place, async unit => {
-    const link = is ? await trouble(unit, deps, { place, is, at: null }) : await findErpLink(unit, place.run.link_id);
+    const link = await trouble(unit, deps, { place, is: is ?? { word: 'internal' }, at: null });
     const probleme = problemOf({ is, error }, nameOf(link), unit);
     const statut = is?.word === 'denied' ? 'parked' : 'failed';
     const run = await letGo(unit, mine(place), { statut, probleme });
     if (!run || !link || statut === 'parked') return;
-    await failed(unit, { run, link, probleme });
+    await recordFailure(unit, { run, link, probleme });
   });
   const said = { 'event.action': 'import', 'hub.run_id': place.run.id, 'hub.link_id': place.run.link_id };
   if (is?.word === 'denied') deps.log.warn('import parked', { ...said, 'hub.why': is.why });
@@ -141,16 +148,22 @@ function problemOf({ is, error }: Cause, erp: string, unit: Unit): Probleme {
   return problems.strange(said);
 }
 
-async function failed(unit: Unit, { run, link, probleme }: { run: RunRow; link: LinkRow; probleme: Probleme }) {
+type Failure = { run: RunRow; link: LinkRow; probleme: Probleme };
+
+/** What a failed run leaves beside its own row: a bar of the day, and a fact; not one more for each try by itself. */
+export async function recordFailure(unit: Unit, { run, link, probleme }: Failure): Promise<void> {
   await forgetSeen(unit, run.id);
   if (run.genre === 'apercu') return;
   await noteDay(unit, link.id, 'echoues');
+  // They may be the cause: left due, they would have the reading fail again each second.
+  await postponeHints(unit, link.id, unit.now.add({ seconds: AFTER_FAILURE_S }).toString());
+  if (run.demande === 'automatique' && (await hadFailed(unit, run, probleme.mot))) return;
   const { kind, nom, simulateur } = link;
   const fact = { link_id: link.id, kind, nom, simulateur, import_id: run.id, genre: run.genre };
   await unit.publish('import.failed', { ...fact, compte: compteOf(run), mot: probleme.mot });
 }
 
-type Seen = { place: Place; is: Upstream; at: string | null };
+type Seen = { place: Place; is: Parameters<typeof noteTrouble>[2]['is']; at: string | null };
 
 /** The connexion learns of it, and the reading learns what the connexion became. */
 async function trouble(unit: Unit, deps: ImportDeps, { place, is, at }: Seen): Promise<LinkRow | null> {

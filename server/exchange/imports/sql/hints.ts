@@ -39,6 +39,12 @@ export const settleHints = (unit: Unit, link_id: string, settled: readonly Settl
   from jsonb_to_recordset(${unit.sql.json(settled as never)}) as s(hint_ids text[], etat text, again_at timestamptz)
   where h.link_id = ${link_id} and h.hint_id = any(s.hint_ids) and h.etat = 'waiting'`;
 
+/** After a reading that failed: the due ones come later, and are left to the reading of changes when they have failed often. */
+export const postponeHints = (unit: Unit, link_id: string, until: string) => unit.sql`
+  update import_hints
+  set essais = essais + 1, prochain_essai_at = ${until}, etat = case when essais >= 3 then 'given_up' else etat end
+  where link_id = ${link_id} and etat = 'waiting' and prochain_essai_at <= ${unit.now.toString()}`;
+
 export const settleAllHints = (unit: Unit, link_id: string) =>
   unit.sql`update import_hints set etat = 'done' where link_id = ${link_id} and etat = 'waiting'`;
 

@@ -30,6 +30,13 @@ export async function insertLines(unit: Unit, run_id: string, lines: readonly Ne
       as l(id uuid, external_id text, libelle text, chantier_id uuid, chantier_code text, action text, raison text, champs text[])`;
 }
 
+/** What was put aside once and reads well now, or is no longer there. */
+export const settleAside = (unit: Unit, link_id: string, external_ids: readonly string[]) => unit.sql`
+  update import_lines l set reglee_at = ${unit.now.toString()}
+  from import_runs r
+  where r.id = l.run_id and r.link_id = ${link_id} and l.action = 'set_aside' and l.reglee_at is null
+    and l.external_id = any(${external_ids as string[]}::text[])`;
+
 /** Those this run had not seen yet: rows move from page to page, and a page may be read twice. */
 export async function markSeen(unit: Unit, run_id: string, external_ids: readonly string[]): Promise<Set<string>> {
   if (external_ids.length === 0) return new Set();

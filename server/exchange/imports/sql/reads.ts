@@ -14,7 +14,7 @@ const importJson = (sql: Sql | Transaction): Fragment => sql`
       'skipped', r.skipped, 'set_aside', r.set_aside, 'to_map', r.to_map, 'hidden', r.hidden, 'gone', r.gone) as compte,
     r.essais, ${instant(sql, sql`r.prochain_essai_at`)} as prochain_essai_at, r.probleme, r.question,
     (r.genre = 'initial' and r.annule_at is null and r.statut in ('cancelled', 'succeeded', 'partial', 'failed')
-      and import_annulable(r.id)) as annulable,
+      and import_annulable(c.system)) as annulable,
     ${instant(sql, sql`r.annule_at`)} as annule_at, ${instant(sql, sql`r.created_at`)} as created_at,
     ${instant(sql, sql`r.started_at`)} as started_at, ${instant(sql, sql`r.finished_at`)} as finished_at,
     ${instant(sql, sql`r.updated_at`)} as updated_at

@@ -30,27 +30,13 @@ export async function insertRun(unit: Unit, { id, link_id, genre, demande, deman
   return row !== null;
 }
 
-/** The open one of this kind, made due now if it was waiting for its next try. */
+/** The open one of this kind, made due now if it was waiting for its next try; null when it has just ended. */
 export const hastenOpen = (unit: Unit, { link_id, genre }: { link_id: string; genre: GenreImport }) =>
-  one<{ id: string }>(unit.sql`
+  maybeOne<{ id: string }>(unit.sql`
     update import_runs set prochain_essai_at = case when statut = 'waiting' then null else prochain_essai_at end
     where link_id = ${link_id} and genre = ${genre} and statut in ('waiting', 'running', 'paused', 'parked') returning id`);
 
-/** What the plan of the next reading is made of: the last one of everything, the last of any kind, whether one is open. */
-export const listPast = (unit: Unit) =>
-  many<{ link_id: string; complet_at: string | null; last_at: string | null; open: boolean; asking: string | null }>(
-    unit.sql`
-      select link_id, max(created_at) filter (where genre in ('initial', 'complet')) as complet_at,
-             max(coalesce(started_at, created_at)) as last_at,
-             bool_or(statut in ('waiting', 'running', 'parked')) as open,
-             max(id::text) filter (where statut = 'paused' and question is not null and genre = 'complet') as asking
-      from import_runs
-      where genre in ('initial', 'complet', 'incremental')
-        and (created_at > ${unit.now.subtract({ hours: 72 }).toString()} or statut in ('waiting', 'running', 'paused', 'parked'))
-      group by link_id`,
-  );
-
-/** The next one that may go on: a person waits for the first two kinds. Null when none, or when one runs already. */
+/** The next one that may go on: one that has waited a minute, then those a person waits for. Null when none, or when one runs already. */
 export const takeNextRun = (unit: Unit, { link_id, process_id }: { link_id: string; process_id: string }) =>
   maybeOne<RunRow>(unit.sql`
     update import_runs r
@@ -60,22 +46,23 @@ export const takeNextRun = (unit: Unit, { link_id, process_id }: { link_id: stri
       select w.id from import_runs w
       where w.link_id = ${link_id} and w.statut = 'waiting' and coalesce(w.prochain_essai_at, '-infinity') <= ${unit.now.toString()}
         and not exists (select from import_runs b where b.link_id = w.link_id and b.statut = 'running')
-      order by array_position('{apercu,initial,signal,incremental,complet}', w.genre), w.created_at limit 1
+      order by w.created_at <= ${unit.now.subtract({ seconds: 60 }).toString()} desc, array_position('{apercu,initial,signal,incremental,complet}', w.genre), w.created_at limit 1
       for update skip locked)
     returning ${columns(unit.sql)}`);
 
 type Mine = { id: string; process_id: string };
 
 /**
- * The run, held until this unit ends, if it is still ours to write for: a pause, a retired connexion or another process may
- * have come between two pages. `link_etat` is null when the connexion is gone.
+ * The run and its connexion, held until this unit ends, if both are still there for us: a pause, a retirement or another
+ * process may have come between two pages. Whoever retires a connexion waits for the page under way, so that nothing of it
+ * comes after.
  */
 export const holdRun = (unit: Unit, { id, process_id }: Mine) =>
-  maybeOne<RunRow & { link_etat: string | null }>(unit.sql`
+  maybeOne<RunRow & { link_etat: string }>(unit.sql`
     select ${columns(unit.sql)}, c.etat as link_etat
-    from import_runs r left join connexions c on c.id = r.link_id
+    from import_runs r join connexions c on c.id = r.link_id
     where r.id = ${id} and r.statut = 'running' and r.process_id = ${process_id}
-    for update of r`);
+    for update of r for share of c`);
 
 export type Progress = {
   compte: CompteImport;
@@ -90,7 +77,8 @@ export const saveProgress = (unit: Unit, id: string, { compte: n, page }: Progre
     set read = r.read + ${n.read}, created = r.created + ${n.created}, updated = r.updated + ${n.updated},
         linked = r.linked + ${n.linked}, unchanged = r.unchanged + ${n.unchanged}, skipped = r.skipped + ${n.skipped},
         set_aside = r.set_aside + ${n.set_aside}, to_map = r.to_map + ${n.to_map}, hidden = r.hidden + ${n.hidden},
-        gone = r.gone + ${n.gone}, reprises = 0, probleme = null
+        gone = r.gone + ${n.gone}, reprises = 0, probleme = null,
+        relectures = case when ${n.read} > 0 then 0 else r.relectures end
         ${
           page
             ? unit.sql`, pages = r.pages + 1, cursor = ${json(unit, page.cursor)},
@@ -107,6 +95,12 @@ export const saveProgress = (unit: Unit, id: string, { compte: n, page }: Progre
 export const saveEtape = (unit: Unit, id: string, etape: RunRow['etape']) =>
   one<RunRow>(unit.sql`
     update import_runs r set etape = ${etape}, cursor = null, essais = 0 where r.id = ${id} returning ${columns(unit.sql)}`);
+
+/** What changed is read from its beginning: how often in a row now without anything new. Null when the run is not ours. */
+export const beginChanges = (unit: Unit, { id, process_id }: Mine) =>
+  maybeOne<{ relectures: number }>(unit.sql`
+    update import_runs set relectures = relectures + case when pages > 0 then 1 else 0 end
+    where id = ${id} and statut = 'running' and process_id = ${process_id} returning relectures`);
 
 /** Nothing is closed: a person is asked. */
 export const saveQuestion = (unit: Unit, id: string, question: QuestionImport) => unit.sql`
@@ -138,6 +132,27 @@ export const endRun = (unit: Unit, id: string, statut: 'succeeded' | 'partial') 
   set statut = ${statut}, process_id = null, cursor = null, finished_at = ${unit.now.toString()}, probleme = null, essais = 0
   where id = ${id}`;
 
+/** Chantiers closed since the last complete reading because the ERP pointed at them; whether another one is under way. */
+export const findGoneByHints = (unit: Unit, link_id: string, since: string | null) =>
+  one<{ closed: number; whole_open: boolean }>(unit.sql`
+    select coalesce(sum(gone) filter (where genre = 'signal' and created_at >= coalesce(${since}::timestamptz, '-infinity')), 0)::integer
+             as closed,
+           coalesce(bool_or(genre in ('initial', 'complet') and statut in ('waiting', 'running', 'paused', 'parked')), false) as whole_open
+    from import_runs where link_id = ${link_id}`);
+
+/** Whether the reading of this connexion that ended before this one had failed for the same cause: it has been told then. */
+export async function hadFailed(
+  unit: Unit,
+  { id, link_id }: Pick<RunRow, 'id' | 'link_id'>,
+  mot: string,
+): Promise<boolean> {
+  const before = await maybeOne<{ statut: string; mot: string | null }>(unit.sql`
+    select statut, probleme ->> 'mot' as mot from import_runs
+    where link_id = ${link_id} and id <> ${id} and finished_at is not null and genre <> 'apercu'
+    order by finished_at desc, id desc limit 1`);
+  return before?.statut === 'failed' && before.mot === mot;
+}
+
 /** A look for hints that found none was nothing. */
 export const dropRun = (unit: Unit, id: string) => unit.sql`delete from import_runs where id = ${id}`;
 
@@ -146,19 +161,19 @@ export const dropRun = (unit: Unit, id: string) => unit.sql`delete from import_r
  * their next turn. `reprises` counts the deaths.
  */
 export const reviveRuns = (unit: Unit, { process_id, working }: { process_id: string; working: readonly string[] }) =>
-  many<{ id: string; link_id: string; reprises: number }>(unit.sql`
+  many<RunRow & { reprises: number }>(unit.sql`
     update import_runs r
     set statut = 'waiting', process_id = null, prochain_essai_at = null,
         reprises = r.reprises + case when r.statut = 'running' then 1 else 0 end
     where (r.statut = 'running' and (not process_alive(r.process_id)
              or (r.process_id = ${process_id} and r.id <> all(${working as string[]}::uuid[]))))
        or (r.statut = 'parked' and exists (select from connexions c where c.id = r.link_id and c.etat = 'active'))
-    returning r.id, r.link_id, r.reprises`);
+    returning ${columns(unit.sql)}, r.reprises`);
 
 /** A page that kills every process that reads it. */
-export const failDeadly = (unit: Unit, ids: readonly string[], probleme: Probleme) => unit.sql`
+export const failDeadly = (unit: Unit, id: string, probleme: Probleme) => unit.sql`
   update import_runs set statut = 'failed', probleme = ${unit.sql.json(probleme)}, finished_at = ${unit.now.toString()}
-  where id = any(${ids as string[]}::uuid[])`;
+  where id = ${id}`;
 
 /** Connexions where something waits that may go on now, and nothing runs. */
 export const listDueLinks = (unit: Unit) =>
@@ -168,7 +183,9 @@ export const listDueLinks = (unit: Unit) =>
       and (exists (select from import_runs w where w.link_id = c.id and w.statut = 'waiting'
              and coalesce(w.prochain_essai_at, '-infinity') <= ${unit.now.toString()})
         or exists (select from import_hints h where h.link_id = c.id and h.etat = 'waiting'
-             and h.prochain_essai_at <= ${unit.now.toString()}))`);
+             and h.prochain_essai_at <= ${unit.now.toString()})
+          and not exists (select from import_runs s where s.link_id = c.id and s.genre = 'signal'
+            and s.statut in ('waiting', 'paused', 'parked')))`);
 
 export type OpenRun = { id: string; link_id: string; genre: GenreImport; statut: StatutRun; asking: boolean };
 
@@ -193,16 +210,12 @@ export const saveDecision = (unit: Unit, id: string, decision: Decision) =>
 
 /** Everything open of a connexion that is retired, or whose first import is taken back; previews may go on. */
 export const cancelOpen = (unit: Unit, link_id: string) => unit.sql`
-  update import_runs set statut = 'cancelled', process_id = null, finished_at = ${unit.now.toString()}
-  where link_id = ${link_id} and genre <> 'apercu' and statut in ('waiting', 'running', 'paused', 'parked')`;
+  with over as (
+    update import_runs set statut = 'cancelled', process_id = null, prochain_essai_at = null, question = null,
+      finished_at = ${unit.now.toString()}
+    where link_id = ${link_id} and genre <> 'apercu' and statut in ('waiting', 'running', 'paused', 'parked') returning id)
+  delete from import_seen where run_id in (select id from over)`;
 
 export const listFirstImports = (unit: Unit, link_id: string) =>
   many<{ id: string }>(unit.sql`
     select id from import_runs where link_id = ${link_id} and genre = 'initial' and annule_at is null order by created_at for update`);
-
-/** Readings that found nothing are forgotten after a day, the others after 90. */
-export const purgeRuns = (unit: Unit) => unit.sql`
-  delete from import_runs
-  where finished_at < ${unit.now.subtract({ hours: 24 }).toString()}
-    and (finished_at < ${unit.now.subtract({ hours: 90 * 24 }).toString()}
-      or (statut = 'succeeded' and demande = 'automatique' and created + updated + linked + hidden + gone = 0))`;

@@ -113,7 +113,7 @@ export function AccessStep({ connecteur }: { connecteur: Connecteur }): ReactNod
                 frequence: 'temps_reel',
                 heure: '05:00',
                 historique_mois: 24,
-                relier_par_code: true,
+                relier_par_code: false,
               }}
               submit="Connecter"
               onSubmit={rhythm => connect(tested, rhythm)}
@@ -121,7 +121,7 @@ export function AccessStep({ connecteur }: { connecteur: Connecteur }): ReactNod
           </Section>
         )}
       </div>
-      <Help connecteur={connecteur} />
+      {!tested && <Help connecteur={connecteur} />}
     </div>
   );
 }

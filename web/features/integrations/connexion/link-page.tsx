@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ErpLink } from '#contract/erp-link.ts';
 import { linkPath, linkQuery } from '../../../lib/erp-links.ts';
-import { formatClock, formatNumber } from '../../../lib/format.ts';
+import { formatNumber } from '../../../lib/format.ts';
 import { POLL_MS, useLive } from '../../../lib/live.ts';
 import { isAdministrateur, useMoi } from '../../../lib/session.ts';
 import { stateOfLink } from '../../../ui/erp/link-state.ts';
@@ -16,6 +16,7 @@ import { Since, useNow } from '../../../ui/time.tsx';
 import { WaitingFacts } from '../../../ui/waiting.tsx';
 import { HealthBars } from '../connexions/health-bars.tsx';
 import { RefreshButton } from '../connexions/refresh-button.tsx';
+import { nextReading } from '../next-reading.ts';
 import { Statuts } from '../statuts/statuts.tsx';
 import { Capabilities } from './capabilities.tsx';
 import { History } from './history.tsx';
@@ -47,12 +48,6 @@ const Sentence = ({ link }: { link: ErpLink }): ReactNode => {
   );
 };
 
-function nextOf(link: ErpLink, now: number): string {
-  if (link.etat !== 'active' || !link.premier_import_at) return 'Aucune prévue';
-  if (!link.prochaine_lecture_at || Date.parse(link.prochaine_lecture_at) <= now) return 'Dans un instant';
-  return formatClock(link.prochaine_lecture_at, now);
-}
-
 const Health = ({ link }: { link: ErpLink }): ReactNode => {
   const now = useNow();
   const { chantiers, a_relier, mis_de_cote, masques } = link.compteurs;
@@ -66,7 +61,7 @@ const Health = ({ link }: { link: ErpLink }): ReactNode => {
             'Données lues',
             link.derniere_reussite_at ? <Since key="age" at={link.derniere_reussite_at} /> : 'Pas encore',
           ],
-          ['Prochaine lecture', nextOf(link, now)],
+          ['Prochaine lecture', nextReading(link, now)],
           ['Chantiers', formatNumber(chantiers)],
           ['Valeurs à relier', formatNumber(a_relier)],
           ['Mis de côté', formatNumber(mis_de_cote)],
@@ -119,7 +114,7 @@ export function LinkPage(): ReactNode {
         )
       }
     >
-      {error && !link && <Failure error={error} retry={refetch} right="lire les connexions ERP" />}
+      {error && <Failure error={error} retry={refetch} right="lire les connexions ERP" />}
       {!link && !error && <WaitingFacts facts={8} />}
       {link && <Content link={link} />}
     </Page>

@@ -7,7 +7,7 @@ import type { ReactNode } from 'react';
 import type { ErpLink } from '#contract/erp-link.ts';
 import { FREQUENCES_IMPORT } from '#contract/values.ts';
 import { linksQuery } from '../../../lib/erp-links.ts';
-import { formatClock, formatCount, formatNumber } from '../../../lib/format.ts';
+import { formatCount, formatNumber } from '../../../lib/format.ts';
 import { isAdministrateur, useMoi } from '../../../lib/session.ts';
 import { stateOfLink } from '../../../ui/erp/link-state.ts';
 import { Simulateur } from '../../../ui/erp/simulateur.tsx';
@@ -16,6 +16,7 @@ import { Facts, Page } from '../../../ui/page.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Since, useNow } from '../../../ui/time.tsx';
 import { WaitingFacts } from '../../../ui/waiting.tsx';
+import { nextReading } from '../next-reading.ts';
 import styles from './connexions.module.css';
 import { HealthBars } from './health-bars.tsx';
 import { RefreshButton } from './refresh-button.tsx';
@@ -28,13 +29,6 @@ const ConnectButton = (): ReactNode => (
 
 const rhythmOf = (link: ErpLink) =>
   link.frequence === 'temps_reel' ? FREQUENCES_IMPORT.temps_reel : `Chaque jour à ${link.heure}`;
-
-/** What is known of the next reading: none while it is stopped. */
-function nextReading(link: ErpLink, now: number): ReactNode {
-  if (link.etat !== 'active' || !link.premier_import_at) return 'Aucune prévue';
-  if (!link.prochaine_lecture_at || Date.parse(link.prochaine_lecture_at) <= now) return 'Dans un instant';
-  return formatClock(link.prochaine_lecture_at, now);
-}
 
 function LinkBlock({ link }: { link: ErpLink }): ReactNode {
   const now = useNow();

@@ -111,7 +111,7 @@ export function ImportPage(): ReactNode {
       sentence={data && <Sentence run={data} />}
       action={data && admin && !isOver(data) && <RunActions run={data} />}
     >
-      {error && !data && <Failure error={error} retry={refetch} right="lire les imports" />}
+      {error && <Failure error={error} retry={refetch} right="lire les imports" />}
       {!data && !error && <WaitingFacts facts={6} />}
       {data && <Content run={data} />}
     </Page>

@@ -46,7 +46,7 @@ export function UndoImport({ run }: { run: Import }): ReactNode {
       <Ask
         opened={asking}
         title="Retirer le premier import ?"
-        consequence={`${formatCount(created, 'chantier créé par cet import quittera', 'chantiers créés par cet import quitteront')} les listes, les recherches et l’API.${released} Rien ne change dans l’ERP.`}
+        consequence={`${formatCount(created, 'chantier créé par cet import quittera', 'chantiers créés par cet import quitteront')} les listes, les recherches et l’API, avec ceux que l’ERP a apportés depuis.${released} Rien ne change dans l’ERP.`}
         action="Retirer l’import"
         onClose={() => setAsking(false)}
         onConfirm={undo}

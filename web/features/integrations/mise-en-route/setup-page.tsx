@@ -180,7 +180,7 @@ export function SetupPage(): ReactNode {
       badge={link && <Simulateur shown={link.simulateur} />}
       sentence={link && (link.compte ? `${link.nom}, compte ${link.compte}` : link.nom)}
     >
-      {error && !link && <Failure error={error} retry={refetch} right="lire les connexions ERP" />}
+      {error && <Failure error={error} retry={refetch} right="lire les connexions ERP" />}
       {!link && !error && <WaitingFacts facts={6} />}
       {link && <Content link={link} />}
     </Page>

@@ -5,9 +5,9 @@ import type { Import, LigneImport } from '#contract/import.ts';
 import type { Mapping } from '#contract/mapping.ts';
 import { planDueImports } from '#exchange/imports/index.ts';
 import { SYSTEM } from '#platform/unit.ts';
-import { type Caller, type TestApp, testApp } from './app.ts';
-import type { MadePersonne } from './make.ts';
-import { type Simulator, type SimulatorOptions, type StoredChantier, startSimulator } from './simulator.ts';
+import { type Caller, type TestApp, testApp } from '../app.ts';
+import type { MadePersonne } from '../make.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator.ts';
 
 export type ErpWorld = {
   hub: TestApp;
@@ -85,6 +85,18 @@ export async function imported(world: ErpWorld): Promise<ErpWorld & { first: Imp
   return { ...world, first: await world.run('initial') };
 }
 
+/** Small pages, one of which takes its time: there is a middle to act in. */
+export async function slowErp({ erp }: ErpWorld): Promise<void> {
+  const rules = [
+    { match: { path: '/projects' }, fault: { kind: 'cap', limit: 10 } },
+    { match: { path: '/projects', nth: 5 }, fault: { kind: 'latency', ms: 1500 } },
+  ];
+  await erp.control('POST', '/faults', { rules });
+}
+
+export const untilPages = (world: ErpWorld, id: string): Promise<void> =>
+  expect.poll(async () => (await world.readImport(id)).pages, { timeout: 20_000, interval: 10 }).toBeGreaterThan(1);
+
 /** As if their servers were far slower than our patience, without spending it. */
 export function impatient({ hub }: ErpWorld, timeout_ms: number): void {
   const { outbound } = hub.ground;
@@ -122,15 +134,7 @@ function calls({ hub, erp, person, admin, link }: Parts): Omit<ErpWorld, keyof P
     return { status: answer.statusCode, body: answer.json() };
   };
   const readImport = (id: string) => get<Import>(`/api/v1/imports/${id}`);
-  const settled: ErpWorld['settled'] = async id => {
-    let run = await readImport(id);
-    const look = async () => {
-      run = await readImport(id);
-      return CALM.includes(run.statut) || (run.statut === 'waiting' && run.prochain_essai_at !== null);
-    };
-    await expect.poll(look, { timeout: 60_000, interval: 15 }).toBe(true);
-    return run;
-  };
+  const settled: ErpWorld['settled'] = id => untilCalm(() => readImport(id));
   const start: ErpWorld['start'] = async genre => {
     const { status, body } = await post(`/api/v1/erp-links/${link}/imports`, { genre });
     expect(status, JSON.stringify(body)).toBe(202);
@@ -151,6 +155,16 @@ function calls({ hub, erp, person, admin, link }: Parts): Omit<ErpWorld, keyof P
       for (const feature of hub.app.features) await feature.takeover?.();
     },
   };
+}
+
+async function untilCalm(read: () => Promise<Import>): Promise<Import> {
+  let run = await read();
+  const look = async () => {
+    run = await read();
+    return CALM.includes(run.statut) || (run.statut === 'waiting' && run.prochain_essai_at !== null);
+  };
+  await expect.poll(look, { timeout: 60_000, interval: 15 }).toBe(true);
+  return run;
 }
 
 async function listAll<T>(
@@ -181,63 +195,4 @@ export async function mapStatuts({ hub, admin, link }: ErpWorld): Promise<Mappin
     expect(answer.statusCode, answer.body).toBe(200);
   }
   return (await hub.request('GET', path, { as: admin })).json<{ items: Mapping[] }>().items;
-}
-
-/** What the hub should hold of one object of theirs, said from their store alone; status left out unless mapped. */
-export type Fields = {
-  external_id: string;
-  nom: string;
-  statut: string | null;
-  date_debut: string | null;
-  date_fin: string | null;
-  minutes_estimees: number | null;
-};
-
-const plain = (text: string) =>
-  text
-    .replace(/<[^>]*>/g, '')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&#39;|&apos;/g, "'")
-    .replace(/&nbsp;/g, ' ')
-    .replace(/&amp;/g, '&')
-    .replace(/\s+/g, ' ')
-    .trim();
-
-export function expectedOf(row: StoredChantier, statuts: ReadonlyMap<string, string | null>): Fields {
-  const [debut, fin] = [row['startAt'] as string | null, row['endAt'] as string | null];
-  const inverted = debut !== null && fin !== null && fin < debut;
-  return {
-    external_id: row.id,
-    nom: plain(row.name),
-    statut: row.archived ? 'ferme' : (statuts.get(String(row.status)) ?? null),
-    date_debut: debut,
-    date_fin: inverted ? null : fin,
-    minutes_estimees: row['plannedMinutes'] as number | null,
-  };
-}
-
-/** What the hub holds of this connexion, deleted and hidden apart. */
-export async function heldBy({ hub, link }: ErpWorld): Promise<Fields[]> {
-  return [
-    ...(await hub.db.sql<Fields[]>`
-      select v.external_id, c.nom, c.statut, c.date_debut::text, c.date_fin::text, c.minutes_estimees
-      from chantiers_relies v join connexions l on l.system = v.system and l.id = ${link} join chantiers c on c.id = v.chantier_id
-      where v.etat = 'present' and c.deleted_at is null order by v.external_id collate "C"`),
-  ];
-}
-
-/** The oracle: the hub holds what the ERP's own store says, field by field. */
-export async function expectEqual(world: ErpWorld): Promise<void> {
-  const { items } = (
-    await world.hub.request('GET', `/api/v1/mappings?link_id=${world.link}`, { as: world.admin })
-  ).json<{ items: Mapping[] }>();
-  const statuts = new Map(items.map(mapping => [mapping.external_id, mapping.valeur]));
-  const { chantiers } = await world.erp.truth();
-  const visible = chantiers.filter(row => !row.hidden).map(row => expectedOf(row, statuts));
-  const held = await heldBy(world);
-  const unmapped = new Set(visible.filter(row => row.statut === null).map(row => row.external_id));
-  const seen = held.map(row => (unmapped.has(row.external_id) ? { ...row, statut: null } : row));
-  expect(seen).toEqual(visible.sort((a, b) => (a.external_id < b.external_id ? -1 : 1)));
 }
