@@ -393,6 +393,7 @@ create table import_runs (
   etape text not null default 'lecture'::text,
   process_id bigint,
   reprises integer not null default 0,
+  relectures integer not null default 0,
   cursor jsonb,
   watermark jsonb,
   annonces integer,
