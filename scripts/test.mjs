@@ -10,6 +10,7 @@ import { CLONE, ensurePackages, ensureWeb, findNode, Refused, refuseOldNode, run
 const PARTS = [
   { name: 'static', budget: 2, npm: ['run', '--silent', 'check:static'] },
   { name: 'docs', budget: 1, npm: ['run', '--silent', 'docs', '--', '--check'] },
+  { name: 'api', budget: 2, npm: ['run', '--silent', 'lint:api'] },
   { name: 'unit', budget: 2, vitest: 'unit' },
   { name: 'db', budget: 4, vitest: 'db', needs: ['redis-server'] },
   { name: 'kill', budget: 6, vitest: 'kill', needs: ['redis-server'] },
