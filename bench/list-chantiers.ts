@@ -28,9 +28,11 @@ await untilAnswers(`http://localhost:${HUB_PORT}/health/ready`);
 const sql = openDatabase({ url: postgres.url, max: 2 });
 const owner = await makePersonne(sql, { role: 'administrateur' });
 const secret = newApiKey();
+const key_id = newId();
 await sql`
-  insert into api_keys (id, personne_id, secret_hash, apercu, nom, scopes, created_at, expires_at)
-  values (${newId()}, ${owner.id}, ${hashToken(secret)}, 'hbc_…', 'bench', '{chantiers:read}', now(), now() + interval '1 day')`;
+  insert into api_keys (id, lineage_id, personne_id, secret_hash, apercu, nom, scopes, created_at, expires_at, rate_limit_max, rate_limit_per_hour)
+  values (${key_id}, ${key_id}, ${owner.id}, ${hashToken(secret)}, 'hbc_…', 'bench', '{chantiers:read}', now(), now() + interval '1 day',
+          1000000, 1000000)`;
 for (let n = 0; n < 200; n += 1) {
   await makeChantier(sql, { nom: `Résidence numéro ${n}`, code: `2026-B${n}`, equipe: [owner.id] });
 }
