@@ -1,33 +1,24 @@
-import { Button } from '@mantine/core';
+import { Button, UnstyledButton } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import type { ApiKey, ApiKeyCreated } from '#contract/api-key.ts';
-import { STATUTS_CLE, type StatutCle } from '#contract/values.ts';
-import { formatCount } from '../../lib/format.ts';
-import { type Column, DataTable } from '../../ui/data-table.tsx';
+import type { ApiKey } from '#contract/api-key.ts';
+import { formatCount, formatInstant } from '../../lib/format.ts';
+import { AccessFailure } from '../../ui/access/access-failure.tsx';
+import { StatutCleMark } from '../../ui/access/statut-cle.tsx';
+import { type Column, DataTable, openerClass } from '../../ui/data-table.tsx';
 import { Side } from '../../ui/dialogs.tsx';
 import { Empty } from '../../ui/failure.tsx';
 import { Page } from '../../ui/page.tsx';
-import { type State, StateMark } from '../../ui/state-mark.tsx';
 import { Since } from '../../ui/time.tsx';
 import { WaitingRows } from '../../ui/waiting.tsx';
 import { keysQuery } from './api.ts';
 import styles from './api-keys.module.css';
-import { KeyFailure } from './key-failure.tsx';
+import { KeyDrawer } from './drawer/key-drawer.tsx';
 import { NewKeyForm } from './new-key-form.tsx';
 import { RevokeButton } from './revoke-button.tsx';
 import { scopeTitle } from './scope-words.ts';
-import { SecretOnce } from './secret-once.tsx';
-
-const STATES: Record<StatutCle, State> = {
-  active: 'vert',
-  expire_bientot: 'ambre',
-  expiree: 'gris',
-  revoquee: 'gris',
-  desactivee: 'gris',
-  suspendue: 'rouge',
-};
+import { SecretOnce, type Shown } from './secret-once.tsx';
 
 const Ends = ({ row }: { row: ApiKey }): ReactNode => {
   if (row.revoked_at)
@@ -39,18 +30,34 @@ const Ends = ({ row }: { row: ApiKey }): ReactNode => {
   return <Since at={row.expires_at} />;
 };
 
-const COLUMNS: Column<ApiKey>[] = [
+const isServing = ({ statut }: ApiKey) => statut === 'active' || statut === 'expire_bientot';
+
+const Stands = ({ row }: { row: ApiKey }): ReactNode => (
+  <>
+    <StatutCleMark statut={row.statut} />
+    {row.superseded_at && isServing(row) && (
+      <span className={styles.description}>remplacée, valable jusqu’au {formatInstant(row.expires_at)}</span>
+    )}
+    {row.statut === 'suspendue' && (
+      <span className={styles.description}>par un administrateur : {row.suspended_motif}</span>
+    )}
+  </>
+);
+
+const columns = (onOpen: (row: ApiKey) => void): Column<ApiKey>[] => [
   {
     name: 'Nom',
     heading: true,
-    cell: ({ nom, description }) => (
+    cell: row => (
       <>
-        {nom}
-        {description && <span className={styles.description}>{description}</span>}
+        <UnstyledButton className={openerClass} onClick={() => onOpen(row)}>
+          {row.nom}
+        </UnstyledButton>
+        {row.description && <span className={styles.description}>{row.description}</span>}
       </>
     ),
   },
-  { name: 'Statut', cell: ({ statut }) => <StateMark state={STATES[statut]}>{STATUTS_CLE[statut]}</StateMark> },
+  { name: 'Statut', cell: row => <Stands row={row} /> },
   { name: 'Clé', cell: ({ apercu }) => <code className={styles.preview}>{apercu}</code> },
   { name: 'Droits', cell: ({ scopes }) => scopes.map(scopeTitle).join(', ') },
   { name: 'Expire', labelled: true, cell: row => <Ends row={row} /> },
@@ -59,20 +66,38 @@ const COLUMNS: Column<ApiKey>[] = [
     labelled: true,
     cell: ({ last_used_at }) => (last_used_at ? <Since at={last_used_at} /> : 'jamais'),
   },
-  { name: 'Action', cell: row => <RevokeButton apiKey={row} /> },
+  {
+    name: 'Action',
+    cell: row => (
+      <span className={styles.above}>
+        <RevokeButton apiKey={row} />
+      </span>
+    ),
+  },
 ];
 
 function sentenceOf(keys: ApiKey[]): string {
-  const live = keys.filter(({ statut }) => statut === 'active' || statut === 'expire_bientot').length;
-  const soon = keys.filter(({ statut }) => statut === 'expire_bientot').length;
-  const start = formatCount(live, 'clé en service', 'clés en service');
-  return soon > 0 ? `${start}, dont ${soon} qui expire bientôt` : start;
+  const live = keys.filter(isServing).length;
+  const soon = keys.filter(({ statut, superseded_at }) => statut === 'expire_bientot' && !superseded_at).length;
+  const suspended = keys.filter(({ statut }) => statut === 'suspendue').length;
+  return [
+    formatCount(live, 'clé en service', 'clés en service'),
+    ...(soon > 0 ? [`dont ${soon} qui ${soon > 1 ? 'expirent' : 'expire'} bientôt`] : []),
+    ...(suspended > 0 ? [formatCount(suspended, 'suspendue', 'suspendues')] : []),
+  ].join(', ');
 }
 
 export function ApiKeysPage(): ReactNode {
   const { data, error, refetch } = useQuery(keysQuery);
   const [creating, setCreating] = useState(false);
-  const [created, setCreated] = useState<ApiKeyCreated | null>(null);
+  const [openId, setOpenId] = useState<string | null>(null);
+  const [shown, setShown] = useState<Shown | null>(null);
+  const show = (next: Shown) => {
+    setCreating(false);
+    setOpenId(null);
+    setShown(next);
+  };
+  const open = (row: ApiKey) => setOpenId(row.id);
   const button = (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
       Nouvelle clé
@@ -80,7 +105,7 @@ export function ApiKeysPage(): ReactNode {
   );
   return (
     <Page title="Clés API" sentence={data && sentenceOf(data.items)} action={data && data.items.length > 0 && button}>
-      {error && <KeyFailure error={error} retry={refetch} />}
+      {error && <AccessFailure error={error} retry={refetch} />}
       {!data && !error && <WaitingRows rows={3} tall />}
       {data?.items.length === 0 && (
         <Empty title="Pas encore de clé" action={button}>
@@ -88,24 +113,26 @@ export function ApiKeysPage(): ReactNode {
           droits.
         </Empty>
       )}
-      {data && data.items.length > 0 && <DataTable caption="Vos clés API" columns={COLUMNS} rows={data.items} />}
+      {data && data.items.length > 0 && (
+        <DataTable caption="Vos clés API" columns={columns(open)} rows={data.items} onOpen={open} />
+      )}
       {data && (
         <p className="hub-dim">
           Chaque route de l’API est décrite dans la <a href="/api/docs">documentation</a>.
         </p>
       )}
       <Side opened={creating} title="Nouvelle clé API" onClose={() => setCreating(false)}>
-        {creating && (
-          <NewKeyForm
-            onCancel={() => setCreating(false)}
-            onCreated={key => {
-              setCreating(false);
-              setCreated(key);
-            }}
-          />
+        {creating && data && (
+          <NewKeyForm max_jours={data.max_jours} onCancel={() => setCreating(false)} onCreated={key => show({ key })} />
         )}
       </Side>
-      <SecretOnce created={created} onClose={() => setCreated(null)} />
+      <KeyDrawer
+        key={openId}
+        apiKey={data?.items.find(({ id }) => id === openId)}
+        onClose={() => setOpenId(null)}
+        onRotated={show}
+      />
+      <SecretOnce shown={shown} onClose={() => setShown(null)} />
     </Page>
   );
 }

@@ -1,98 +1,43 @@
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { type ApiKeyCreated, CreateApiKey } from '#contract/api-key.ts';
+import { type ApiKeyCreated, DEFAULT_EXPIRY_DAYS } from '#contract/api-key.ts';
 import { isProblem } from '../../lib/api.ts';
+import { parisDay } from '../../lib/format.ts';
+import { AccessFailure } from '../../ui/access/access-failure.tsx';
 import { type FieldProps, SchemaForm } from '../../ui/schema-form.tsx';
-import { createKey, keysQuery } from './api.ts';
-import styles from './api-keys.module.css';
-import { KeyFailure } from './key-failure.tsx';
-import { SCOPE_GROUPS } from './scope-words.ts';
+import { createKey, keysChanged } from './api.ts';
+import { ChantiersField, ExpiryField, NetworksField, ScopesField } from './key-fields.tsx';
+import { type NewKey, newKeySchema, presetsWithin, toCreate } from './key-form.ts';
 
-function ScopesField({ id, path, field, value, errors, onChange }: FieldProps): ReactNode {
-  const chosen = value as string[];
-  const wrong = errors[path];
-  const toggle = (scope: string, on: boolean) =>
-    onChange(on ? [...chosen, scope] : chosen.filter(other => other !== scope));
-  return (
-    <fieldset className={styles.scopes} id={id} tabIndex={-1} aria-describedby={wrong ? `${id}-error` : undefined}>
-      <legend>{field.title}</legend>
-      {wrong && (
-        <p id={`${id}-error`} style={{ color: 'var(--mantine-color-error)' }}>
-          {wrong}
-        </p>
-      )}
-      {SCOPE_GROUPS.map(group => (
-        <div key={group.title} className={styles.group}>
-          <h3>{group.title}</h3>
-          {group.scopes.map(({ scope, title, help }) => (
-            <Checkbox
-              key={scope}
-              label={title}
-              description={help}
-              checked={chosen.includes(scope)}
-              onChange={event => toggle(scope, event.currentTarget.checked)}
-            />
-          ))}
-        </div>
-      ))}
-    </fieldset>
-  );
-}
-
-const DURATIONS = ['30', '90', '180', '365'];
-
-function ExpiryField({ id, path, value, errors, onChange }: FieldProps): ReactNode {
-  const [own, setOwn] = useState(false);
-  return (
-    <div className="hub-stack">
-      <NativeSelect
-        id={own ? undefined : id}
-        label="Expiration"
-        description="Une clé courte se perd sans dommage ; vous en créerez une autre."
-        value={own ? '' : (value as string)}
-        onChange={event => {
-          setOwn(event.currentTarget.value === '');
-          if (event.currentTarget.value) onChange(event.currentTarget.value);
-        }}
-        data={[
-          ...DURATIONS.map(days => ({ value: days, label: `${days} jours` })),
-          { value: '', label: 'Autre durée' },
-        ]}
-      />
-      {own && (
-        <TextInput
-          id={id}
-          label="Nombre de jours"
-          description="De 1 à 365"
-          inputMode="numeric"
-          error={errors[path]}
-          value={value as string}
-          onChange={event => onChange(event.currentTarget.value)}
-        />
-      )}
-    </div>
-  );
-}
-
-const CONTROLS = {
+export const KEY_CONTROLS = {
   scopes: (props: FieldProps) => <ScopesField {...props} />,
-  expire_dans_jours: (props: FieldProps) => <ExpiryField {...props} />,
+  chantiers: (props: FieldProps) => <ChantiersField {...props} />,
+  cidrs: (props: FieldProps) => <NetworksField {...props} />,
 };
-const LOOKS = {
+export const KEY_LOOKS = {
   nom: { help: 'Ce à quoi elle sert : « Export paie »', focus: true },
   description: { help: 'Facultatif : qui l’emploie, où elle est rangée' },
+  rate_limit_per_hour: { help: 'Au-delà, les demandes attendent. Un administrateur peut relever le plafond.' },
+};
+export const KEY_PROBLEMS = {
+  'api_key.expiry_refused': 'fin',
+  'api_key.chantier_unknown': 'chantiers',
+  'api_key.cidr_invalid': 'cidrs',
+  'api_key.rate_refused': 'rate_limit_per_hour',
 };
 
-type NewKeyProps = { onCreated: (key: ApiKeyCreated) => void; onCancel: () => void };
+type NewKeyProps = { max_jours: number; onCreated: (key: ApiKeyCreated) => void; onCancel: () => void };
 
-export function NewKeyForm({ onCreated, onCancel }: NewKeyProps): ReactNode {
+export function NewKeyForm({ max_jours, onCreated, onCancel }: NewKeyProps): ReactNode {
   const client = useQueryClient();
   const [tooOld, setTooOld] = useState<unknown>(null);
-  const create = async (body: CreateApiKey) => {
+  const [schema] = useState(() => newKeySchema(parisDay(Date.now()), max_jours));
+  const usual = presetsWithin(max_jours);
+  const first = usual.includes(DEFAULT_EXPIRY_DAYS) ? DEFAULT_EXPIRY_DAYS : usual.at(-1);
+  const create = async (typed: NewKey) => {
     try {
-      const key = await createKey(body);
-      void client.invalidateQueries({ queryKey: keysQuery.queryKey });
+      const key = await createKey(toCreate(typed));
+      void keysChanged(client);
       onCreated(key);
     } catch (error) {
       if (!isProblem(error, 'sign_in.too_old')) throw error;
@@ -101,13 +46,18 @@ export function NewKeyForm({ onCreated, onCancel }: NewKeyProps): ReactNode {
   };
   return (
     <div className="hub-stack">
-      {tooOld !== null && <KeyFailure error={tooOld} />}
+      {tooOld !== null && <AccessFailure error={tooOld} />}
       <SchemaForm
-        schema={CreateApiKey}
+        schema={schema}
         narrow
-        sections={[{ fields: ['nom', 'description', 'expire_dans_jours', 'scopes'] }]}
-        looks={LOOKS}
-        replace={CONTROLS}
+        initial={{ fin: String(first) }}
+        sections={[
+          { fields: ['nom', 'description', 'fin', 'scopes'] },
+          { title: 'Limites', fields: ['chantiers', 'cidrs', 'rate_limit_per_hour'] },
+        ]}
+        looks={KEY_LOOKS}
+        replace={{ ...KEY_CONTROLS, fin: props => <ExpiryField {...props} max_jours={max_jours} /> }}
+        problemFields={KEY_PROBLEMS}
         submit="Créer la clé"
         onCancel={onCancel}
         onSubmit={create}

@@ -3,9 +3,9 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { ApiKey } from '#contract/api-key.ts';
+import { AccessFailure } from '../../ui/access/access-failure.tsx';
 import { Ask } from '../../ui/dialogs.tsx';
-import { keysQuery, revokeKey } from './api.ts';
-import { KeyFailure } from './key-failure.tsx';
+import { keysChanged, revokeKey } from './api.ts';
 
 export function RevokeButton({ apiKey }: { apiKey: ApiKey }): ReactNode {
   const client = useQueryClient();
@@ -13,7 +13,7 @@ export function RevokeButton({ apiKey }: { apiKey: ApiKey }): ReactNode {
   if (apiKey.statut === 'revoquee' || apiKey.statut === 'expiree') return null;
   const revoke = async () => {
     await revokeKey(apiKey.id);
-    await client.invalidateQueries({ queryKey: keysQuery.queryKey });
+    await keysChanged(client);
     notifications.show({ message: `Clé « ${apiKey.nom} » révoquée.` });
   };
   return (
@@ -26,7 +26,7 @@ export function RevokeButton({ apiKey }: { apiKey: ApiKey }): ReactNode {
         title={`Révoquer « ${apiKey.nom} » ?`}
         consequence="Les appels faits avec cette clé seront refusés immédiatement. C’est définitif."
         action="Révoquer"
-        failure={error => <KeyFailure error={error} />}
+        failure={error => <AccessFailure error={error} />}
         onClose={() => setAsking(false)}
         onConfirm={revoke}
       />

@@ -1,5 +1,6 @@
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
+import type { CleDePersonne } from '#contract/api-key.ts';
 import type { Page } from '#contract/page.ts';
 import type { CreatePersonne, LienPersonne, ListPersonnes, Personne, UpdatePersonne } from '#contract/personne.ts';
 import { api } from '../../lib/api.ts';
@@ -19,6 +20,18 @@ export const personneQuery = (id: string) =>
     queryKey: ['personnes', 'fiche', id],
     queryFn: ({ signal }) => api<Personne>('GET', one(id), { signal }),
   });
+
+/** For an administrateur only. */
+export const clesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['personnes', 'cles', id],
+    queryFn: ({ signal }) => api<{ items: CleDePersonne[] }>('GET', `${one(id)}/cles`, { signal }),
+  });
+
+const suspension = ({ id }: CleDePersonne) => `/api/v1/cles/${encodeURIComponent(id)}/suspension`;
+export const suspendCle = (cle: CleDePersonne, motif: string) =>
+  api<CleDePersonne>('POST', suspension(cle), { body: { motif } });
+export const reinstateCle = (cle: CleDePersonne) => api<CleDePersonne>('DELETE', suspension(cle));
 
 export const createPersonne = (body: CreatePersonne) => api<Personne>('POST', ROOT, { body });
 export const updatePersonne = ({ id, version }: Personne, body: UpdatePersonne) =>

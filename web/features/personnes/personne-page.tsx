@@ -16,6 +16,7 @@ import { StateMark } from '../../ui/state-mark.tsx';
 import { WaitingAction, WaitingFacts } from '../../ui/waiting.tsx';
 import { changeActive, keepPersonne, personneQuery, updatePersonne } from './api.ts';
 import { HandOverLien } from './hand-over-lien.tsx';
+import { PersonneCles } from './personne-cles.tsx';
 import { PersonneFacts } from './personne-facts.tsx';
 import { PERSONNE_LOOKS, PERSONNE_PROBLEMS, PERSONNE_SECTIONS } from './personne-form.tsx';
 
@@ -136,6 +137,7 @@ export function PersonnePage(): ReactNode {
       {error && <Failure error={error} retry={refetch} right="lire les personnes" />}
       {!data && !error && <WaitingFacts />}
       {data && (editing ? <Edit personne={data} onDone={() => show()} /> : <PersonneFacts personne={data} />)}
+      {data && allowed && !editing && <PersonneCles personne={data} />}
     </Page>
   );
 }

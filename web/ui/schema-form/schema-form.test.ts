@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CreateApiKey } from '#contract/api-key.ts';
+import { z } from 'zod';
 import { CreateChantier, UpdateChantier } from '#contract/chantier.ts';
 import { CreatePersonne } from '#contract/personne.ts';
 import { errorsOf, pathOfPointer } from './messages.ts';
@@ -82,11 +82,15 @@ test('what is wrong is said in French at its own field, rows of lists included',
 });
 
 test('a default is shown from the start, a missing choice is asked for', () => {
-  const fields = fieldsOf(CreateApiKey);
+  const form = z.strictObject({
+    nom: z.string().min(1),
+    scopes: z.array(z.enum(['read', 'write'])).min(1),
+    jours: z.int().min(1).max(365).default(90),
+  });
+  const fields = fieldsOf(form);
   const input = inputOf(fields, draftOf(fields, {}));
-  expect(input).toMatchObject({ expire_dans_jours: 90 });
-  const read = CreateApiKey.safeParse(input);
-  expect(errorsOf(read.error?.issues ?? [], fields, input)).toEqual({
+  expect(input).toMatchObject({ jours: 90 });
+  expect(errorsOf(form.safeParse(input).error?.issues ?? [], fields, input)).toEqual({
     nom: 'À remplir.',
     scopes: 'Choisissez-en au moins un.',
   });

@@ -1,0 +1,242 @@
+// Issue 3/5: who may do what with a key, written once as a table, and asked of every route that a key can open: role of the
+// owner × scopes × perimeter. Nothing here reads the rights that the records declare: forgetting one there fails here.
+import { beforeAll, describe, expect, test } from 'vitest';
+import { apiKeyPreview, newApiKey } from '#platform/api-key-format.ts';
+import type { AnyRoute } from '#platform/http/route.ts';
+import { newId } from '#platform/ids.ts';
+import { hashToken } from '#platform/tokens.ts';
+import { testApp } from './app.ts';
+import { makeChantier, makeCommune, makePersonne } from './make.ts';
+import { goodBody, nameOf, send, type World } from './route-checks.ts';
+import { makeTarget } from './routes/targets.ts';
+
+/** A: administrateur, C: conducteur, H: chef de chantier, O: compagnon, P: compagnon who is gestionnaire de paie. */
+const ROLES = ['A', 'C', 'H', 'O', 'P'] as const;
+type RoleLetter = (typeof ROLES)[number];
+const WHO = {
+  A: { role: 'administrateur' },
+  C: { role: 'conducteur' },
+  H: { role: 'chef_chantier' },
+  O: { role: 'compagnon' },
+  P: { role: 'compagnon', gestionnaire_paie: true },
+} as const;
+/** Those who see chantiers they are not of. */
+const SEES_ALL: readonly RoleLetter[] = ['A', 'P'];
+
+const NOUNS = ['chantiers', 'personnes', 'erp'] as const;
+type Noun = (typeof NOUNS)[number];
+const SCOPE_SETS = ['read', 'write', ...NOUNS.flatMap(noun => [`${noun}:read`, `${noun}:write`, `${noun}:*`])];
+/** What opens a read and a change: bare scopes never open ERP (settled.md 21). */
+const opened = (noun: Noun, action: 'read' | 'write'): string[] => [
+  `${noun}:write`,
+  `${noun}:*`,
+  ...(action === 'read' ? [`${noun}:read`] : []),
+  ...(noun === 'erp' ? [] : ['write', ...(action === 'read' ? ['read'] : [])]),
+];
+
+/**
+ * Of the key and the chantier that is asked for: free, not bound, the owner is of its team; stranger, not bound, he is of
+ * another team; inside and outside, bound to it or to another one, both of which are his.
+ */
+const PERIMETERS = ['free', 'stranger', 'inside', 'outside'] as const;
+type Perimeter = (typeof PERIMETERS)[number];
+
+/**
+ * bound: what a key bound to chantiers gets: nothing (refused, whatever it asks), what is inside, or anything but what makes
+ * a chantier. status: of whoever has the right (409: the hub's, once it let him in).
+ */
+type Right = {
+  noun: Noun;
+  action: 'read' | 'write';
+  roles: string;
+  bound: 'refused' | 'within' | 'makes';
+  status: string;
+};
+const right = (line: string): [string, Right] => {
+  const [route, scope, roles, bound, status] = line.split('|').map(cell => cell.trim()) as [
+    string,
+    string,
+    string,
+    Right['bound'],
+    string,
+  ];
+  const [noun, action] = scope.split(':') as [Noun, 'read' | 'write'];
+  return [route, { noun, action, roles, bound, status }];
+};
+const RIGHTS = new Map(
+  `GET /api/v1/personnes                                              | personnes:read  | ACHP  | refused | 200
+   GET /api/v1/personnes/:id                                          | personnes:read  | ACHOP | refused | 200
+   POST /api/v1/personnes                                             | personnes:write | A     | refused | 201
+   PATCH /api/v1/personnes/:id                                        | personnes:write | A     | refused | 200
+   POST /api/v1/personnes/:id/activation                              | personnes:write | A     | refused | 200
+   GET /api/v1/communes                                               | chantiers:read  | ACHOP | refused | 200
+   GET /api/v1/chantiers                                              | chantiers:read  | ACHOP | within  | 200
+   GET /api/v1/chantiers/:id                                          | chantiers:read  | ACHOP | within  | 200
+   POST /api/v1/chantiers                                             | chantiers:write | AC    | makes   | 201
+   PATCH /api/v1/chantiers/:id                                        | chantiers:write | AC    | within  | 200
+   POST /api/v1/chantiers/:id/statut                                  | chantiers:write | AC    | within  | 200
+   PUT /api/v1/chantiers/:id/equipe                                   | chantiers:write | AC    | within  | 200
+   DELETE /api/v1/chantiers/:id                                       | chantiers:write | A     | within  | 204
+   PUT /api/v1/chantiers/by-external-id/:system/:external_id          | chantiers:write | AC    | makes   | 201
+   POST /api/v1/chantiers/lot                                         | chantiers:write | AC    | makes   | 207
+   GET /api/v1/erp-links                                              | erp:read        | ACP   | refused | 200
+   GET /api/v1/erp-links/:id                                          | erp:read        | ACP   | refused | 200
+   GET /api/v1/erp-links/:id/flux                                     | erp:read        | ACP   | refused | 200
+   GET /api/v1/connecteurs                                            | erp:read        | ACP   | refused | 200
+   POST /api/v1/erp-links/test                                        | erp:write       | A     | refused | 409 connector.unknown
+   POST /api/v1/erp-links                                             | erp:write       | A     | refused | 409 connector.unknown
+   POST /api/v1/erp-links/:id/reconnexion                             | erp:write       | A     | refused | 409 erp_link.address_refused
+   POST /api/v1/erp-links/:id/reprise                                 | erp:write       | A     | refused | 200
+   PATCH /api/v1/erp-links/:id                                        | erp:write       | A     | refused | 200
+   POST /api/v1/erp-links/:id/pause                                   | erp:write       | A     | refused | 200
+   DELETE /api/v1/erp-links/:id                                       | erp:write       | A     | refused | 204
+   GET /api/v1/mappings                                               | erp:read        | ACP   | refused | 200
+   PATCH /api/v1/mappings/:id                                         | erp:write       | A     | refused | 200
+   GET /api/v1/imports                                                | erp:read        | ACP   | refused | 200
+   GET /api/v1/imports/:id                                            | erp:read        | ACP   | refused | 200
+   GET /api/v1/imports/:id/flux                                       | erp:read        | ACP   | refused | 200
+   GET /api/v1/imports/:id/lignes                                     | erp:read        | AP    | refused | 200
+   POST /api/v1/erp-links/:id/imports                                 | erp:write       | AC    | refused | 409 erp_link.not_ready
+   POST /api/v1/imports/:id/pause                                     | erp:write       | A     | refused | 409 import.not_open
+   POST /api/v1/imports/:id/reprise                                   | erp:write       | A     | refused | 409 import.not_open
+   POST /api/v1/imports/:id/annulation                                | erp:write       | A     | refused | 409 import.not_open
+   POST /api/v1/imports/:id/retrait                                   | erp:write       | A     | refused | 409 import.not_open
+   POST /api/v1/imports/:id/reponse                                   | erp:write       | A     | refused | 409 import.no_question`
+    .split('\n')
+    .map(right),
+);
+
+type Cell = { role: RoleLetter; scope: string; perimeter: Perimeter };
+
+/** Scope, then the perimeter the route knows, then the role, then what is found. */
+function expected(name: string, { role, scope, perimeter }: Cell): string {
+  const { noun, action, roles, bound, status } = RIGHTS.get(name)!;
+  const isBound = perimeter === 'inside' || perimeter === 'outside';
+  if (!opened(noun, action).includes(scope)) return '403 insufficient_scope';
+  if (isBound && bound === 'refused') return '403 api_key.bound';
+  if (!roles.includes(role)) return '403 role.insufficient';
+  if (isBound && bound === 'makes') return status === '207' ? '207 api_key.bound' : '403 api_key.bound';
+  if (bound !== 'within') return status;
+  const found = perimeter === 'free' || perimeter === 'inside' || (perimeter === 'stranger' && SEES_ALL.includes(role));
+  if (name === 'GET /api/v1/chantiers') return `${status} ${found ? 'with' : 'without'} it`;
+  return found ? status : '404 chantier.not_found';
+}
+
+/** Where the example of the document cannot be carried out twice. */
+const BODIES: Record<string, () => unknown> = {
+  'POST /api/v1/personnes': () => ({
+    nom: 'Durand',
+    prenom: 'Camille',
+    email: `${newId()}@exemple.fr`,
+    role: 'compagnon',
+  }),
+  'PATCH /api/v1/personnes/:id': () => ({ nom: 'Martin' }),
+  'POST /api/v1/chantiers': () => ({ nom: 'Villa Rose' }),
+  'PATCH /api/v1/chantiers/:id': () => ({ nom: 'Villa Rose' }),
+  'POST /api/v1/chantiers/:id/statut': () => ({ statut: 'en_cours' }),
+  'POST /api/v1/chantiers/lot': () => ({
+    items: [{ reference: { system: 'compta', external_id: newId() }, chantier: { nom: 'Villa Rose' } }],
+  }),
+  'PUT /api/v1/chantiers/:id/equipe': () => ({ membres: [] }),
+  'PUT /api/v1/chantiers/by-external-id/:system/:external_id': () => ({ nom: 'Villa Rose' }),
+  'POST /api/v1/erp-links/:id/imports': () => ({ genre: 'incremental' }),
+};
+
+const hub = await testApp({ jobs: true });
+const { sql } = hub.db;
+const ROUTES = hub.app.features.flatMap(feature => feature.routes).filter(record => typeof record.access === 'object');
+const owners = {} as Record<RoleLetter, string>;
+/** By role, scope and whether it is bound. */
+const keys = new Map<string, string>();
+/** `its` is what inside and free ask for, `other` what outside does, `theirs` nobody's. */
+const chantiers = { its: '', other: '', theirs: '' };
+
+async function newChantiers(): Promise<void> {
+  const equipe = Object.values(owners);
+  for (const name of ['its', 'other'] as const) chantiers[name] = (await makeChantier(sql, { equipe })).id;
+  chantiers.theirs = (await makeChantier(sql)).id;
+  await sql`update api_keys set chantiers = ${[chantiers.its]} where chantiers is not null`;
+}
+
+async function newKey(role: RoleLetter, scope: string, bound: boolean): Promise<void> {
+  const [id, secret] = [newId(), newApiKey()];
+  await sql`
+    insert into api_keys (id, lineage_id, personne_id, secret_hash, apercu, nom, scopes, chantiers, created_at, expires_at)
+    values (${id}, ${id}, ${owners[role]}, ${hashToken(secret)}, ${apiKeyPreview(secret)}, 'Essai', ${[scope]},
+            ${bound ? [newId()] : null}, ${hub.clock.now.toString()}, ${hub.clock.now.add({ hours: 2000 }).toString()})`;
+  keys.set(`${role} ${scope} ${bound}`, secret);
+}
+
+beforeAll(async () => {
+  await makeCommune(sql);
+  for (const role of ROLES) owners[role] = (await makePersonne(sql, WHO[role])).id;
+  for (const role of ROLES)
+    for (const scope of SCOPE_SETS) for (const bound of [false, true]) await newKey(role, scope, bound);
+  await newChantiers();
+});
+
+const NOTHING = async () => ({});
+const world: World = {
+  inject: request => hub.app.server.inject(request as never) as never,
+  person: {},
+  cookie: {},
+  key: NOTHING,
+  boundKey: NOTHING,
+  target: async () => '',
+};
+
+const inPath = { free: 'its', inside: 'its', outside: 'other', stranger: 'theirs' } as const;
+
+/** What the route acts on: the chantier of this perimeter, or the same object until a change went through. */
+const targets = new Map<string, string>();
+async function targetOf(record: AnyRoute, { role, perimeter }: Cell): Promise<string> {
+  if (record.path.includes('external')) return newId();
+  if (record.path.startsWith('/chantiers')) return chantiers[inPath[perimeter]];
+  if (nameOf(record) === 'GET /api/v1/personnes/:id') return owners[role];
+  const known = targets.get(record.path) ?? (await makeTarget(hub.ground, record.path));
+  targets.set(record.path, known);
+  return known;
+}
+
+async function ask(record: AnyRoute, cell: Cell): Promise<string> {
+  const { role, scope, perimeter } = cell;
+  const bound = perimeter === 'inside' || perimeter === 'outside';
+  const id = await targetOf(record, cell);
+  const body = BODIES[nameOf(record)]?.() ?? goodBody(record);
+  const headers = { authorization: `Bearer ${keys.get(`${role} ${scope} ${bound}`)}` };
+  const answer = await send(world, record, { id, headers, body });
+  if (answer.statusCode < 300 && record.method !== 'GET') {
+    targets.clear();
+    if (record.path.startsWith('/chantiers/:id')) await newChantiers();
+  }
+  return said(record, { status: answer.statusCode, body: answer.body, wanted: chantiers[inPath[perimeter]] });
+}
+
+function said(record: AnyRoute, { status, body, wanted }: { status: number; body: string; wanted: string }): string {
+  if (status === 200 && nameOf(record) === 'GET /api/v1/chantiers')
+    return `${status} ${body.includes(wanted) ? 'with' : 'without'} it`;
+  const code = /"code":"([a-z_]+(?:\.[a-z_]+)?)"/.exec(body)?.[1];
+  return status >= 400 || (status === 207 && code) ? `${status} ${code}` : String(status);
+}
+
+const CELLS: Cell[] = ROLES.flatMap(role =>
+  SCOPE_SETS.flatMap(scope => PERIMETERS.map(perimeter => ({ role, scope, perimeter }))),
+);
+
+test('the table names every route that a key can open', () => {
+  expect(ROUTES.map(nameOf).toSorted()).toEqual([...RIGHTS.keys()].toSorted());
+});
+
+describe.each(ROUTES.map(record => ({ name: nameOf(record), record })))('$name', ({ name, record }) => {
+  test('opens to the roles, scopes and perimeters of the table, and to nobody without a key', async () => {
+    expect((await send(world, record, { id: newId(), headers: {} })).statusCode).toBe(401);
+    const wrong: string[] = [];
+    // Where no chantier is asked for, all teams are alike.
+    const cells = CELLS.filter(({ perimeter }) => perimeter !== 'stranger' || name.includes('/chantiers'));
+    for (const cell of cells) {
+      const [got, wanted] = [await ask(record, cell), expected(name, cell)];
+      if (got !== wanted) wrong.push(`${cell.role} ${cell.scope} ${cell.perimeter}: ${wanted} expected, ${got} found`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
