@@ -9,7 +9,8 @@ const uuid = (n: number) => `0199c8f0-6f4a-7000-8000-${String(900 + n).padStart(
 const DAY_MS = 86_400_000;
 const at = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
 
-const key = (n: number, nom: string, statut: StatutCle, more: Partial<ApiKey> = {}): ApiKey =>
+type Given = Partial<ApiKey> & { nom: string; statut: StatutCle };
+const key = (n: number, { nom, statut, ...more }: Given): ApiKey =>
   ApiKey.parse({
     id: uuid(n),
     version: 2,
@@ -38,20 +39,24 @@ const key = (n: number, nom: string, statut: StatutCle, more: Partial<ApiKey> = 
   } satisfies ApiKey);
 
 const KEYS = [
-  key(1, 'Export paie', 'active', {
+  key(1, {
+    nom: 'Export paie',
+    statut: 'active',
     description: 'Serveur de la comptabilité',
     scopes: ['chantiers:read', 'personnes:read'],
     cidrs: ['203.0.113.0/24', '2001:db8::/32'],
   }),
-  key(2, 'Export paie, ancien secret', 'expire_bientot', { superseded_at: at(-0.2), expires_at: at(0.8) }),
-  key(3, 'Tableau de bord du siège', 'expire_bientot', { expires_at: at(6) }),
-  key(4, 'Pointeuse', 'suspendue', {
+  key(2, { nom: 'Export paie, ancien secret', statut: 'expire_bientot', superseded_at: at(-0.2), expires_at: at(0.8) }),
+  key(3, { nom: 'Tableau de bord du siège', statut: 'expire_bientot', expires_at: at(6) }),
+  key(4, {
+    nom: 'Pointeuse',
+    statut: 'suspendue',
     suspended_at: at(-0.5),
     suspended_motif: 'Appels d’une adresse inconnue pendant la nuit',
   }),
-  key(5, 'Essais du prestataire', 'desactivee', { disabled_at: at(-2) }),
-  key(6, 'Stage d’été', 'expiree', { expires_at: at(-3) }),
-  key(7, 'Ancienne tablette', 'revoquee', { revoked_at: at(-1), first_used_at: null, last_used_at: null }),
+  key(5, { nom: 'Essais du prestataire', statut: 'desactivee', disabled_at: at(-2) }),
+  key(6, { nom: 'Stage d’été', statut: 'expiree', expires_at: at(-3) }),
+  key(7, { nom: 'Ancienne tablette', statut: 'revoquee', revoked_at: at(-1), first_used_at: null, last_used_at: null }),
 ];
 
 const USAGE = Array.from({ length: 24 }, (_, index) => {

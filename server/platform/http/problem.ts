@@ -2,7 +2,8 @@
 import { ERRORS, type ErrorCode, type ErrorKind } from '#contract/errors.ts';
 import type { Problem } from '#contract/problem.ts';
 import { isUnavailable } from '../db/sql.ts';
-import { AppError } from '../errors.ts';
+import { AppError, type FieldError } from '../errors.ts';
+import { withoutSecrets } from '../log/scrub.ts';
 import { Overloaded } from '../passwords.ts';
 import type { Language } from './conventions/language.ts';
 
@@ -71,14 +72,17 @@ export function toProblem(error: AppError, { request_id, trace_id, path, languag
     status: STATUS[error.kind],
     code: error.code,
     detail: language === 'en' ? detail_en : detail,
-    ...(path === undefined ? {} : { instance: path.slice(0, 500) }),
+    ...(path === undefined ? {} : { instance: withoutSecrets(path.slice(0, 500)) }),
     request_id,
     ...(trace_id ? { trace_id } : {}),
     ...(details ? { details } : {}),
-    ...(errors ? { errors: errors.slice(0, 100) } : {}),
+    ...(errors ? { errors: errors.slice(0, 100).map(masked) } : {}),
     ...(violated ? { 'violated-policies': violated } : {}),
   };
 }
+
+/** A pointer names what the caller sent: a secret pasted in the place of a field is not passed on to whoever reads the problem. */
+const masked = (error: FieldError): FieldError => ({ ...error, pointer: withoutSecrets(error.pointer) });
 
 export function problemHeaders(error: AppError, language: Language = 'fr'): Record<string, string> {
   const headers: Record<string, string> = {

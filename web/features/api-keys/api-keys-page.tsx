@@ -49,12 +49,12 @@ const columns = (onOpen: (row: ApiKey) => void): Column<ApiKey>[] => [
     name: 'Nom',
     heading: true,
     cell: row => (
-      <>
+      <div className={styles.named}>
         <UnstyledButton className={openerClass} onClick={() => onOpen(row)}>
           {row.nom}
         </UnstyledButton>
         {row.description && <span className={styles.description}>{row.description}</span>}
-      </>
+      </div>
     ),
   },
   { name: 'Statut', cell: row => <Stands row={row} /> },
