@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 async function ask(record: AnyRoute, as: Caller, id: string) {
   const body = goodBody(record);
-  const headers = record.versioned ? { 'if-match': '"1"' } : {};
+  const headers: Record<string, string> = record.versioned ? { 'if-match': '"1"' } : {};
   const url = fullPath(record).replace(':id', id);
   const answer = await hub.request(record.method, url, { as, headers, ...(body === undefined ? {} : { body }) });
   const { request_id: _id, trace_id: _trace, instance: _path, ...said } = answer.json();
