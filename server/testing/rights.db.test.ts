@@ -83,13 +83,9 @@ const RIGHTS = new Map(
    GET /api/v1/erp-links/:id                                          | erp:read        | ACP   | refused | 200
    GET /api/v1/erp-links/:id/flux                                     | erp:read        | ACP   | refused | 200
    GET /api/v1/connecteurs                                            | erp:read        | ACP   | refused | 200
-   POST /api/v1/erp-links/test                                        | erp:write       | A     | refused | 409 connector.unknown
-   POST /api/v1/erp-links                                             | erp:write       | A     | refused | 409 connector.unknown
-   POST /api/v1/erp-links/:id/reconnexion                             | erp:write       | A     | refused | 409 erp_link.address_refused
    POST /api/v1/erp-links/:id/reprise                                 | erp:write       | A     | refused | 200
    PATCH /api/v1/erp-links/:id                                        | erp:write       | A     | refused | 200
    POST /api/v1/erp-links/:id/pause                                   | erp:write       | A     | refused | 200
-   DELETE /api/v1/erp-links/:id                                       | erp:write       | A     | refused | 204
    GET /api/v1/mappings                                               | erp:read        | ACP   | refused | 200
    PATCH /api/v1/mappings/:id                                         | erp:write       | A     | refused | 200
    GET /api/v1/imports                                                | erp:read        | ACP   | refused | 200

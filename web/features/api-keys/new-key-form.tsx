@@ -17,7 +17,9 @@ export const KEY_CONTROLS = {
 export const KEY_LOOKS = {
   nom: { help: 'Ce à quoi elle sert : « Export paie »', focus: true },
   description: { help: 'Facultatif : qui l’emploie, où elle est rangée' },
-  rate_limit_per_hour: { help: 'Au-delà, les demandes attendent. Un administrateur peut relever le plafond (par l’API).' },
+  rate_limit_per_hour: {
+    help: 'Au-delà, les demandes attendent. Un administrateur peut relever le plafond (par l’API).',
+  },
 };
 export const KEY_PROBLEMS = {
   'api_key.expiry_refused': 'fin',
