@@ -130,6 +130,20 @@ test('the first import is taken back while nobody has worked on it', async () =>
   await finish(admin);
 });
 
+test('the connexion is retired in words, and its account may be connected anew', async () => {
+  const own = await visit(browser, hub);
+  const { page } = own;
+  await signIn(page, ADMIN);
+  await openConnexion(page, 'Costructor');
+  await button(page, 'Retirer cette connexion').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('sa clé sera effacée').waitFor();
+  await dialog.getByRole('button', { name: 'Retirer la connexion' }).click();
+  await heading(page, 'Intégrations').waitFor();
+  await page.getByText('Connecter un ERP').first().waitFor();
+  await finish(own);
+});
+
 test('without a mouse: another connexion is made, previewed and imported by the keyboard alone', async () => {
   const own = await visit(browser, hub);
   const { page } = own;
