@@ -1,7 +1,7 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { ApiKey } from '#contract/api-key.ts';
 import { formatCount, formatInstant } from '../../lib/format.ts';
 import { AccessFailure } from '../../ui/access/access-failure.tsx';
@@ -14,11 +14,13 @@ import { Since } from '../../ui/time.tsx';
 import { WaitingRows } from '../../ui/waiting.tsx';
 import { keysQuery } from './api.ts';
 import styles from './api-keys.module.css';
-import { KeyDrawer } from './drawer/key-drawer.tsx';
 import { NewKeyForm } from './new-key-form.tsx';
 import { RevokeButton } from './revoke-button.tsx';
 import { scopeTitle } from './scope-words.ts';
 import { SecretOnce, type Shown } from './secret-once.tsx';
+
+/** After the list: most visits open no key. */
+const KeyDrawer = lazy(() => import('./drawer/key-drawer.tsx').then(({ KeyDrawer }) => ({ default: KeyDrawer })));
 
 const Ends = ({ row }: { row: ApiKey }): ReactNode => {
   if (row.revoked_at)
@@ -126,12 +128,14 @@ export function ApiKeysPage(): ReactNode {
           <NewKeyForm max_jours={data.max_jours} onCancel={() => setCreating(false)} onCreated={key => show({ key })} />
         )}
       </Side>
-      <KeyDrawer
-        key={openId}
-        apiKey={data?.items.find(({ id }) => id === openId)}
-        onClose={() => setOpenId(null)}
-        onRotated={show}
-      />
+      <Suspense fallback={null}>
+        <KeyDrawer
+          key={openId}
+          apiKey={data?.items.find(({ id }) => id === openId)}
+          onClose={() => setOpenId(null)}
+          onRotated={show}
+        />
+      </Suspense>
       <SecretOnce shown={shown} onClose={() => setShown(null)} />
     </Page>
   );
