@@ -8,8 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { startEmbedded } from '#platform/db/embedded.ts';
 import { migrate } from '#platform/db/migrate.ts';
 import { openDatabase } from '#platform/db/sql.ts';
-import { type Credential, call } from '../server/testing/fleet.ts';
-import { firstSignIn, spawnHub, untilReady } from '../server/testing/hub-process.ts';
+import { firstSignIn, type HubProcess, spawnHub, untilReady } from '../server/testing/hub-process.ts';
 import { cpuSeconds, printMachine, ROOT, stopped } from './measure.ts';
 import { startErp } from './simulated-erp.ts';
 
@@ -31,8 +30,16 @@ const hub = await spawnHub({
   },
 });
 await untilReady(hub);
-const as: Credential = { authorization: `Bearer ${await firstSignIn(hub)}` };
+const as = { authorization: `Bearer ${await firstSignIn(hub)}` };
 const pid = hub.child.pid!;
+
+type Sent = { as: { authorization: string }; body?: unknown };
+async function call<T>(to: HubProcess, method: string, ...[path, { as: who, body }]: [string, Sent]) {
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  const headers = { ...who, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+  const answer = await fetch(to.origin + path, { method, headers, ...sent });
+  return { status: answer.status, body: (await answer.json()) as T };
+}
 
 const rssMb = () => Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1000;
 
