@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ChangesQuery, deletionsInOrder } from './page.ts';
-import { Instant, text } from './text.ts';
+import { Problem } from './problem.ts';
+import { HoraireSemaine } from './temps.ts';
+import { Instant, Jour, text } from './text.ts';
 import { MotifLien, Role, TypePersonne } from './values.ts';
 
 export const Email = z.email().max(254).toLowerCase().meta({ example: 'm.durand@exemple.fr' });
@@ -30,7 +32,16 @@ export const Personne = z
     type_personne: TypePersonne,
     agence: z.string().max(150).nullable(),
     matricule: z.string().max(50).nullable(),
+    metiers: z.array(z.string().max(60)).max(10),
+    horaire: HoraireSemaine.nullable().meta({ description: 'null : l’horaire collectif' }),
+    heures_sup_comprises: z
+      .boolean()
+      .meta({ description: 'Les heures au-delà de la durée légale de son horaire sont déjà dans son salaire' }),
+    mineur_jusquau: Jour.nullable().meta({ description: 'La veille de ses 18 ans' }),
+    date_entree: Jour.nullable(),
+    date_sortie: Jour.nullable(),
     active: z.boolean(),
+    effacee_at: Instant.nullable().meta({ description: 'Effacée au titre du RGPD : il ne reste que ses heures' }),
     created_at: Instant,
     updated_at: Instant,
   })
@@ -47,6 +58,12 @@ const fields = {
   type_personne: TypePersonne.meta({ title: 'Type' }),
   agence: text(1, 150).nullable().meta({ title: 'Agence d’intérim' }),
   matricule: Matricule.nullable().meta({ title: 'Matricule' }),
+  metiers: z.array(text(1, 60)).max(10).meta({ title: 'Métiers' }),
+  horaire: HoraireSemaine.nullable().meta({ title: 'Horaire', description: 'Minutes de lundi à dimanche' }),
+  heures_sup_comprises: z.boolean().meta({ title: 'Heures supplémentaires comprises dans le salaire' }),
+  mineur_jusquau: Jour.nullable().meta({ title: 'Mineur jusqu’au' }),
+  date_entree: Jour.nullable().meta({ title: 'Entrée' }),
+  date_sortie: Jour.nullable().meta({ title: 'Sortie' }),
 };
 
 export const CreatePersonne = z
@@ -58,6 +75,12 @@ export const CreatePersonne = z
     type_personne: fields.type_personne.default('employe'),
     agence: fields.agence.default(null),
     matricule: fields.matricule.default(null),
+    metiers: fields.metiers.default([]),
+    horaire: fields.horaire.default(null),
+    heures_sup_comprises: fields.heures_sup_comprises.default(true),
+    mineur_jusquau: fields.mineur_jusquau.default(null),
+    date_entree: fields.date_entree.default(null),
+    date_sortie: fields.date_sortie.default(null),
   })
   .meta({ id: 'CreatePersonne' });
 export type CreatePersonne = z.infer<typeof CreatePersonne>;
@@ -73,6 +96,7 @@ export const ListPersonnes = deletionsInOrder(
     role: Role.optional(),
     type_personne: TypePersonne.optional(),
     active: z.enum(['true', 'false']).optional(),
+    metier: text(1, 60).optional(),
     sort: z.enum(['nom', '-nom', 'changed']).default('nom'),
   }),
 );
@@ -83,3 +107,64 @@ export const LienPersonne = z
   .strictObject({ url: z.string().max(500), expires_at: Instant, motif: MotifLien })
   .meta({ id: 'LienPersonne' });
 export type LienPersonne = z.infer<typeof LienPersonne>;
+
+/**
+ * A row of a file. `personne_id` names whom it changes; without it a person is made, unless `doublons` finds one and
+ * `creer_malgre` does not say so.
+ */
+const ItemPersonne = z
+  .strictObject({ ...CreatePersonne.partial().shape, personne_id: z.uuid(), creer_malgre: z.boolean() })
+  .partial()
+  .meta({ id: 'ItemLotPersonnes' });
+/** `essai`: says what would happen, and does nothing. */
+export const LotPersonnes = z
+  .strictObject({ items: z.array(ItemPersonne).min(1).max(500), essai: z.boolean().default(false) })
+  .meta({ id: 'LotPersonnes' });
+export type LotPersonnes = z.infer<typeof LotPersonnes>;
+export const ResultatLotPersonnes = z
+  .strictObject({
+    items: z
+      .array(
+        z.strictObject({
+          status: z.int().min(200).max(599),
+          personne_id: z.uuid().nullable().meta({ description: 'null à l’essai, ou refusée' }),
+          doublons: z
+            .array(
+              z.strictObject({
+                personne_id: z.uuid().nullable().meta({ description: 'null : une autre ligne du même lot' }),
+                nom: z.string().max(100),
+                prenom: z.string().max(100),
+                par: z.enum(['matricule', 'email', 'telephone', 'nom']),
+              }),
+            )
+            .max(10),
+          problem: Problem.nullable(),
+        }),
+      )
+      .max(500),
+  })
+  .meta({ id: 'ResultatLotPersonnes' });
+export type ResultatLotPersonnes = z.infer<typeof ResultatLotPersonnes>;
+
+/** One link each, of seven days; shown this once, to hand over. */
+export const InviterPersonnes = z
+  .strictObject({ personne_ids: z.array(z.uuid()).min(1).max(500) })
+  .meta({ id: 'InviterPersonnes' });
+export type InviterPersonnes = z.infer<typeof InviterPersonnes>;
+export const Invitations = z
+  .strictObject({
+    items: z
+      .array(
+        z.strictObject({
+          personne_id: z.uuid(),
+          nom: z.string().max(100),
+          prenom: z.string().max(100),
+          lien: LienPersonne.nullable().meta({ description: 'null : ni e-mail ni téléphone, ou désactivée' }),
+        }),
+      )
+      .max(500),
+  })
+  .meta({ id: 'Invitations' });
+export type Invitations = z.infer<typeof Invitations>;
+
+export const EffacerPersonne = z.strictObject({ motif: text(3, 500) }).meta({ id: 'EffacerPersonne' });

@@ -147,3 +147,123 @@ export const MOTS_PROBLEME = labels({
 });
 export const MotProbleme = z.enum(keys(MOTS_PROBLEME)).meta({ id: 'MotProbleme' });
 export type MotProbleme = z.infer<typeof MotProbleme>;
+
+/** `valide` is by us; what the ERP does to an hour is said elsewhere (settled.md 25). */
+export const STATUTS_POINTAGE = labels({
+  brouillon: 'Brouillon',
+  soumis: 'Soumis',
+  valide: 'Validé',
+  rejete: 'Rejeté',
+});
+export const StatutPointage = z.enum(keys(STATUTS_POINTAGE)).meta({ id: 'StatutPointage' });
+export type StatutPointage = z.infer<typeof StatutPointage>;
+
+export const ORIGINES_POINTAGE = labels({
+  planning: 'Prérempli du planning',
+  saisie: 'Saisi',
+  equipe: 'Saisi avec l’équipe',
+  api: 'Par l’API',
+});
+export const OriginePointage = z.enum(keys(ORIGINES_POINTAGE)).meta({ id: 'OriginePointage' });
+export type OriginePointage = z.infer<typeof OriginePointage>;
+
+/** What happened to a pointage, line after line. */
+export const GESTES_POINTAGE = labels({
+  saisi: 'Saisi',
+  modifie: 'Modifié',
+  soumis: 'Soumis',
+  valide: 'Validé',
+  rejete: 'Rejeté',
+  corrige: 'Corrigé',
+  supprime: 'Supprimé',
+});
+export const GestePointage = z.enum(keys(GESTES_POINTAGE)).meta({ id: 'GestePointage' });
+export type GestePointage = z.infer<typeof GestePointage>;
+
+/** The reason of an absence: read by administrateur and gestionnaire de paie alone (domain.md §4). */
+export const MOTIFS_ABSENCE = labels({
+  conges_payes: 'Congés payés',
+  rtt: 'RTT',
+  maladie: 'Maladie',
+  accident_travail: 'Accident du travail',
+  formation: 'Formation',
+  absence_justifiee: 'Absence justifiée',
+  absence_injustifiee: 'Absence injustifiée',
+});
+export const MotifAbsence = z.enum(keys(MOTIFS_ABSENCE)).meta({ id: 'MotifAbsence' });
+export type MotifAbsence = z.infer<typeof MotifAbsence>;
+
+export const MOMENTS_ABSENCE = labels({ journee: 'Journée', matin: 'Matin', apres_midi: 'Après-midi' });
+export const MomentAbsence = z.enum(keys(MOMENTS_ABSENCE)).meta({ id: 'MomentAbsence' });
+export type MomentAbsence = z.infer<typeof MomentAbsence>;
+
+export const ETATS_PERIODE = labels({ ouverte: 'Ouverte', cloturee: 'Clôturée' });
+export const EtatPeriode = z.enum(keys(ETATS_PERIODE)).meta({ id: 'EtatPeriode' });
+export type EtatPeriode = z.infer<typeof EtatPeriode>;
+
+/** Zones of the petits déplacements, as the crow flies (convention collective du bâtiment). */
+export const ZONES = ['1A', '1B', '2', '3', '4', '5'] as const;
+export const Zone = z.enum(ZONES).meta({ id: 'Zone' });
+export type Zone = z.infer<typeof Zone>;
+
+/** Integers, always: pieces, minutes, hundredths of a day, cents. */
+export const UNITES_RUBRIQUE = labels({
+  nombre: 'Nombre',
+  minutes: 'Heures',
+  jours: 'Jours (en centièmes)',
+  centimes: 'Montant (en centimes)',
+});
+export const UniteRubrique = z.enum(keys(UNITES_RUBRIQUE)).meta({ id: 'UniteRubrique' });
+export type UniteRubrique = z.infer<typeof UniteRubrique>;
+
+export const GROUPES_RUBRIQUE = labels({
+  heures: 'Heures',
+  indemnites: 'Indemnités',
+  primes: 'Primes',
+  absences: 'Absences',
+  autres: 'Autres',
+});
+export const GroupeRubrique = z.enum(keys(GROUPES_RUBRIQUE)).meta({ id: 'GroupeRubrique' });
+export type GroupeRubrique = z.infer<typeof GroupeRubrique>;
+
+/** Told at entry and at validation; never stops anybody (domain.md §4). The figures are settings. */
+export const ALERTES_HEURES = labels({
+  jour_long: 'Plus de 10 h dans la journée',
+  semaine_longue: 'Plus de 48 h dans la semaine',
+  moyenne_longue: 'Plus de 44 h en moyenne sur 12 semaines',
+  repos_quotidien: 'Moins de 11 h de repos entre deux journées',
+  repos_hebdomadaire: 'Moins de 35 h de repos dans la semaine',
+  mineur_jour: 'Plus de 8 h dans la journée pour un mineur',
+  mineur_semaine: 'Plus de 35 h dans la semaine pour un mineur',
+  jour_absent: 'Heures un jour d’absence',
+  jour_ferie: 'Heures un jour férié',
+});
+export const CodeAlerte = z.enum(keys(ALERTES_HEURES)).meta({ id: 'CodeAlerte' });
+export type CodeAlerte = z.infer<typeof CodeAlerte>;
+
+/** What keeps a month from being ready for pay. */
+export const POINTS_PAIE = labels({
+  jours_manquants: 'Jours sans heures ni absence',
+  non_soumis: 'Heures non soumises',
+  non_valides: 'Heures à valider',
+  rejetes: 'Heures rejetées',
+  contestes: 'Semaines contestées',
+  absences_a_preciser: 'Absences à préciser',
+  a_relier: 'Chantiers sans connexion ERP',
+  non_signees: 'Semaines non signées',
+});
+export const PointPaie = z.enum(keys(POINTS_PAIE)).meta({ id: 'PointPaie' });
+export type PointPaie = z.infer<typeof PointPaie>;
+
+/** Why an affectation is told of, or refused (`absence`, `chantier_ferme`, `personne_inactive`). */
+export const CONFLITS_PLANNING = labels({
+  absence: 'La personne est absente ce jour',
+  chantier_ferme: 'Le chantier est fermé ou réceptionné',
+  personne_inactive: 'La personne est désactivée ou hors de ses dates',
+  deja_affectee: 'La personne est déjà sur ce chantier ce jour',
+  horaires_croises: 'Les horaires se croisent avec un autre chantier',
+  journee_depassee: 'Plus d’heures que son horaire ce jour',
+  jour_ferie: 'Jour férié',
+});
+export const CodeConflit = z.enum(keys(CONFLITS_PLANNING)).meta({ id: 'CodeConflit' });
+export type CodeConflit = z.infer<typeof CodeConflit>;
