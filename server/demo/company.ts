@@ -57,6 +57,12 @@ export const PERSONNES: CreatePersonne[] = LINES.map(([prenom, nom, role, extra]
   type_personne: 'employe',
   agence: null,
   matricule: extra?.type_personne ? null : `GOA${String(rank + 1).padStart(3, '0')}`,
+  metiers: [],
+  horaire: null,
+  heures_sup_comprises: true,
+  mineur_jusquau: null,
+  date_entree: null,
+  date_sortie: null,
   ...extra,
 }));
 

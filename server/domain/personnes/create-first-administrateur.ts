@@ -1,4 +1,4 @@
-import type { Personne } from '#contract/personne.ts';
+import { CreatePersonne, type Personne } from '#contract/personne.ts';
 import type { Unit } from '#platform/unit.ts';
 import { createPersonne } from './create-personne.ts';
 import { isEmpty, takeAdministrateursTurn } from './sql.ts';
@@ -7,15 +7,8 @@ import { isEmpty, takeAdministrateursTurn } from './sql.ts';
 export async function createFirstAdministrateur(unit: Unit): Promise<Personne | null> {
   await takeAdministrateursTurn(unit);
   if (!(await isEmpty(unit))) return null;
-  return await createPersonne(unit, {
-    nom: 'Administrateur',
-    prenom: 'Premier',
-    role: 'administrateur',
-    email: null,
-    telephone: null,
-    gestionnaire_paie: false,
-    type_personne: 'employe',
-    agence: null,
-    matricule: null,
-  });
+  return await createPersonne(
+    unit,
+    CreatePersonne.parse({ nom: 'Administrateur', prenom: 'Premier', role: 'administrateur' }),
+  );
 }

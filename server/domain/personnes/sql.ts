@@ -9,7 +9,8 @@ import type { Unit } from '#platform/unit.ts';
 const personneJson = (sql: Sql | Transaction): Fragment => sql`
   (select row_to_json(f) from (select
     p.id, p.version, p.nom, p.prenom, p.email, p.telephone, p.role, p.gestionnaire_paie, p.type_personne, p.agence, p.matricule,
-    p.active, ${instant(sql, sql`p.created_at`)} as created_at, ${instant(sql, sql`p.updated_at`)} as updated_at
+    p.metiers, p.horaire, p.heures_sup_comprises, p.mineur_jusquau, p.date_entree, p.date_sortie, p.active,
+    ${instant(sql, sql`p.effacee_at`)} as effacee_at, ${instant(sql, sql`p.created_at`)} as created_at, ${instant(sql, sql`p.updated_at`)} as updated_at
   ) f)`;
 
 /** A tab sorts before any letter or space, so that "Martin Zoé" stays before "Martine Anne". */
