@@ -7,6 +7,7 @@ import { CHANTIER_ERRORS } from './errors/chantier.ts';
 import { ERP_LINK_ERRORS } from './errors/erp-link.ts';
 import { IMPORT_ERRORS } from './errors/import.ts';
 import { MAPPING_ERRORS } from './errors/mapping.ts';
+import { PAIE_ERRORS } from './errors/paie.ts';
 import { PERSONNE_ERRORS } from './errors/personne.ts';
 import { REQUEST_ERRORS } from './errors/request.ts';
 import { SAUVEGARDE_ERRORS } from './errors/sauvegarde.ts';
@@ -27,6 +28,7 @@ export const ERRORS = {
   ...ERP_LINK_ERRORS,
   ...IMPORT_ERRORS,
   ...MAPPING_ERRORS,
+  ...PAIE_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;

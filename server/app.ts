@@ -1,6 +1,8 @@
 // The only place where all of it meets: the list of features, and what each of them is given.
 import { feature as chantiers } from '#domain/chantiers/index.ts';
 import { feature as communes } from '#domain/communes/index.ts';
+import { feature as paie } from '#domain/paie/index.ts';
+import { feature as periodes } from '#domain/periodes/index.ts';
 import { feature as personnes } from '#domain/personnes/index.ts';
 import { bearer as apiKeyBearer, feature as apiKeys } from '#exchange/api-keys/index.ts';
 import { feature as erpLinks } from '#exchange/erp-links/index.ts';
@@ -127,6 +129,8 @@ const listFeatures = (deps: Deps): Feature[] => [
   personnes(),
   communes(),
   chantiers(deps),
+  paie(deps),
+  periodes(),
   sessions(deps),
   apiKeys(deps),
   erpLinks(deps),
