@@ -16,6 +16,7 @@ const lisible = (jour: string): string => JOUR_FORMAT.format(new Date(instantOf(
 const ascii = (text: string): string =>
   text
     .normalize('NFD')
+    .replace(/\p{M}/gu, '')
     .replace(/[^A-Za-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
     .toLowerCase()
