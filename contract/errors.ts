@@ -5,6 +5,7 @@ import { ACCESS_ERRORS } from './errors/access.ts';
 import { API_KEY_ERRORS } from './errors/api-key.ts';
 import { CHANTIER_ERRORS } from './errors/chantier.ts';
 import { ERP_LINK_ERRORS } from './errors/erp-link.ts';
+import { HEURES_ERRORS } from './errors/heures.ts';
 import { IMPORT_ERRORS } from './errors/import.ts';
 import { MAPPING_ERRORS } from './errors/mapping.ts';
 import { PAIE_ERRORS } from './errors/paie.ts';
@@ -29,6 +30,7 @@ export const ERRORS = {
   ...IMPORT_ERRORS,
   ...MAPPING_ERRORS,
   ...PAIE_ERRORS,
+  ...HEURES_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;

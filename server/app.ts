@@ -1,6 +1,7 @@
 // The only place where all of it meets: the list of features, and what each of them is given.
 import { feature as chantiers } from '#domain/chantiers/index.ts';
 import { feature as communes } from '#domain/communes/index.ts';
+import { feature as heures } from '#domain/heures/index.ts';
 import { feature as paie } from '#domain/paie/index.ts';
 import { feature as periodes } from '#domain/periodes/index.ts';
 import { feature as personnes } from '#domain/personnes/index.ts';
@@ -131,6 +132,7 @@ const listFeatures = (deps: Deps): Feature[] => [
   chantiers(deps),
   paie(deps),
   periodes(),
+  heures(),
   sessions(deps),
   apiKeys(deps),
   erpLinks(deps),

@@ -4,6 +4,7 @@ export const TAGS: Record<string, string> = {
   Personnes: 'Les personnes de l’entreprise et les liens qui leur ouvrent le hub.',
   'Variables de paie':
     'Ce que la paie doit savoir d’un mois : rubriques, variables, réglages, périodes, régularisations et fichiers.',
+  Heures: 'Pointages, feuilles d’heures de la semaine, leur soumission, leur validation et leur signature.',
   'Clés API':
     'Les clés d’une personne : création, droits, rotation, révocation, journal ; la suspension par un administrateur.',
   Connexion: 'Sessions du navigateur, jetons d’accès, mot de passe et code de sécurité.',
