@@ -1,4 +1,5 @@
 // The only place where all of it meets: the list of features, and what each of them is given.
+import { feature as affectations } from '#domain/affectations/index.ts';
 import { feature as chantiers } from '#domain/chantiers/index.ts';
 import { feature as communes } from '#domain/communes/index.ts';
 import { feature as personnes } from '#domain/personnes/index.ts';
@@ -127,6 +128,7 @@ const listFeatures = (deps: Deps): Feature[] => [
   personnes(),
   communes(),
   chantiers(deps),
+  affectations(),
   sessions(deps),
   apiKeys(deps),
   erpLinks(deps),
