@@ -21,7 +21,8 @@ beforeAll(async () => {
   await t.db.sql`insert into chantier_personnes values (${sien}, ${person.id}, 'conducteur')`;
 });
 
-const post = (path: string, body: unknown, as = admin) => t.request('POST', `/api/v1/affectations${path}`, { as, body });
+const post = (path: string, body: unknown, as = admin) =>
+  t.request('POST', `/api/v1/affectations${path}`, { as, body });
 const poser = async (body: Record<string, unknown>, as = admin) => {
   const answer = await post('', { chantier_id: sien, du: '2026-11-30', ...body }, as);
   expect(answer.statusCode, answer.body).toBe(201);

@@ -1,4 +1,5 @@
 // Decisions on the planning: pure, no database, no clock.
+import { Temporal } from 'temporal-polyfill';
 import type { Conflit } from '#contract/affectation.ts';
 import { ajouterJours, jourDeSemaine, joursEntre, minutesDePlage, plagesSeCroisent } from '#contract/calendrier.ts';
 import type { CodeConflit, MomentAbsence, StatutChantier } from '#contract/values.ts';
@@ -149,3 +150,14 @@ function seCroisent(a: Posee, b: Posee): boolean {
 /** A beginning without an end says nothing. */
 export const horaireComplet = ({ debut, fin }: Pick<Horaire, 'debut' | 'fin'>): boolean =>
   (debut === null) === (fin === null);
+
+const CHAMPS = ['personne_id', 'chantier_id', 'jour', 'minutes_prevues', 'debut', 'fin', 'note'] as const;
+type Champs = Posee & { note: string | null };
+
+/** Names of the fields that really change. */
+export const changedFields = (avant: Champs, change: Partial<Champs>): (typeof CHAMPS)[number][] =>
+  CHAMPS.filter(name => change[name] !== undefined && change[name] !== avant[name]);
+
+/** The day it was in the company's country at that instant. */
+export const parisDay = (instant: string): string =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO('Europe/Paris').toPlainDate().toString();
