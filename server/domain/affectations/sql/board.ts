@@ -3,7 +3,6 @@ import type { MomentAbsence, StatutChantier } from '#contract/values.ts';
 import { type Fragment, many, one } from '#platform/db/sql.ts';
 import type { Unit } from '#platform/unit.ts';
 import type { Horaire, Place, Posee } from '../rules.ts';
-import { reglages } from './planning.ts';
 
 export type Row = Place & Horaire & { id: string; version: number; note: string | null; serie_id: string | null };
 
@@ -89,7 +88,7 @@ export const readJours = (unit: Unit, { personne_ids, jours, sauf }: Jours) =>
          from affectations a
          where a.personne_id = any(${[...personne_ids]}::uuid[]) and a.jour = any(${[...jours]}::date[])
            and a.deleted_at is null and a.id <> all(${[...sauf]}::uuid[])) e) as existantes,
-      ${reglages(unit.sql, jours[0] ?? '')} as reglages`);
+      reglages_au(${jours[0] ?? null}) as reglages`);
 
 export type NewRow = Omit<Row, 'version'>;
 

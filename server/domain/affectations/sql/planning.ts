@@ -1,13 +1,9 @@
 // The board of a week, in one statement.
 import type { ReadPlanning } from '#contract/affectation.ts';
 import { ajouterJours, feriesDe, lundiDe } from '#contract/calendrier.ts';
-import type { Fragment, Sql, Transaction } from '#platform/db/sql.ts';
+import type { Fragment, Sql } from '#platform/db/sql.ts';
 import type { ReadAt } from '#platform/http/route.ts';
 import { affectationJson, withNames } from './affectations.ts';
-
-/** The settings in force on a day: `horaire` and `alsace_moselle` are read here. */
-export const reglages = (sql: Sql | Transaction, _jour: string): Fragment =>
-  sql`'{"horaire": [420, 420, 420, 420, 420, 0, 0], "alsace_moselle": false}'::jsonb`;
 
 /** Public holidays from `debut` to `fin`, with and without those of Alsace-Moselle. */
 export function feriesEntre(debut: string, fin: string, alsace_moselle: boolean): { jour: string; nom: string }[] {
@@ -65,7 +61,7 @@ export function readPlanning({ sql }: ReadAt, query: ReadPlanning): Fragment {
     with reglage as materialized (
       select (r.lu ->> 'alsace_moselle')::boolean as alsace_moselle,
         array(select jsonb_array_elements_text(r.lu -> 'horaire'))::integer[] as horaire
-      from (select ${reglages(sql, debut)} as lu) r
+      from (select reglages_au(${debut}) as lu) r
     ), posees as materialized (
       select a.* from affectations_visibles(acteur.personne_id, acteur.role, acteur.voit_tout) a
       where a.jour between ${debut} and ${fin}
