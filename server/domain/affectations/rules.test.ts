@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { ajouterJours, jourDeSemaine } from '#contract/calendrier.ts';
 import { decider, type Faits, joursDeRepetition, type Posee, type Proposition, parisDay } from './rules.ts';
 
-const BRUNO = { active: true, date_entree: null, date_sortie: null, horaire: null };
+type Personne = Faits['personnes'] extends ReadonlyMap<string, infer P> ? P : never;
+const BRUNO: Personne = { active: true, date_entree: null, date_sortie: null, horaire: null };
 const faits = (more: Partial<Faits> = {}): Faits => ({
   personnes: new Map([
     ['bruno', BRUNO],
