@@ -10,6 +10,7 @@ import { IMPORT_ERRORS } from './errors/import.ts';
 import { MAPPING_ERRORS } from './errors/mapping.ts';
 import { PAIE_ERRORS } from './errors/paie.ts';
 import { PERSONNE_ERRORS } from './errors/personne.ts';
+import { PLANNING_ERRORS } from './errors/planning.ts';
 import { REQUEST_ERRORS } from './errors/request.ts';
 import { SAUVEGARDE_ERRORS } from './errors/sauvegarde.ts';
 import { SESSION_ERRORS } from './errors/session.ts';
@@ -31,6 +32,7 @@ export const ERRORS = {
   ...MAPPING_ERRORS,
   ...PAIE_ERRORS,
   ...HEURES_ERRORS,
+  ...PLANNING_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;

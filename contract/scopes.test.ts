@@ -9,19 +9,24 @@ const WANTED: RouteScope[] = [
   'personnes:write',
   'erp:read',
   'erp:write',
+  'planning:read',
+  'planning:write',
 ];
-const TRUTH: Record<string, [boolean, boolean, boolean, boolean, boolean, boolean]> = {
-  read: [true, false, true, false, false, false],
-  write: [true, true, true, true, false, false],
-  'chantiers:read': [true, false, false, false, false, false],
-  'chantiers:write': [true, true, false, false, false, false],
-  'chantiers:*': [true, true, false, false, false, false],
-  'personnes:read': [false, false, true, false, false, false],
-  'personnes:write': [false, false, true, true, false, false],
-  'personnes:*': [false, false, true, true, false, false],
-  'erp:read': [false, false, false, false, true, false],
-  'erp:write': [false, false, false, false, true, true],
-  'erp:*': [false, false, false, false, true, true],
+const TRUTH: Record<string, boolean[]> = {
+  read: [true, false, true, false, false, false, true, false],
+  write: [true, true, true, true, false, false, true, true],
+  'chantiers:read': [true, false, false, false, false, false, false, false],
+  'chantiers:write': [true, true, false, false, false, false, false, false],
+  'chantiers:*': [true, true, false, false, false, false, false, false],
+  'personnes:read': [false, false, true, false, false, false, false, false],
+  'personnes:write': [false, false, true, true, false, false, false, false],
+  'personnes:*': [false, false, true, true, false, false, false, false],
+  'erp:read': [false, false, false, false, true, false, false, false],
+  'erp:write': [false, false, false, false, true, true, false, false],
+  'erp:*': [false, false, false, false, true, true, false, false],
+  'planning:read': [false, false, false, false, false, false, true, false],
+  'planning:write': [false, false, false, false, false, false, true, true],
+  'planning:*': [false, false, false, false, false, false, true, true],
 };
 const CELLS = Object.entries(TRUTH).flatMap(([scope, row]) =>
   row.map((answer, column) => ({ scope, wanted: WANTED[column]!, answer })),
@@ -32,6 +37,7 @@ test.each(CELLS)('a key with $scope opens $wanted: $answer', ({ scope, wanted, a
 });
 
 test('the table has a row for each scope that a key may carry', () => {
+  expect(Object.values(TRUTH).every(row => row.length === WANTED.length)).toBe(true);
   expect(Object.keys(TRUTH).toSorted()).toEqual([...SCOPES].toSorted());
 });
 

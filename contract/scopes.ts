@@ -6,6 +6,7 @@ export const SCOPE_NOUNS = {
   personnes: 'Personnes',
   'variables-paie': 'Variables de paie',
   heures: 'Heures',
+  planning: 'Planning',
   erp: 'Connexions ERP',
 } as const;
 export type ScopeNoun = keyof typeof SCOPE_NOUNS;

@@ -5,6 +5,7 @@ export const TAGS: Record<string, string> = {
   'Variables de paie':
     'Ce que la paie doit savoir d’un mois : rubriques, variables, réglages, périodes, régularisations et fichiers.',
   Heures: 'Pointages, feuilles d’heures de la semaine, leur soumission, leur validation et leur signature.',
+  Planning: 'Qui est où, quel jour : les affectations, la semaine d’un coup d’œil, et les absences.',
   'Clés API':
     'Les clés d’une personne : création, droits, rotation, révocation, journal ; la suspension par un administrateur.',
   Connexion: 'Sessions du navigateur, jetons d’accès, mot de passe et code de sécurité.',
