@@ -252,6 +252,16 @@ export const EVENTS = catalogue({
     data: AffectationFact.extend({ cause: CauseAnnulation }),
     example: { ...affectation, cause: 'planning' as const },
   },
+  'personne.invited': {
+    title: 'Une personne reçoit un lien pour choisir son mot de passe',
+    data: PersonneFact.extend({ expires_at: Instant }),
+    example: { personne_id: id, expires_at: at },
+  },
+  'personne.erased': {
+    title: 'Une personne est effacée (RGPD) : oubliez-la aussi',
+    data: PersonneFact,
+    example: { personne_id: id },
+  },
   'api_key.created': {
     title: 'Une clé API est créée',
     data: CleFact.extend({ scopes: z.array(Scope).max(50), expires_at: Instant }),

@@ -36,6 +36,7 @@ import type { Log } from '#platform/log.ts';
 import type { Metrics } from '#platform/metrics.ts';
 import type { Outbound } from '#platform/outbound.ts';
 import { keepReplies } from '#platform/reads/kept-replies.ts';
+import { personalData } from '#platform/rgpd/personal-data.ts';
 import { deriveKey, type Keyring } from '#platform/secrets.ts';
 import { type Clock, type InUnit, makeInUnit } from '#platform/unit.ts';
 import type { Connectors } from './connectors/connector.ts';
@@ -128,8 +129,12 @@ function lookForTheDead({ jobs, log }: Ground, features: readonly Feature[]): ()
 
 type Deps = Ground & { inUnit: InUnit };
 
-const listFeatures = (deps: Deps): Feature[] => [
-  personnes(),
+function listFeatures(deps: Deps): Feature[] {
+  const features: Feature[] = [personnes(personalData(() => features)), ...otherFeatures(deps)];
+  return features;
+}
+
+const otherFeatures = (deps: Deps): Feature[] => [
   communes(),
   chantiers(deps),
   paie(deps),

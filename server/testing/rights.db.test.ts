@@ -70,6 +70,7 @@ const RIGHTS = new Map(
    POST /api/v1/personnes                                             | personnes:write | A     | refused | 201
    PATCH /api/v1/personnes/:id                                        | personnes:write | A     | refused | 200
    POST /api/v1/personnes/:id/activation                              | personnes:write | A     | refused | 200
+   POST /api/v1/personnes/lot                                         | personnes:write | A     | refused | 207
    GET /api/v1/communes                                               | chantiers:read  | ACHOP | refused | 200
    GET /api/v1/chantiers                                              | chantiers:read  | ACHOP | within  | 200
    GET /api/v1/chantiers/:id                                          | chantiers:read  | ACHOP | within  | 200
@@ -150,6 +151,7 @@ const BODIES: Record<string, (role: RoleLetter) => unknown> = {
     role: 'compagnon',
   }),
   'PATCH /api/v1/personnes/:id': () => ({ nom: 'Martin' }),
+  'POST /api/v1/personnes/lot': () => ({ items: [{ nom: 'Durand', prenom: newId(), role: 'compagnon' }] }),
   'POST /api/v1/chantiers': () => ({ nom: 'Villa Rose' }),
   'PATCH /api/v1/chantiers/:id': () => ({ nom: 'Villa Rose' }),
   'POST /api/v1/chantiers/:id/statut': () => ({ statut: 'en_cours' }),

@@ -3,11 +3,12 @@ import { collectUses } from '#platform/http/collect-uses.ts';
 import { on } from '#platform/jobs/job.ts';
 import type { Log } from '#platform/log.ts';
 import { type Clock, type InUnit, SYSTEM, type Unit } from '#platform/unit.ts';
-import { findHead } from '../audit/index.ts';
+import { findHead, forgetTrail, heldTrail } from '../audit/index.ts';
 import { collectRefusals } from './collect-refusals.ts';
 import { endingsJob } from './jobs.ts';
 import { makeRoutes } from './routes.ts';
 import { saveRefusals, saveUsesOfKeys } from './save-activity.ts';
+import { deleteKeysOf, heldKeys } from './sql/held.ts';
 import { tellEndings } from './tell-endings.ts';
 
 export { bearer } from './authenticate.ts';
@@ -32,6 +33,11 @@ export function feature(deps: { inUnit: InUnit; clock: Clock; log: Log; api_key_
     routes: makeRoutes(deps),
     jobs: [on(endingsJob, () => deps.inUnit(SYSTEM, unit => lookDaily(unit, deps.log)))],
     recurring: [{ job: endingsJob, cron: '0 8 * * *', payload: {} }],
+    holds: (at, id) => ({ ...heldKeys(at, id), ...heldTrail(at, id) }),
+    forgets: async (unit, id) => {
+      await deleteKeysOf(unit, id);
+      await forgetTrail(unit, id);
+    },
     seen: uses.seen,
     refusedKey: refusals.refusedKey,
     stop: async () => {

@@ -1,4 +1,4 @@
 // The trail of what gives access: who did what to it and when, in a chain that shows any change (decision 0020).
 export { appendAudit, type Entry } from './append-audit.ts';
-export { findHead, motifsSince, selectTrail } from './sql.ts';
+export { findHead, forgetTrail, heldTrail, motifsSince, selectTrail } from './sql.ts';
 export { verifyAudit } from './verify-audit.ts';

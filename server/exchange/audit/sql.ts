@@ -1,8 +1,8 @@
 // Every statement on the trail. Rows are added, never changed: the database refuses anything else.
 import type { Fragment, Sql, Transaction } from '#platform/db/sql.ts';
 import { instant, many, maybeOne } from '#platform/db/sql.ts';
-import type { ListAt } from '#platform/http/route.ts';
-import { selectPage } from '#platform/reads/statement.ts';
+import type { ListAt, ReadAt } from '#platform/http/route.ts';
+import { jsonRows, selectPage } from '#platform/reads/statement.ts';
 import type { Unit } from '#platform/unit.ts';
 import { GENESIS, type Link } from './chain.ts';
 
@@ -82,6 +82,26 @@ export function selectTrail(at: ListAt, { subject_id, limit, visible }: Asked): 
     after,
   });
   return sql`select trail.* from (${page}) trail where ${visible}`;
+}
+
+/** What the trail tells of a person: what he did, and what was done to what is his. */
+export const heldTrail = ({ sql }: ReadAt, personne_id: string): Record<string, Fragment> => ({
+  audit_trail: jsonRows(
+    sql,
+    sql`select t.n, t.at, t.type, t.actor_kind, t.actor = a.id as par_elle, t.subject_kind, t.subject_id, t.data,
+          case when d.personne_id = ${personne_id} then d.data end as details
+        from audit_actors a join audit_trail t on a.id in (t.actor, t.concerne) left join audit_details d on d.n = t.n
+        where a.personne_id = ${personne_id} order by t.n desc limit 5000`,
+  ),
+});
+
+/** Nobody is behind his pseudonym any more, and what could say who it was is gone: the chain stays, whole. */
+export async function forgetTrail(unit: Unit, personne_id: string): Promise<void> {
+  await unit.sql`
+    delete from audit_details d using audit_trail t
+    where t.n = d.n and (d.personne_id = ${personne_id}
+      or t.actor = (select a.id from audit_actors a where a.personne_id = ${personne_id}))`;
+  await unit.sql`update audit_actors set personne_id = null where personne_id = ${personne_id}`;
 }
 
 export type Row = Link & { hash: string; details: unknown; salt: Buffer | null };

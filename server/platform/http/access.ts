@@ -86,7 +86,8 @@ const hasRole = (actor: Actor, roles: readonly Who[]): boolean =>
   (actor.role !== null && roles.includes(actor.role)) ||
   (actor.gestionnaire_paie && roles.includes('gestionnaire_paie'));
 
-function isOldSignIn(actor: Actor, now: Temporal.Instant): boolean {
+/** Too old for what gives access: of a JWT, which outlives its day. */
+export function isOldSignIn(actor: Actor, now: Temporal.Instant): boolean {
   if (!actor.signed_in_at) return true;
   return Date.parse(actor.signed_in_at) < now.epochMilliseconds - MAX_SIGN_IN_AGE_H * 3_600_000;
 }
