@@ -11,7 +11,7 @@ import { resolveDataDir, startEmbedded } from '#platform/db/embedded.ts';
 import { migrate } from '#platform/db/migrate.ts';
 import { refuseHalfRestored } from '#platform/db/restore.ts';
 import { openDatabase, type Sql } from '#platform/db/sql.ts';
-import { parseBurst } from '#platform/http/guard/guard.ts';
+import { parseBurst, type RateSettings } from '#platform/http/guard/guard.ts';
 import { countProcesses } from '#platform/http/guard/processes.ts';
 import { listen } from '#platform/http/listen.ts';
 import { makeRateLimit } from '#platform/http/rate-limit.ts';
@@ -108,6 +108,12 @@ export const publicUrl = (config: Config): string => config.HUB_PUBLIC_URL ?? `h
 
 type Around = { log: Log /** What the demonstration opens beside OUTBOUND_ALLOW. */; allow: string | undefined };
 
+const ratesOf = (config: Config): RateSettings => ({
+  burst: parseBurst(config.HUB_RATE_BURST),
+  user_per_hour: config.HUB_RATE_USER_PER_HOUR || null,
+  bulk_items: config.HUB_RATE_BULK_ITEMS || null,
+});
+
 async function layGround(config: Config, base: Base, { log, allow }: Around): Promise<Ground> {
   const clock = () => Temporal.Now.instant();
   const metrics = makeMetrics();
@@ -126,7 +132,7 @@ async function layGround(config: Config, base: Base, { log, allow }: Around): Pr
     metrics,
     jobs: makeJobs({ url: base.url, sql: base.sql, log, metrics, presence, work: config.role !== 'server' }),
     rateLimit: await openRateLimit(config, base, { clock, log, metrics }),
-    rate: { burst: parseBurst(config.HUB_RATE_BURST), user_per_hour: config.HUB_RATE_USER_PER_HOUR || null },
+    rate: ratesOf(config),
     security_contact: config.HUB_SECURITY_CONTACT,
     outbound: makeOutbound({
       allow: [config.OUTBOUND_ALLOW, allow].filter(Boolean).join(','),

@@ -69,6 +69,11 @@ export const Settings = z.strictObject({
   HUB_RATE_USER_PER_HOUR: wholeNumber(0, 1_000_000)
     .default(0)
     .describe('Demandes par heure de toutes les clés d’une même personne ; 0 : sans plafond'),
+  HUB_RATE_BULK_ITEMS: wholeNumber(0, 500)
+    .default(0)
+    .describe(
+      'Éléments d’un lot comptés comme une demande (10 : un lot de 500 en compte 50) ; 0 : un lot compte pour une',
+    ),
   HUB_SECURITY_CONTACT: z
     .union([z.email().max(250), url('https:', 'mailto:', 'tel:')])
     .optional()

@@ -91,6 +91,8 @@ type Declared<P, Q, B> = {
    * a new route must say that it knows.
    */
   bound_keys?: true;
+  /** The array of the body that makes this a lot: where the operator asks for it, a lot counts by its items (HUB_RATE_BULK_ITEMS). */
+  bulk?: string;
   /** Demands If-Match and gives `version` to the handler. */
   versioned?: true;
   /**

@@ -85,17 +85,26 @@ async function identify(record: AnyRoute, call: Call, { sql, now, guard }: At): 
  * The address and the rate of a good key, once however often its row is read for one request; then the rights of whoever it
  * is, each time. Throws 403, 429, 403.
  */
-export function makeAdmit(record: AnyRoute, { facts, tell }: Call, guard: Guard) {
+export function makeAdmit(record: AnyRoute, { raw, facts, tell }: Call, guard: Guard) {
   let guarded = false;
   return async (actor: Actor, now: Temporal.Instant): Promise<void> => {
     if (!guarded) {
       guarded = true;
-      const { headers, refusal } = await guard(actor, facts);
+      const { headers, refusal } = await guard(actor, facts, itemsOf(record, raw));
       tell(actor, headers);
       if (refusal) throw refusal;
     }
     checkAccess(record, actor, now);
   };
+}
+
+/** The most that a lot may hold; more is refused for what it is, and counts no more. */
+const MAX_ITEMS = 500;
+
+/** Before the body is believed: a caller without quota costs no reading of it. */
+function itemsOf({ bulk }: AnyRoute, { body }: Raw): number {
+  const items = bulk ? (body as Record<string, unknown> | null | undefined)?.[bulk] : null;
+  return Array.isArray(items) ? Math.min(items.length, MAX_ITEMS) : 1;
 }
 
 export function inputOf(record: AnyRoute, call: Call): Loose {
