@@ -9,19 +9,21 @@ const WANTED: RouteScope[] = [
   'personnes:write',
   'erp:read',
   'erp:write',
+  'audit:read',
 ];
-const TRUTH: Record<string, [boolean, boolean, boolean, boolean, boolean, boolean]> = {
-  read: [true, false, true, false, false, false],
-  write: [true, true, true, true, false, false],
-  'chantiers:read': [true, false, false, false, false, false],
-  'chantiers:write': [true, true, false, false, false, false],
-  'chantiers:*': [true, true, false, false, false, false],
-  'personnes:read': [false, false, true, false, false, false],
-  'personnes:write': [false, false, true, true, false, false],
-  'personnes:*': [false, false, true, true, false, false],
-  'erp:read': [false, false, false, false, true, false],
-  'erp:write': [false, false, false, false, true, true],
-  'erp:*': [false, false, false, false, true, true],
+const TRUTH: Record<string, [boolean, boolean, boolean, boolean, boolean, boolean, boolean]> = {
+  read: [true, false, true, false, false, false, false],
+  write: [true, true, true, true, false, false, false],
+  'chantiers:read': [true, false, false, false, false, false, false],
+  'chantiers:write': [true, true, false, false, false, false, false],
+  'chantiers:*': [true, true, false, false, false, false, false],
+  'personnes:read': [false, false, true, false, false, false, false],
+  'personnes:write': [false, false, true, true, false, false, false],
+  'personnes:*': [false, false, true, true, false, false, false],
+  'erp:read': [false, false, false, false, true, false, false],
+  'erp:write': [false, false, false, false, true, true, false],
+  'erp:*': [false, false, false, false, true, true, false],
+  'audit:read': [false, false, false, false, false, false, true],
 };
 const CELLS = Object.entries(TRUTH).flatMap(([scope, row]) =>
   row.map((answer, column) => ({ scope, wanted: WANTED[column]!, answer })),

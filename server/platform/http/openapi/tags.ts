@@ -4,6 +4,7 @@ export const TAGS: Record<string, string> = {
   Personnes: 'Les personnes de l’entreprise et les liens qui leur ouvrent le hub.',
   'Clés API':
     'Les clés d’une personne : création, droits, rotation, révocation, journal ; la suspension par un administrateur.',
+  'Journal d’audit': 'Ce qui est arrivé à tout ce qui donne accès, enchaîné ligne à ligne, pour un SOC ou un auditeur.',
   Connexion: 'Sessions du navigateur, jetons d’accès, mot de passe et code de sécurité.',
   ERP: 'Connexions aux ERP, imports, correspondances et signaux.',
   Exploitation: 'Sauvegardes, travaux en échec et tableau de bord de l’exploitant.',
