@@ -241,6 +241,7 @@ describe('these checks bite on planted routes', () => {
     log,
     metrics,
     live: hub.ground.live,
+    keyring: hub.ground.keyring,
     routes: planted,
     check_replies: true,
     kept: keepReplies({ max_bytes: 0 }),
