@@ -38,7 +38,8 @@ export async function upsertKnown(unit: Unit, known: string | null, { reference,
   const { nom } = input;
   if (nom === undefined) {
     const message = NAME_MISSING[unit.request?.language ?? 'fr'];
-    throw new AppError('invalid', { errors: [{ pointer: '/chantier/nom', code: 'invalid_type', message }] });
+    const errors = [{ pointer: '/chantier/nom', code: 'invalid_type', message }];
+    throw new AppError('invalid', { errors });
   }
   return { chantier: await createChantier(unit, { ...input, nom, references: [reference] }), made: true };
 }
