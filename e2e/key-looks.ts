@@ -165,7 +165,11 @@ export const KEY_LOOKS: KeyLook[] = [
   {
     name: 'api-keys-volet-desactivee',
     path: '/api-keys',
-    prepare: page => open(page, 'Essais du prestataire'),
+    prepare: async page => {
+      await open(page, 'Essais du prestataire');
+      // Opening scrolled the page behind, to where the volet cuts one of its buttons.
+      await page.evaluate(() => window.scrollTo(0, 0));
+    },
   },
   {
     name: 'api-keys-nouvelle',

@@ -120,7 +120,8 @@ const limiteOf = ({ rate_limit_per_hour, rate_limit_max }: CleDePersonne): strin
   `${formatNumber(rate_limit_per_hour)}/h${rate_limit_per_hour < rate_limit_max ? `, ${formatNumber(rate_limit_max)} au plus` : ''}`;
 
 const columns = (personne: Personne): Column<CleDePersonne>[] => [
-  { name: 'Nom', heading: true, cell: ({ nom }) => nom },
+  // The other columns leave a name no less than a word.
+  { name: 'Nom', heading: true, cell: ({ nom }) => <div style={{ minWidth: '9rem' }}>{nom}</div> },
   {
     name: 'Statut',
     cell: ({ statut, suspended_at, suspended_motif }) => (
