@@ -307,9 +307,19 @@ export const EVENTS = catalogue({
     data: CleFact.extend({ expires_at: Instant }),
     example: { ...cle, expires_at: at },
   },
+  'api_key.unused_90d': {
+    title: 'Une clé API n’a pas servi depuis 90 jours (dit une fois)',
+    data: CleFact.extend({ last_used_at: Instant.nullable() }),
+    example: { ...cle, last_used_at: null },
+  },
+  'api_key.leaked': {
+    title: 'Une clé API divulguée est signalée, et révoquée',
+    data: CleFact.extend({ source: z.enum(['signalement', 'github']) }),
+    example: { ...cle, source: 'github' as const },
+  },
   'api_key.revoked': {
     title: 'Une clé API est révoquée',
-    data: CleFact,
+    data: CleFact.extend({ raison: z.literal('fuite').optional() }),
     example: { api_key_id: id, personne_id: id, nom: 'Export paie' },
   },
 });

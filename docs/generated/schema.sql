@@ -256,6 +256,7 @@ create table api_keys (
   superseded_at timestamp(3) with time zone,
   first_used_at timestamp(3) with time zone,
   noticed_days integer,
+  unused_told_at timestamp(3) with time zone,
   constraint api_keys_apercu_check CHECK ((length(apercu) <= 20)),
   constraint api_keys_chantiers_check CHECK (((cardinality(chantiers) >= 1) AND (cardinality(chantiers) <= 100))),
   constraint api_keys_cidrs_check CHECK ((cardinality(cidrs) <= 50)),
@@ -310,6 +311,7 @@ create table audit_trail (
   constraint audit_trail_pkey PRIMARY KEY (n),
   constraint audit_trail_type_check CHECK ((length(type) <= 100))
 );
+CREATE INDEX audit_trail_place ON public.audit_trail USING btree (lpad((n)::text, 19, '0'::text) COLLATE "C", id);
 CREATE INDEX audit_trail_subject ON public.audit_trail USING btree (subject_id, n);
 CREATE TRIGGER audit_trail_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_trail FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

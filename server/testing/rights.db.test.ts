@@ -24,15 +24,20 @@ const WHO = {
 /** Those who see chantiers they are not of. */
 const SEES_ALL: readonly RoleLetter[] = ['A', 'P'];
 
-const NOUNS = ['chantiers', 'personnes', 'planning', 'erp'] as const;
+const NOUNS = ['chantiers', 'personnes', 'planning', 'heures', 'variables-paie', 'erp', 'audit'] as const;
+const GUARDED: readonly string[] = ['variables-paie', 'erp', 'audit'];
 type Noun = (typeof NOUNS)[number];
-const SCOPE_SETS = ['read', 'write', ...NOUNS.flatMap(noun => [`${noun}:read`, `${noun}:write`, `${noun}:*`])];
-/** What opens a read and a change: bare scopes never open ERP (settled.md 21). */
+const SCOPE_SETS = [
+  ...['read', 'write'],
+  // Nobody changes the trail: it can be read, and no more is given.
+  ...NOUNS.flatMap(noun => (noun === 'audit' ? [`${noun}:read`] : [`${noun}:read`, `${noun}:write`, `${noun}:*`])),
+];
+/** What opens a read and a change: bare scopes never open pay, ERP or the trail (settled.md 21). */
 const opened = (noun: Noun, action: 'read' | 'write'): string[] => [
   `${noun}:write`,
   `${noun}:*`,
   ...(action === 'read' ? [`${noun}:read`] : []),
-  ...(noun === 'erp' ? [] : ['write', ...(action === 'read' ? ['read'] : [])]),
+  ...(GUARDED.includes(noun) ? [] : ['write', ...(action === 'read' ? ['read'] : [])]),
 ];
 
 /**
@@ -65,7 +70,8 @@ const right = (line: string): [string, Right] => {
   return [route, { noun, action, roles, bound, status }];
 };
 const RIGHTS = new Map(
-  `GET /api/v1/personnes                                              | personnes:read  | ACHP  | refused | 200
+  `GET /api/v1/audit-events                                           | audit:read      | A     | refused | 200
+   GET /api/v1/personnes                                              | personnes:read  | ACHP  | refused | 200
    GET /api/v1/personnes/:id                                          | personnes:read  | ACHOP | refused | 200
    POST /api/v1/personnes                                             | personnes:write | A     | refused | 201
    PATCH /api/v1/personnes/:id                                        | personnes:write | A     | refused | 200

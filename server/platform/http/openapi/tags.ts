@@ -8,6 +8,7 @@ export const TAGS: Record<string, string> = {
   Planning: 'Qui est où, quel jour : les affectations, la semaine d’un coup d’œil, et les absences.',
   'Clés API':
     'Les clés d’une personne : création, droits, rotation, révocation, journal ; la suspension par un administrateur.',
+  'Journal d’audit': 'Ce qui est arrivé à tout ce qui donne accès, enchaîné ligne à ligne, pour un SOC ou un auditeur.',
   Connexion: 'Sessions du navigateur, jetons d’accès, mot de passe et code de sécurité.',
   ERP: 'Connexions aux ERP, imports, correspondances et signaux.',
   Exploitation: 'Sauvegardes, travaux en échec et tableau de bord de l’exploitant.',
