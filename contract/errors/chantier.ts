@@ -1,0 +1,88 @@
+import { catalogue } from './entry.ts';
+
+export const CHANTIER_ERRORS = catalogue({
+  'chantier.not_found': {
+    kind: 'not_found',
+    title: 'Chantier inconnu',
+    detail: 'Ce chantier n’existe pas, ou n’est pas des vôtres.',
+    titre_en: 'Unknown site',
+    detail_en: 'This site does not exist, or is not one of yours.',
+  },
+  'chantier.code_taken': {
+    kind: 'refused',
+    title: 'Code déjà utilisé',
+    detail: 'Un autre chantier porte ce code : choisissez-en un autre, ou laissez-le vide pour recevoir le suivant.',
+    titre_en: 'Code already used',
+    detail_en: 'Another site has this code: choose another one, or leave it empty to receive the next.',
+  },
+  'chantier.codes_exhausted': {
+    kind: 'refused',
+    title: 'Plus de code automatique',
+    detail: 'Les codes A001 à Z999 sont tous pris : donnez un code de la forme 2026-NOM.',
+    titre_en: 'No automatic code left',
+    detail_en: 'The codes A001 to Z999 are all taken: give a code of the form 2026-NAME.',
+  },
+  'chantier.reference_taken': {
+    kind: 'refused',
+    title: 'Référence déjà utilisée',
+    detail: 'Un autre chantier porte cet identifiant dans ce système, ou le système est cité deux fois.',
+    titre_en: 'Reference already used',
+    detail_en: 'Another site has this identifier in this system, or the system is named twice.',
+  },
+  'chantier.dates_inverted': {
+    kind: 'refused',
+    title: 'Dates inversées',
+    detail: 'La fin d’un chantier ne peut pas précéder son début.',
+    titre_en: 'Dates the wrong way round',
+    detail_en: 'The end of a site cannot come before its beginning.',
+  },
+  'chantier.position_incomplete': {
+    kind: 'refused',
+    title: 'Position incomplète',
+    detail: 'Donnez la latitude et la longitude, ou aucune des deux.',
+    titre_en: 'Incomplete position',
+    detail_en: 'Give latitude and longitude, or neither.',
+  },
+  'chantier.commune_unknown': {
+    kind: 'refused',
+    title: 'Commune inconnue',
+    detail: 'Ce code INSEE n’est pas celui d’une commune actuelle.',
+    titre_en: 'Unknown commune',
+    detail_en: 'This INSEE code is not that of a present commune.',
+  },
+  'chantier.owned_by_erp': {
+    kind: 'refused',
+    title: 'Tenu par l’ERP',
+    detail: 'Cette valeur vient de l’ERP : changez-la là-bas, elle arrivera ici toute seule.',
+    titre_en: 'Held by the ERP',
+    detail_en: 'This value comes from the ERP: change it there, it will arrive here by itself.',
+  },
+  'chantier.statut_refused': {
+    kind: 'refused',
+    title: 'Changement de statut impossible',
+    detail: 'Un chantier ne passe pas de ce statut à celui-là.',
+    titre_en: 'Change of status impossible',
+    detail_en: 'A site does not go from this status to that one.',
+  },
+  'chantier.locked': {
+    kind: 'refused',
+    title: 'Chantier réceptionné ou fermé',
+    detail: 'Un chantier réceptionné ou fermé ne se modifie plus : rouvrez-le d’abord, si son statut le permet.',
+    titre_en: 'Site handed over or closed',
+    detail_en: 'A site that is handed over or closed no longer changes: reopen it first, if its status allows.',
+  },
+  'chantier.membre_unknown': {
+    kind: 'refused',
+    title: 'Membre inconnu',
+    detail: 'L’équipe cite une personne inconnue, désactivée, ou deux fois la même.',
+    titre_en: 'Unknown member',
+    detail_en: 'The team names a person who is unknown, deactivated, or named twice.',
+  },
+  'lot.abandoned': {
+    kind: 'refused',
+    title: 'Lot abandonné',
+    detail: 'Un autre élément de ce lot a été refusé, et le lot est atomique : rien n’a été écrit.',
+    titre_en: 'Batch given up',
+    detail_en: 'Another item of this batch was refused, and the batch is atomic: nothing was written.',
+  },
+});

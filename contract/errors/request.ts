@@ -1,0 +1,126 @@
+// What can be wrong with any request, whatever it is about.
+import { catalogue } from './entry.ts';
+
+export const REQUEST_ERRORS = catalogue({
+  invalid: {
+    kind: 'invalid',
+    title: 'Demande illisible',
+    detail: 'La demande ne respecte pas le schéma attendu : corrigez les champs indiqués.',
+    titre_en: 'Unreadable request',
+    detail_en: 'The request does not fit the expected schema: correct the fields that are named.',
+  },
+  'json.malformed': {
+    kind: 'invalid',
+    title: 'JSON illisible',
+    detail: 'Le corps de la demande n’est pas un JSON valide.',
+    titre_en: 'Unreadable JSON',
+    detail_en: 'The body of the request is not valid JSON.',
+  },
+  'cursor.invalid': {
+    kind: 'invalid',
+    title: 'Curseur inconnu',
+    detail: 'Ce curseur n’a pas été donné par cette liste avec ces filtres : reprenez à la première page.',
+    titre_en: 'Unknown cursor',
+    detail_en: 'This cursor was not given by this list with these filters: start again from the first page.',
+  },
+  'cursor.gone': {
+    kind: 'gone',
+    title: 'Curseur périmé',
+    detail: 'La base a été restaurée depuis : reprenez la lecture à la première page.',
+    titre_en: 'Cursor out of date',
+    detail_en: 'The database was restored since then: start reading again from the first page.',
+  },
+  'cursor.expired': {
+    kind: 'gone',
+    title: 'Synchronisation trop ancienne',
+    detail: 'Ce qui a été supprimé il y a plus de 90 jours est oublié : reprenez la lecture à la première page.',
+    titre_en: 'Synchronisation too old',
+    detail_en: 'What was deleted more than 90 days ago is forgotten: start reading again from the first page.',
+  },
+  'cursor.perimeter': {
+    kind: 'gone',
+    title: 'Ce que vous voyez a changé',
+    detail: 'Vos droits, ou les chantiers de la clé, ne sont plus ceux de ce curseur : reprenez à la première page.',
+    titre_en: 'What you see has changed',
+    detail_en:
+      'Your rights, or the sites of the key, are no longer those of this cursor: start again from the first page.',
+  },
+  'idempotency.running': {
+    kind: 'refused',
+    title: 'Demande déjà en cours',
+    detail: 'Une demande portant cette Idempotency-Key est en cours : renvoyez la même dans un instant.',
+    titre_en: 'Request already under way',
+    detail_en: 'A request with this Idempotency-Key is under way: send the same one again in a moment.',
+  },
+  'idempotency.mismatch': {
+    kind: 'conflict_body',
+    title: 'Idempotency-Key déjà utilisée',
+    detail: 'Cette Idempotency-Key a servi à une autre demande : donnez une clé nouvelle à chaque demande nouvelle.',
+    titre_en: 'Idempotency-Key already used',
+    detail_en: 'This Idempotency-Key served for another request: give a new key to each new request.',
+  },
+  'idempotency.secret': {
+    kind: 'refused',
+    title: 'Déjà fait, secret non répété',
+    detail: 'Cette demande a déjà réussi. Sa réponse portait un secret, qui n’est montré qu’une fois.',
+    titre_en: 'Done already, secret not repeated',
+    detail_en: 'This request has already succeeded. Its answer carried a secret, which is shown once only.',
+  },
+  'route.not_found': {
+    kind: 'not_found',
+    title: 'Adresse inconnue',
+    detail: 'Cette adresse n’existe pas dans l’API.',
+    titre_en: 'Unknown address',
+    detail_en: 'This address does not exist in the API.',
+  },
+  'method.not_allowed': {
+    kind: 'method_not_allowed',
+    title: 'Méthode non admise',
+    detail: 'Cette adresse n’admet pas cette méthode : l’en-tête Allow donne celles qu’elle admet.',
+    titre_en: 'Method not allowed',
+    detail_en: 'This address does not take this method: the Allow header says which ones it takes.',
+  },
+  'precondition.failed': {
+    kind: 'precondition_failed',
+    title: 'Modifié entre-temps',
+    detail: 'Quelqu’un a modifié cet élément depuis votre lecture : relisez-le, puis refaites votre changement.',
+    titre_en: 'Changed in the meantime',
+    detail_en: 'Somebody changed this item since you read it: read it again, then make your change again.',
+  },
+  'precondition.required': {
+    kind: 'precondition_required',
+    title: 'If-Match nécessaire',
+    detail: 'Donnez dans l’en-tête If-Match l’ETag de la version que vous modifiez.',
+    titre_en: 'If-Match required',
+    detail_en: 'Give the ETag of the version that you are changing in the If-Match header.',
+  },
+  'body.too_large': {
+    kind: 'too_large',
+    title: 'Demande trop grande',
+    detail: 'Le corps dépasse 1 Mio.',
+    titre_en: 'Request too large',
+    detail_en: 'The body is larger than 1 MiB.',
+  },
+  'media.unsupported': {
+    kind: 'unsupported',
+    title: 'Type de contenu refusé',
+    detail: 'Envoyez du JSON avec l’en-tête Content-Type: application/json.',
+    titre_en: 'Media type refused',
+    detail_en: 'Send JSON with the header Content-Type: application/json.',
+  },
+  unavailable: {
+    kind: 'unavailable',
+    title: 'Momentanément indisponible',
+    detail:
+      'Le hub ou sa base ne peut pas répondre maintenant : réessayez dans quelques secondes. Rien n’a été fait à moitié.',
+    titre_en: 'Unavailable for the moment',
+    detail_en: 'The hub or its database cannot answer now: try again in a few seconds. Nothing was half done.',
+  },
+  internal: {
+    kind: 'internal',
+    title: 'Erreur interne',
+    detail: 'Nous n’avons pas pu traiter la demande. Communiquez l’identifiant de la demande au support.',
+    titre_en: 'Internal error',
+    detail_en: 'We could not handle the request. Give the identifier of the request to support.',
+  },
+});
