@@ -7,6 +7,7 @@ import { CHANTIER_ERRORS } from './errors/chantier.ts';
 import { ERP_LINK_ERRORS } from './errors/erp-link.ts';
 import { IMPORT_ERRORS } from './errors/import.ts';
 import { MAPPING_ERRORS } from './errors/mapping.ts';
+import { PAIE_ERRORS } from './errors/paie.ts';
 import { PERSONNE_ERRORS } from './errors/personne.ts';
 import { PLANNING_ERRORS } from './errors/planning.ts';
 import { REQUEST_ERRORS } from './errors/request.ts';
@@ -29,6 +30,7 @@ export const ERRORS = {
   ...IMPORT_ERRORS,
   ...MAPPING_ERRORS,
   ...PLANNING_ERRORS,
+  ...PAIE_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;

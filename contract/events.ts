@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Chantier, MembreEquipe } from './chantier.ts';
 import { CompteImport } from './import.ts';
 import { Scope } from './scopes.ts';
+import { Mois } from './temps.ts';
 import { Instant, Jour } from './text.ts';
 import { CauseAnnulation, GenreImport, MotProbleme, Role, StatutChantier } from './values.ts';
 
@@ -82,6 +83,10 @@ const AffectationFact = Place.extend({ affectation_id: z.uuid() });
 const place = { personne_id: id, chantier_id: id, jour: '2026-11-23' };
 const affectation = { ...place, affectation_id: id };
 const cle = { api_key_id: id, personne_id: id, nom: 'Export paie' };
+
+/** Ids and the day alone: a rubrique can be the reason of an absence. */
+const VariableFact = z.strictObject({ variable_id: z.uuid(), personne_id: z.uuid(), jour: Jour });
+const variable = { variable_id: id, personne_id: id, jour: '2026-11-23' };
 
 export const EVENTS = catalogue({
   'chantier.created': {
@@ -188,6 +193,31 @@ export const EVENTS = catalogue({
     title: 'Une affectation est annulée',
     data: AffectationFact.extend({ cause: CauseAnnulation }),
     example: { ...affectation, cause: 'planning' as const },
+  },
+  'variable_paie.created': {
+    title: 'Une variable de paie est ajoutée à la main',
+    data: VariableFact,
+    example: variable,
+  },
+  'variable_paie.updated': {
+    title: 'Une variable de paie est changée à la main',
+    data: VariableFact,
+    example: variable,
+  },
+  'variable_paie.deleted': {
+    title: 'Une variable de paie écrite à la main est supprimée',
+    data: VariableFact,
+    example: variable,
+  },
+  'periode_paie.closed': {
+    title: 'Un mois de paie est clôturé',
+    data: z.strictObject({ mois: Mois }),
+    example: { mois: '2026-11' },
+  },
+  'periode_paie.opened': {
+    title: 'Un mois de paie est rouvert',
+    data: z.strictObject({ mois: Mois }),
+    example: { mois: '2026-11' },
   },
   'api_key.created': {
     title: 'Une clé API est créée',

@@ -3,6 +3,8 @@ import { feature as absences } from '#domain/absences/index.ts';
 import { feature as affectations } from '#domain/affectations/index.ts';
 import { feature as chantiers } from '#domain/chantiers/index.ts';
 import { feature as communes } from '#domain/communes/index.ts';
+import { feature as paie } from '#domain/paie/index.ts';
+import { feature as periodes } from '#domain/periodes/index.ts';
 import { feature as personnes } from '#domain/personnes/index.ts';
 import { bearer as apiKeyBearer, feature as apiKeys } from '#exchange/api-keys/index.ts';
 import { feature as erpLinks } from '#exchange/erp-links/index.ts';
@@ -131,6 +133,8 @@ const listFeatures = (deps: Deps): Feature[] => [
   chantiers(deps),
   absences(),
   affectations(deps),
+  paie(deps),
+  periodes(),
   sessions(deps),
   apiKeys(deps),
   erpLinks(deps),

@@ -3,6 +3,8 @@ export const TAGS: Record<string, string> = {
   Chantiers: 'Les chantiers, leur équipe et leurs références dans d’autres systèmes ; les communes de France.',
   Personnes: 'Les personnes de l’entreprise et les liens qui leur ouvrent le hub.',
   Planning: 'Qui est où, quel jour : les affectations, la semaine d’un coup d’œil, et les absences.',
+  'Variables de paie':
+    'Ce que la paie doit savoir d’un mois : rubriques, variables, réglages, périodes, régularisations et fichiers.',
   'Clés API':
     'Les clés d’une personne : création, droits, rotation, révocation, journal ; la suspension par un administrateur.',
   Connexion: 'Sessions du navigateur, jetons d’accès, mot de passe et code de sécurité.',
