@@ -33,6 +33,8 @@ export const ERRORS = {
   ...PAIE_ERRORS,
   ...HEURES_ERRORS,
   ...PLANNING_ERRORS,
+  ...PLANNING_ERRORS,
+  ...PAIE_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -7,6 +7,8 @@ export const SCOPE_NOUNS = {
   'variables-paie': 'Variables de paie',
   heures: 'Heures',
   planning: 'Planning',
+  planning: 'Planning',
+  'variables-paie': 'Variables de paie',
   erp: 'Connexions ERP',
   audit: 'Journal d’audit',
 } as const;

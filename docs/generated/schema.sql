@@ -1003,8 +1003,9 @@ create table variables_paie (
   constraint variables_paie_zone_check CHECK ((zone = ANY (ARRAY['1A'::text, '1B'::text, '2'::text, '3'::text, '4'::text, '5'::text])))
 );
 CREATE INDEX variables_paie_changed ON public.variables_paie USING btree (changed_xid, id);
-CREATE INDEX variables_paie_jour ON public.variables_paie USING btree (jour, personne_id) WHERE (deleted_at IS NULL);
+CREATE INDEX variables_paie_jour ON public.variables_paie USING btree (jour, id) WHERE (deleted_at IS NULL);
 CREATE INDEX variables_paie_personne ON public.variables_paie USING btree (personne_id, jour) WHERE (deleted_at IS NULL);
+CREATE INDEX variables_paie_supprimees ON public.variables_paie USING btree (changed_xid, id) WHERE (deleted_at IS NOT NULL);
 CREATE TRIGGER variables_paie_changed BEFORE UPDATE ON public.variables_paie FOR EACH ROW EXECUTE FUNCTION mark_changed();
 
 create view absences_jours as
