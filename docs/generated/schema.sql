@@ -54,6 +54,14 @@ AS $function$
       and (c.version <> r.imported_version or exists (select from chantier_personnes cp where cp.chantier_id = c.id)))
 $function$;
 
+create function jour_cloture(jour date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from periodes_paie p where p.etat = 'cloturee' and p.mois = to_char(jour, 'YYYY-MM'))
+$function$;
+
 create function mark_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -99,6 +107,17 @@ begin
   return null;
 end $function$;
 
+create function mois_ouvert_apres(origine text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select to_char(m, 'YYYY-MM')
+  from generate_series((origine || '-01')::timestamp + interval '1 month', (origine || '-01')::timestamp + interval '240 months', interval '1 month') m
+  where not exists (select from periodes_paie p where p.etat = 'cloturee' and p.mois = to_char(m, 'YYYY-MM'))
+  order by m limit 1
+$function$;
+
 create function note_sorties()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -110,6 +129,20 @@ begin
   on conflict (personne_id, chantier_id) do update set sorti_at = now(), changed_xid = pg_current_xact_id();
   return null;
 end $function$;
+
+create function pointages_visibles(qui uuid, son_role text, voit_tout boolean, seulement uuid[] DEFAULT NULL::uuid[])
+ RETURNS SETOF pointages
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select p.* from pointages p
+  where p.deleted_at is null
+    and (seulement is null or p.chantier_id = any(seulement))
+    and (voit_tout or p.personne_id = qui
+      or (son_role in ('conducteur', 'chef_chantier') and exists (
+        select from chantier_personnes cp
+        where cp.chantier_id = p.chantier_id and cp.personne_id = qui and cp.role_chantier in ('conducteur', 'chef'))))
+$function$;
 
 create function process_alive(id bigint)
  RETURNS boolean
@@ -131,6 +164,35 @@ begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $function$;
 
+create function reglages_au(au date)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select reglages_par_defaut() || coalesce(
+    (select r.reglages || jsonb_build_object('effet_du', r.effet_du) from reglages_paie r
+     where r.effet_du <= au order by r.effet_du desc limit 1), '{}')
+$function$;
+
+create function reglages_par_defaut()
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select '{
+    "effet_du": "1900-01-01",
+    "horaire": [420, 420, 420, 420, 420, 0, 0],
+    "debut_journee": "08:00", "pause_debut": "12:00", "pause_minutes": 60,
+    "seuil_semaine": 2100, "seuil_majoration_2": 2580, "conges_dans_seuil": true, "semaine_a_cheval": "fin",
+    "alsace_moselle": false,
+    "siege_latitude": null, "siege_longitude": null, "zones_km": [5, 10, 20, 30, 40, 50],
+    "panier_minutes": 300, "nuit_debut": "21:00", "nuit_fin": "06:00",
+    "jour_max": 600, "semaine_max": 2880, "moyenne_max": 2640, "repos_jour": 660, "repos_semaine": 2100,
+    "mineur_jour_max": 480, "mineur_semaine_max": 2100,
+    "valider_les_siennes": false
+  }'::jsonb
+$function$;
+
 create function travaux_echoues_nombre()
  RETURNS integer
  LANGUAGE plpgsql
@@ -140,6 +202,79 @@ begin
   if to_regclass('pgboss.job') is null then return 0; end if;
   return (select count(distinct (source_name, data))::integer from pgboss.job where name = 'lettres-mortes' and state = 'created');
 end $function$;
+
+create function zone_a_vol_doiseau(reglages jsonb, latitude double precision, longitude double precision)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select (array['1A', '1B', '2', '3', '4', '5'])[z.n]
+  from (select (reglages ->> 'siege_latitude')::double precision as lat, (reglages ->> 'siege_longitude')::double precision as lon) s
+  cross join lateral (select round(2 * 6371008.8 * asin(least(1, sqrt(
+      power(sin(radians(latitude - s.lat) / 2), 2)
+      + cos(radians(s.lat)) * cos(radians(latitude)) * power(sin(radians(longitude - s.lon) / 2), 2))))) as metres) d
+  cross join lateral jsonb_array_elements_text(reglages -> 'zones_km') with ordinality as z(km, n)
+  where d.metres <= z.km::double precision * 1000
+  order by z.n limit 1
+$function$;
+
+create table absences (
+  id uuid not null,
+  version integer not null default 1,
+  personne_id uuid not null,
+  debut date not null,
+  fin date not null,
+  moment text not null default 'journee'::text,
+  motif text,
+  commentaire text,
+  saisie_par uuid,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  deleted_at timestamp(3) with time zone,
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint absences_commentaire_check CHECK ((length(commentaire) <= 500)),
+  constraint absences_demi CHECK (((moment = 'journee'::text) OR (debut = fin))),
+  constraint absences_jours CHECK (((fin >= debut) AND ((fin - debut) <= 366))),
+  constraint absences_moment_check CHECK ((moment = ANY (ARRAY['journee'::text, 'matin'::text, 'apres_midi'::text]))),
+  constraint absences_motif_check CHECK ((motif = ANY (ARRAY['conges_payes'::text, 'rtt'::text, 'maladie'::text, 'accident_travail'::text, 'formation'::text, 'absence_justifiee'::text, 'absence_injustifiee'::text]))),
+  constraint absences_personne_id_fkey FOREIGN KEY (personne_id) REFERENCES personnes(id) ON DELETE RESTRICT,
+  constraint absences_pkey PRIMARY KEY (id),
+  constraint absences_saisie_par_fkey FOREIGN KEY (saisie_par) REFERENCES personnes(id) ON DELETE SET NULL
+);
+CREATE INDEX absences_changed ON public.absences USING btree (changed_xid, id);
+CREATE INDEX absences_personne ON public.absences USING btree (personne_id, fin) WHERE (deleted_at IS NULL);
+CREATE TRIGGER absences_changed BEFORE UPDATE ON public.absences FOR EACH ROW EXECUTE FUNCTION mark_changed();
+
+create table affectations (
+  id uuid not null,
+  version integer not null default 1,
+  personne_id uuid not null,
+  chantier_id uuid not null,
+  jour date not null,
+  minutes_prevues integer,
+  debut time(0) without time zone,
+  fin time(0) without time zone,
+  note text,
+  serie_id uuid,
+  posee_par uuid,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  deleted_at timestamp(3) with time zone,
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint affectations_chantier_id_fkey FOREIGN KEY (chantier_id) REFERENCES chantiers(id) ON DELETE CASCADE,
+  constraint affectations_horaire CHECK (((debut IS NULL) = (fin IS NULL))),
+  constraint affectations_minutes_prevues_check CHECK (((minutes_prevues >= 1) AND (minutes_prevues <= 1440))),
+  constraint affectations_note_check CHECK ((length(note) <= 500)),
+  constraint affectations_personne_id_fkey FOREIGN KEY (personne_id) REFERENCES personnes(id) ON DELETE RESTRICT,
+  constraint affectations_pkey PRIMARY KEY (id),
+  constraint affectations_posee_par_fkey FOREIGN KEY (posee_par) REFERENCES personnes(id) ON DELETE SET NULL
+);
+CREATE INDEX affectations_changed ON public.affectations USING btree (changed_xid, id);
+CREATE INDEX affectations_chantier ON public.affectations USING btree (chantier_id, jour) WHERE (deleted_at IS NULL);
+CREATE INDEX affectations_jour ON public.affectations USING btree (jour) WHERE (deleted_at IS NULL);
+CREATE INDEX affectations_serie ON public.affectations USING btree (serie_id) WHERE (serie_id IS NOT NULL);
+CREATE TRIGGER affectations_changed BEFORE UPDATE ON public.affectations FOR EACH ROW EXECUTE FUNCTION mark_changed();
+CREATE UNIQUE INDEX affectations_une_par_jour ON public.affectations USING btree (personne_id, jour, chantier_id) WHERE (deleted_at IS NULL);
 
 create table api_key_usage (
   api_key_id uuid not null,
@@ -452,6 +587,43 @@ CREATE INDEX events_changed ON public.events USING btree (changed_xid, id);
 CREATE INDEX events_pending ON public.events USING btree (changed_xid, id) WHERE (fanned_at IS NULL);
 CREATE INDEX events_run ON public.events USING btree (run_id) WHERE (run_id IS NOT NULL);
 
+create table feuilles_heures (
+  id uuid not null,
+  version integer not null default 1,
+  personne_id uuid not null,
+  debut date not null,
+  validee_at timestamp(3) with time zone,
+  signee_at timestamp(3) with time zone,
+  signee_par uuid,
+  signee_appareil text,
+  signee_empreinte text,
+  signature_refus text,
+  contestee_at timestamp(3) with time zone,
+  contestation text,
+  contestation_reponse text,
+  repondue_at timestamp(3) with time zone,
+  repondue_par uuid,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint feuilles_heures_contestation CHECK (((contestee_at IS NULL) = (contestation IS NULL))),
+  constraint feuilles_heures_contestation_check CHECK ((length(contestation) <= 500)),
+  constraint feuilles_heures_contestation_reponse_check CHECK ((length(contestation_reponse) <= 500)),
+  constraint feuilles_heures_debut_check CHECK ((EXTRACT(isodow FROM debut) = (1)::numeric)),
+  constraint feuilles_heures_personne_id_fkey FOREIGN KEY (personne_id) REFERENCES personnes(id) ON DELETE RESTRICT,
+  constraint feuilles_heures_pkey PRIMARY KEY (id),
+  constraint feuilles_heures_repondue_par_fkey FOREIGN KEY (repondue_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint feuilles_heures_signature CHECK (((signee_at IS NULL) = (signee_empreinte IS NULL))),
+  constraint feuilles_heures_signature_refus_check CHECK ((length(signature_refus) <= 500)),
+  constraint feuilles_heures_signee_appareil_check CHECK ((length(signee_appareil) <= 200)),
+  constraint feuilles_heures_signee_empreinte_check CHECK ((signee_empreinte ~ '^[0-9a-f]{64}$'::text)),
+  constraint feuilles_heures_signee_par_fkey FOREIGN KEY (signee_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint feuilles_heures_une UNIQUE (personne_id, debut)
+);
+CREATE INDEX feuilles_heures_changed ON public.feuilles_heures USING btree (changed_xid, id);
+CREATE INDEX feuilles_heures_debut ON public.feuilles_heures USING btree (debut);
+CREATE TRIGGER feuilles_heures_changed BEFORE UPDATE ON public.feuilles_heures FOR EACH ROW EXECUTE FUNCTION mark_changed();
+
 create table hub_base (
   seul boolean not null default true,
   id uuid not null default gen_random_uuid(),
@@ -617,6 +789,24 @@ create table mappings (
 );
 CREATE TRIGGER mappings_changed BEFORE UPDATE ON public.mappings FOR EACH ROW EXECUTE FUNCTION mark_changed();
 
+create table periodes_paie (
+  mois text not null,
+  version integer not null default 1,
+  etat text not null,
+  cloturee_at timestamp(3) with time zone,
+  cloturee_par uuid,
+  reouvertures jsonb not null default '[]'::jsonb,
+  photo jsonb,
+  updated_at timestamp(3) with time zone not null default now(),
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint periodes_paie_cloturee_par_fkey FOREIGN KEY (cloturee_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint periodes_paie_etat_check CHECK ((etat = ANY (ARRAY['ouverte'::text, 'cloturee'::text]))),
+  constraint periodes_paie_mois_check CHECK ((mois ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
+  constraint periodes_paie_photo CHECK (((etat <> 'cloturee'::text) OR (photo IS NOT NULL))),
+  constraint periodes_paie_pkey PRIMARY KEY (mois)
+);
+CREATE TRIGGER periodes_paie_changed BEFORE UPDATE ON public.periodes_paie FOR EACH ROW EXECUTE FUNCTION mark_changed();
+
 create table personnes (
   id uuid not null,
   version integer not null default 1,
@@ -633,12 +823,22 @@ create table personnes (
   created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp(3) with time zone not null default now(),
   changed_xid xid8 not null default pg_current_xact_id(),
+  metiers text[] not null default '{}'::text[],
+  horaire integer[],
+  heures_sup_comprises boolean not null default true,
+  mineur_jusquau date,
+  date_entree date,
+  date_sortie date,
+  effacee_at timestamp(3) with time zone,
   constraint personnes_agence CHECK (((type_personne = 'interimaire'::text) = (agence IS NOT NULL))),
   constraint personnes_agence_check CHECK ((length(agence) <= 150)),
+  constraint personnes_dates CHECK ((date_sortie >= date_entree)),
   constraint personnes_email_check CHECK ((length(email) <= 254)),
   constraint personnes_email_key UNIQUE (email),
+  constraint personnes_horaire_check CHECK ((cardinality(horaire) = 7)),
   constraint personnes_matricule_check CHECK ((length(matricule) <= 50)),
   constraint personnes_matricule_key UNIQUE (matricule),
+  constraint personnes_metiers_check CHECK ((cardinality(metiers) <= 10)),
   constraint personnes_nom_check CHECK (((length(nom) >= 1) AND (length(nom) <= 100))),
   constraint personnes_pkey PRIMARY KEY (id),
   constraint personnes_prenom_check CHECK (((length(prenom) >= 1) AND (length(prenom) <= 100))),
@@ -653,6 +853,79 @@ CREATE TRIGGER personnes_changed BEFORE UPDATE ON public.personnes FOR EACH ROW 
 CREATE TRIGGER personnes_deactivated AFTER UPDATE OF active ON public.personnes FOR EACH ROW WHEN ((old.active AND (NOT new.active))) EXECUTE FUNCTION end_sessions();
 CREATE TRIGGER personnes_renamed AFTER UPDATE OF nom, prenom ON public.personnes FOR EACH ROW WHEN (((old.nom IS DISTINCT FROM new.nom) OR (old.prenom IS DISTINCT FROM new.prenom))) EXECUTE FUNCTION mark_renamed_member();
 
+create table pointage_changements (
+  id uuid not null,
+  n bigint not null generated as identity,
+  pointage_id uuid not null,
+  at timestamp(3) with time zone not null,
+  geste text not null,
+  revision integer not null,
+  auteur_id uuid,
+  motif text,
+  avant jsonb,
+  apres jsonb,
+  constraint pointage_changements_auteur_id_fkey FOREIGN KEY (auteur_id) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint pointage_changements_geste_check CHECK ((geste = ANY (ARRAY['saisi'::text, 'modifie'::text, 'soumis'::text, 'valide'::text, 'rejete'::text, 'corrige'::text, 'supprime'::text]))),
+  constraint pointage_changements_motif_check CHECK ((length(motif) <= 500)),
+  constraint pointage_changements_pkey PRIMARY KEY (id),
+  constraint pointage_changements_pointage_id_fkey FOREIGN KEY (pointage_id) REFERENCES pointages(id) ON DELETE RESTRICT
+);
+CREATE INDEX pointage_changements_pointage ON public.pointage_changements USING btree (pointage_id, n);
+
+create table pointages (
+  id uuid not null,
+  version integer not null default 1,
+  feuille_id uuid not null,
+  personne_id uuid not null,
+  chantier_id uuid not null,
+  jour date not null,
+  minutes integer not null,
+  plages jsonb not null default '[]'::jsonb,
+  panier boolean,
+  zone text,
+  commentaire text,
+  statut text not null default 'brouillon'::text,
+  revision integer not null default 1,
+  origine text not null default 'saisie'::text,
+  affectation_id uuid,
+  saisi_par uuid,
+  soumis_at timestamp(3) with time zone,
+  valide_at timestamp(3) with time zone,
+  valide_par uuid,
+  motif_rejet text,
+  valide_revision integer,
+  valide_minutes integer,
+  valide_plages jsonb,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  deleted_at timestamp(3) with time zone,
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint pointages_affectation_id_fkey FOREIGN KEY (affectation_id) REFERENCES affectations(id) ON DELETE SET NULL,
+  constraint pointages_chantier_id_fkey FOREIGN KEY (chantier_id) REFERENCES chantiers(id) ON DELETE RESTRICT,
+  constraint pointages_commentaire_check CHECK ((length(commentaire) <= 500)),
+  constraint pointages_feuille_id_fkey FOREIGN KEY (feuille_id) REFERENCES feuilles_heures(id) ON DELETE RESTRICT,
+  constraint pointages_minutes_check CHECK (((minutes >= 1) AND (minutes <= 1440))),
+  constraint pointages_motif_rejet_check CHECK ((length(motif_rejet) <= 500)),
+  constraint pointages_origine_check CHECK ((origine = ANY (ARRAY['planning'::text, 'saisie'::text, 'equipe'::text, 'api'::text]))),
+  constraint pointages_personne_id_fkey FOREIGN KEY (personne_id) REFERENCES personnes(id) ON DELETE RESTRICT,
+  constraint pointages_pkey PRIMARY KEY (id),
+  constraint pointages_plages_check CHECK ((jsonb_array_length(plages) <= 8)),
+  constraint pointages_rejet CHECK (((statut = 'rejete'::text) = (motif_rejet IS NOT NULL))),
+  constraint pointages_revision_check CHECK ((revision >= 1)),
+  constraint pointages_saisi_par_fkey FOREIGN KEY (saisi_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint pointages_statut_check CHECK ((statut = ANY (ARRAY['brouillon'::text, 'soumis'::text, 'valide'::text, 'rejete'::text]))),
+  constraint pointages_statut_valide CHECK (((statut <> 'valide'::text) OR (valide_revision = revision))),
+  constraint pointages_valide CHECK (((valide_revision IS NULL) = (valide_minutes IS NULL))),
+  constraint pointages_valide_par_fkey FOREIGN KEY (valide_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint pointages_zone_check CHECK ((zone = ANY (ARRAY['1A'::text, '1B'::text, '2'::text, '3'::text, '4'::text, '5'::text])))
+);
+CREATE INDEX pointages_changed ON public.pointages USING btree (changed_xid, id);
+CREATE INDEX pointages_chantier ON public.pointages USING btree (chantier_id, jour) WHERE (deleted_at IS NULL);
+CREATE INDEX pointages_feuille ON public.pointages USING btree (feuille_id);
+CREATE INDEX pointages_jour ON public.pointages USING btree (jour, personne_id) WHERE (deleted_at IS NULL);
+CREATE TRIGGER pointages_changed BEFORE UPDATE ON public.pointages FOR EACH ROW EXECUTE FUNCTION mark_changed();
+CREATE UNIQUE INDEX pointages_un_par_jour ON public.pointages USING btree (personne_id, jour, chantier_id) WHERE (deleted_at IS NULL);
+
 create table refresh_tokens (
   secret_hash bytea not null,
   session_id uuid not null,
@@ -664,6 +937,62 @@ create table refresh_tokens (
   constraint refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id) ON DELETE CASCADE
 );
 CREATE INDEX refresh_tokens_session ON public.refresh_tokens USING btree (session_id);
+
+create table reglages_paie (
+  effet_du date not null,
+  reglages jsonb not null,
+  modifie_at timestamp(3) with time zone not null,
+  modifie_par uuid,
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint reglages_paie_modifie_par_fkey FOREIGN KEY (modifie_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint reglages_paie_pkey PRIMARY KEY (effet_du)
+);
+
+create table regularisations (
+  id uuid not null,
+  at timestamp(3) with time zone not null,
+  personne_id uuid not null,
+  chantier_id uuid,
+  jour date not null,
+  mois_origine text not null,
+  mois text not null,
+  rubrique text not null,
+  quantite integer not null,
+  motif text not null,
+  auteur_id uuid,
+  constraint regularisations_auteur_id_fkey FOREIGN KEY (auteur_id) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint regularisations_chantier_id_fkey FOREIGN KEY (chantier_id) REFERENCES chantiers(id) ON DELETE RESTRICT,
+  constraint regularisations_motif_check CHECK (((length(motif) >= 1) AND (length(motif) <= 500))),
+  constraint regularisations_personne_id_fkey FOREIGN KEY (personne_id) REFERENCES personnes(id) ON DELETE RESTRICT,
+  constraint regularisations_pkey PRIMARY KEY (id),
+  constraint regularisations_rubrique_fkey FOREIGN KEY (rubrique) REFERENCES rubriques(code)
+);
+CREATE INDEX regularisations_jour ON public.regularisations USING btree (personne_id, jour);
+CREATE INDEX regularisations_mois ON public.regularisations USING btree (mois, personne_id);
+
+create table rubriques (
+  code text not null,
+  version integer not null default 1,
+  libelle text not null,
+  groupe text not null,
+  unite text not null,
+  portee text not null,
+  une_par_jour boolean not null,
+  automatique boolean not null,
+  active boolean not null default true,
+  code_paie text,
+  rang integer not null,
+  updated_at timestamp(3) with time zone not null default now(),
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint rubriques_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{1,39}$'::text)),
+  constraint rubriques_code_paie_check CHECK ((length(code_paie) <= 50)),
+  constraint rubriques_groupe_check CHECK ((groupe = ANY (ARRAY['heures'::text, 'indemnites'::text, 'primes'::text, 'absences'::text, 'autres'::text]))),
+  constraint rubriques_libelle_check CHECK (((length(libelle) >= 1) AND (length(libelle) <= 100))),
+  constraint rubriques_pkey PRIMARY KEY (code),
+  constraint rubriques_portee_check CHECK ((portee = ANY (ARRAY['jour'::text, 'affectation'::text]))),
+  constraint rubriques_unite_check CHECK ((unite = ANY (ARRAY['nombre'::text, 'minutes'::text, 'jours'::text, 'centimes'::text])))
+);
+CREATE TRIGGER rubriques_changed BEFORE UPDATE ON public.rubriques FOR EACH ROW EXECUTE FUNCTION mark_changed();
 
 create table sauvegardes (
   id uuid not null,
@@ -699,6 +1028,73 @@ create table sessions (
 );
 CREATE INDEX sessions_personne ON public.sessions USING btree (personne_id);
 
+create table variables_paie (
+  id uuid not null,
+  version integer not null default 1,
+  personne_id uuid not null,
+  jour date not null,
+  rubrique text not null,
+  quantite integer not null,
+  zone text,
+  chantier_id uuid,
+  origine text not null,
+  commentaire text,
+  saisie_par uuid,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  deleted_at timestamp(3) with time zone,
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint variables_paie_chantier_id_fkey FOREIGN KEY (chantier_id) REFERENCES chantiers(id) ON DELETE RESTRICT,
+  constraint variables_paie_commentaire_check CHECK ((length(commentaire) <= 500)),
+  constraint variables_paie_origine_check CHECK ((origine = ANY (ARRAY['auto'::text, 'main'::text]))),
+  constraint variables_paie_personne_id_fkey FOREIGN KEY (personne_id) REFERENCES personnes(id) ON DELETE RESTRICT,
+  constraint variables_paie_pkey PRIMARY KEY (id),
+  constraint variables_paie_quantite_check CHECK (((quantite >= 0) AND (quantite <= 100000000))),
+  constraint variables_paie_rubrique_fkey FOREIGN KEY (rubrique) REFERENCES rubriques(code),
+  constraint variables_paie_saisie_par_fkey FOREIGN KEY (saisie_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint variables_paie_zone_check CHECK ((zone = ANY (ARRAY['1A'::text, '1B'::text, '2'::text, '3'::text, '4'::text, '5'::text])))
+);
+CREATE INDEX variables_paie_changed ON public.variables_paie USING btree (changed_xid, id);
+CREATE INDEX variables_paie_jour ON public.variables_paie USING btree (jour, id) WHERE (deleted_at IS NULL);
+CREATE INDEX variables_paie_personne ON public.variables_paie USING btree (personne_id, jour) WHERE (deleted_at IS NULL);
+CREATE INDEX variables_paie_supprimees ON public.variables_paie USING btree (changed_xid, id) WHERE (deleted_at IS NOT NULL);
+CREATE TRIGGER variables_paie_changed BEFORE UPDATE ON public.variables_paie FOR EACH ROW EXECUTE FUNCTION mark_changed();
+
+create view absences_jours as
+ SELECT a.id AS absence_id,
+    a.personne_id,
+    (j.jour)::date AS jour,
+    a.moment,
+    a.motif,
+    a.changed_xid
+   FROM (absences a
+     CROSS JOIN LATERAL generate_series((a.debut)::timestamp with time zone, (a.fin)::timestamp with time zone, '1 day'::interval) j(jour))
+  WHERE (a.deleted_at IS NULL);
+
+create view absences_vivantes as
+ SELECT id,
+    personne_id,
+    debut,
+    fin,
+    moment,
+    motif,
+    changed_xid
+   FROM absences
+  WHERE (deleted_at IS NULL);
+
+create view affectations_vivantes as
+ SELECT id,
+    personne_id,
+    chantier_id,
+    jour,
+    minutes_prevues,
+    debut,
+    fin,
+    note,
+    changed_xid
+   FROM affectations
+  WHERE (deleted_at IS NULL);
+
 create view chantiers_relies as
  SELECT r.system,
     r.external_id,
@@ -713,6 +1109,14 @@ create view chantiers_relies as
    FROM (chantier_references r
      JOIN chantiers c ON ((c.id = r.chantier_id)))
   WHERE r.managed;
+
+create view chantiers_situes as
+ SELECT id,
+    code,
+    nom,
+    latitude,
+    longitude
+   FROM chantiers;
 
 create view connexions as
  SELECT id,
@@ -749,6 +1153,19 @@ create view evenements_import as
    FROM events e
   WHERE ((run_id IS NOT NULL) AND (type ~~ 'chantier.%'::text));
 
+create view feuilles_signees as
+ SELECT id,
+    personne_id,
+    debut,
+    validee_at,
+    signee_at,
+    signee_empreinte,
+    signature_refus,
+    contestee_at,
+    repondue_at,
+    changed_xid
+   FROM feuilles_heures;
+
 create view fiches_mises_de_cote as
  SELECT DISTINCT r.link_id,
     COALESCE(l.external_id, (l.id)::text) AS external_id
@@ -766,6 +1183,11 @@ create view imports_ouverts as
    FROM import_runs
   WHERE (statut = ANY (ARRAY['waiting'::text, 'running'::text, 'paused'::text, 'parked'::text]));
 
+create view mois_clotures as
+ SELECT mois
+   FROM periodes_paie
+  WHERE (etat = 'cloturee'::text);
+
 create view personnes_actives as
  SELECT id,
     nom,
@@ -774,6 +1196,25 @@ create view personnes_actives as
     gestionnaire_paie
    FROM personnes
   WHERE active;
+
+create view personnes_au_travail as
+ SELECT id,
+    nom,
+    prenom,
+    active,
+    role,
+    type_personne,
+    agence,
+    matricule,
+    metiers,
+    horaire,
+    heures_sup_comprises,
+    mineur_jusquau,
+    date_entree,
+    date_sortie,
+    effacee_at,
+    changed_xid
+   FROM personnes;
 
 create view personnes_changes as
  SELECT changed_xid
@@ -788,6 +1229,45 @@ create view personnes_nommees as
     active
    FROM personnes;
 
+create view pointages_vivants as
+ SELECT id,
+    feuille_id,
+    personne_id,
+    chantier_id,
+    jour,
+    minutes,
+    plages,
+    panier,
+    zone,
+    statut,
+    revision,
+    valide_revision,
+    valide_minutes,
+    valide_plages,
+    changed_xid
+   FROM pointages
+  WHERE (deleted_at IS NULL);
+
+create view regularisations_portees as
+ SELECT personne_id,
+    jour,
+    mois_origine,
+    mois,
+    rubrique,
+    quantite,
+    motif
+   FROM regularisations;
+
+create view rubriques_de_paie as
+ SELECT code,
+    libelle,
+    groupe,
+    unite,
+    code_paie,
+    active,
+    rang
+   FROM rubriques;
+
 create view sauvegardes_dernieres as
  SELECT max(finished_at) FILTER (WHERE (statut = 'reussie'::text)) AS reussie_at,
     max(finished_at) FILTER (WHERE (statut = 'echouee'::text)) AS echouee_at
@@ -801,3 +1281,15 @@ create view valeurs_a_relier as
    FROM (mappings m
      JOIN erp_links l ON ((l.id = m.link_id)))
   WHERE ((m.valeur IS NULL) AND (l.deleted_at IS NULL));
+
+create view variables_vivantes as
+ SELECT id,
+    personne_id,
+    jour,
+    rubrique,
+    quantite,
+    zone,
+    chantier_id,
+    origine
+   FROM variables_paie
+  WHERE (deleted_at IS NULL);
