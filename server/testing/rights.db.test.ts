@@ -115,7 +115,7 @@ const RIGHTS = new Map(
    GET /api/v1/paie/mois/:mois                                        | variables-paie:read  | AP    | refused | 200
    GET /api/v1/paie/mois/:mois/csv                                    | variables-paie:read  | AP    | refused | 200
    GET /api/v1/paie/mois/:mois/personnes/:id/pdf                      | variables-paie:read  | ACHOP | refused | 200
-   GET /api/v1/paie/releves/:semaine/pdf                              | variables-paie:read  | AP    | refused | 404 releve.not_found`
+   GET /api/v1/paie/releves/:semaine/pdf                              | variables-paie:read  | AP    | refused | 200`
     .split('\n')
     .map(right),
 );

@@ -233,6 +233,6 @@ describe('files', () => {
       200,
       'attachment; filename="releve-2026-W41-interim-savoie.pdf"',
     ]);
-    expect((await ask('Autre')).statusCode).toBe(404);
+    expect((await ask('Autre')).statusCode).toBe(200);
   });
 });

@@ -31,6 +31,8 @@ const makers: Record<string, (world: World) => Promise<string>> = {
   },
   rubriques: async ({ sql }) => {
     const code = `essai_${newId().slice(-12)}`;
+    // A catalogue is short: one of these at a time.
+    await sql`delete from rubriques where code like 'essai_%'`;
     await sql`
       insert into rubriques (code, libelle, groupe, unite, portee, une_par_jour, automatique, rang)
       values (${code}, 'Essai', 'autres', 'nombre', 'jour', true, false, 99)`;
@@ -40,7 +42,7 @@ const makers: Record<string, (world: World) => Promise<string>> = {
   'periodes-paie': async ({ sql }) => {
     const [row] = await sql<{ mois: string }[]>`
       insert into periodes_paie (mois, etat)
-      select to_char(date '2020-01-01' + count(*)::integer * interval '1 month', 'YYYY-MM'), 'ouverte' from periodes_paie returning mois`;
+      select to_char(date '1990-01-01' + count(*)::integer * interval '1 month', 'YYYY-MM'), 'ouverte' from periodes_paie returning mois`;
     return row!.mois;
   },
   mappings: async world => {
