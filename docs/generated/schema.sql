@@ -107,6 +107,17 @@ begin
   return null;
 end $function$;
 
+create function mois_ouvert_apres(origine text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select to_char(m, 'YYYY-MM')
+  from generate_series((origine || '-01')::timestamp + interval '1 month', (origine || '-01')::timestamp + interval '240 months', interval '1 month') m
+  where not exists (select from periodes_paie p where p.etat = 'cloturee' and p.mois = to_char(m, 'YYYY-MM'))
+  order by m limit 1
+$function$;
+
 create function note_sorties()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -153,6 +164,35 @@ begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $function$;
 
+create function reglages_au(au date)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select reglages_par_defaut() || coalesce(
+    (select r.reglages || jsonb_build_object('effet_du', r.effet_du) from reglages_paie r
+     where r.effet_du <= au order by r.effet_du desc limit 1), '{}')
+$function$;
+
+create function reglages_par_defaut()
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select '{
+    "effet_du": "1900-01-01",
+    "horaire": [420, 420, 420, 420, 420, 0, 0],
+    "debut_journee": "08:00", "pause_debut": "12:00", "pause_minutes": 60,
+    "seuil_semaine": 2100, "seuil_majoration_2": 2580, "conges_dans_seuil": true, "semaine_a_cheval": "fin",
+    "alsace_moselle": false,
+    "siege_latitude": null, "siege_longitude": null, "zones_km": [5, 10, 20, 30, 40, 50],
+    "panier_minutes": 300, "nuit_debut": "21:00", "nuit_fin": "06:00",
+    "jour_max": 600, "semaine_max": 2880, "moyenne_max": 2640, "repos_jour": 660, "repos_semaine": 2100,
+    "mineur_jour_max": 480, "mineur_semaine_max": 2100,
+    "valider_les_siennes": false
+  }'::jsonb
+$function$;
+
 create function travaux_echoues_nombre()
  RETURNS integer
  LANGUAGE plpgsql
@@ -162,6 +202,21 @@ begin
   if to_regclass('pgboss.job') is null then return 0; end if;
   return (select count(distinct (source_name, data))::integer from pgboss.job where name = 'lettres-mortes' and state = 'created');
 end $function$;
+
+create function zone_a_vol_doiseau(reglages jsonb, latitude double precision, longitude double precision)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select (array['1A', '1B', '2', '3', '4', '5'])[z.n]
+  from (select (reglages ->> 'siege_latitude')::double precision as lat, (reglages ->> 'siege_longitude')::double precision as lon) s
+  cross join lateral (select round(2 * 6371008.8 * asin(least(1, sqrt(
+      power(sin(radians(latitude - s.lat) / 2), 2)
+      + cos(radians(s.lat)) * cos(radians(latitude)) * power(sin(radians(longitude - s.lon) / 2), 2))))) as metres) d
+  cross join lateral jsonb_array_elements_text(reglages -> 'zones_km') with ordinality as z(km, n)
+  where d.metres <= z.km::double precision * 1000
+  order by z.n limit 1
+$function$;
 
 create table absences (
   id uuid not null,
@@ -256,7 +311,6 @@ create table api_keys (
   superseded_at timestamp(3) with time zone,
   first_used_at timestamp(3) with time zone,
   noticed_days integer,
-  unused_told_at timestamp(3) with time zone,
   constraint api_keys_apercu_check CHECK ((length(apercu) <= 20)),
   constraint api_keys_chantiers_check CHECK (((cardinality(chantiers) >= 1) AND (cardinality(chantiers) <= 100))),
   constraint api_keys_cidrs_check CHECK ((cardinality(cidrs) <= 50)),
@@ -311,7 +365,6 @@ create table audit_trail (
   constraint audit_trail_pkey PRIMARY KEY (n),
   constraint audit_trail_type_check CHECK ((length(type) <= 100))
 );
-CREATE INDEX audit_trail_place ON public.audit_trail USING btree (lpad((n)::text, 19, '0'::text) COLLATE "C", id);
 CREATE INDEX audit_trail_subject ON public.audit_trail USING btree (subject_id, n);
 CREATE TRIGGER audit_trail_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_trail FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -743,11 +796,13 @@ create table periodes_paie (
   cloturee_at timestamp(3) with time zone,
   cloturee_par uuid,
   reouvertures jsonb not null default '[]'::jsonb,
+  photo jsonb,
   updated_at timestamp(3) with time zone not null default now(),
   changed_xid xid8 not null default pg_current_xact_id(),
   constraint periodes_paie_cloturee_par_fkey FOREIGN KEY (cloturee_par) REFERENCES personnes(id) ON DELETE SET NULL,
   constraint periodes_paie_etat_check CHECK ((etat = ANY (ARRAY['ouverte'::text, 'cloturee'::text]))),
   constraint periodes_paie_mois_check CHECK ((mois ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
+  constraint periodes_paie_photo CHECK (((etat <> 'cloturee'::text) OR (photo IS NOT NULL))),
   constraint periodes_paie_pkey PRIMARY KEY (mois)
 );
 CREATE TRIGGER periodes_paie_changed BEFORE UPDATE ON public.periodes_paie FOR EACH ROW EXECUTE FUNCTION mark_changed();
@@ -775,13 +830,9 @@ create table personnes (
   date_entree date,
   date_sortie date,
   effacee_at timestamp(3) with time zone,
-  effacee_par uuid,
-  effacement_motif text,
   constraint personnes_agence CHECK (((type_personne = 'interimaire'::text) = (agence IS NOT NULL))),
   constraint personnes_agence_check CHECK ((length(agence) <= 150)),
   constraint personnes_dates CHECK ((date_sortie >= date_entree)),
-  constraint personnes_effacee_par_fkey FOREIGN KEY (effacee_par) REFERENCES personnes(id) ON DELETE SET NULL,
-  constraint personnes_effacement_motif_check CHECK (((length(effacement_motif) >= 3) AND (length(effacement_motif) <= 500))),
   constraint personnes_email_check CHECK ((length(email) <= 254)),
   constraint personnes_email_key UNIQUE (email),
   constraint personnes_horaire_check CHECK ((cardinality(horaire) = 7)),
@@ -790,7 +841,7 @@ create table personnes (
   constraint personnes_metiers_check CHECK ((cardinality(metiers) <= 10)),
   constraint personnes_nom_check CHECK (((length(nom) >= 1) AND (length(nom) <= 100))),
   constraint personnes_pkey PRIMARY KEY (id),
-  constraint personnes_prenom_check CHECK ((((length(prenom) >= 1) AND (length(prenom) <= 100)) OR ((effacee_at IS NOT NULL) AND (prenom = ''::text)))),
+  constraint personnes_prenom_check CHECK (((length(prenom) >= 1) AND (length(prenom) <= 100))),
   constraint personnes_role_check CHECK ((role = ANY (ARRAY['administrateur'::text, 'conducteur'::text, 'chef_chantier'::text, 'compagnon'::text]))),
   constraint personnes_telephone_check CHECK ((telephone ~ '^\+[0-9]{6,15}$'::text)),
   constraint personnes_telephone_key UNIQUE (telephone),
@@ -916,6 +967,7 @@ create table regularisations (
   constraint regularisations_pkey PRIMARY KEY (id),
   constraint regularisations_rubrique_fkey FOREIGN KEY (rubrique) REFERENCES rubriques(code)
 );
+CREATE INDEX regularisations_jour ON public.regularisations USING btree (personne_id, jour);
 CREATE INDEX regularisations_mois ON public.regularisations USING btree (mois, personne_id);
 
 create table rubriques (
@@ -1058,6 +1110,14 @@ create view chantiers_relies as
      JOIN chantiers c ON ((c.id = r.chantier_id)))
   WHERE r.managed;
 
+create view chantiers_situes as
+ SELECT id,
+    code,
+    nom,
+    latitude,
+    longitude
+   FROM chantiers;
+
 create view connexions as
  SELECT id,
     kind,
@@ -1123,6 +1183,11 @@ create view imports_ouverts as
    FROM import_runs
   WHERE (statut = ANY (ARRAY['waiting'::text, 'running'::text, 'paused'::text, 'parked'::text]));
 
+create view mois_clotures as
+ SELECT mois
+   FROM periodes_paie
+  WHERE (etat = 'cloturee'::text);
+
 create view personnes_actives as
  SELECT id,
     nom,
@@ -1183,6 +1248,26 @@ create view pointages_vivants as
    FROM pointages
   WHERE (deleted_at IS NULL);
 
+create view regularisations_portees as
+ SELECT personne_id,
+    jour,
+    mois_origine,
+    mois,
+    rubrique,
+    quantite,
+    motif
+   FROM regularisations;
+
+create view rubriques_de_paie as
+ SELECT code,
+    libelle,
+    groupe,
+    unite,
+    code_paie,
+    active,
+    rang
+   FROM rubriques;
+
 create view sauvegardes_dernieres as
  SELECT max(finished_at) FILTER (WHERE (statut = 'reussie'::text)) AS reussie_at,
     max(finished_at) FILTER (WHERE (statut = 'echouee'::text)) AS echouee_at
@@ -1196,3 +1281,15 @@ create view valeurs_a_relier as
    FROM (mappings m
      JOIN erp_links l ON ((l.id = m.link_id)))
   WHERE ((m.valeur IS NULL) AND (l.deleted_at IS NULL));
+
+create view variables_vivantes as
+ SELECT id,
+    personne_id,
+    jour,
+    rubrique,
+    quantite,
+    zone,
+    chantier_id,
+    origine
+   FROM variables_paie
+  WHERE (deleted_at IS NULL);
