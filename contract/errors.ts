@@ -35,6 +35,8 @@ export const ERRORS = {
   ...PLANNING_ERRORS,
   ...PLANNING_ERRORS,
   ...PAIE_ERRORS,
+  ...HEURES_ERRORS,
+  ...PLANNING_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Chantier, MembreEquipe } from './chantier.ts';
 import { CompteImport } from './import.ts';
 import { Scope } from './scopes.ts';
-import { Mois, Mois, Semaine } from './temps.ts';
+import { Mois, Mois, Semaine, Semaine } from './temps.ts';
 import { Instant, Jour } from './text.ts';
 import { CauseAnnulation, GenreImport, MotProbleme, Role, StatutChantier } from './values.ts';
 
@@ -197,6 +197,7 @@ export const EVENTS = catalogue({
     data: z.strictObject({ mois: Mois }),
     example: { mois: '2026-11' },
   },
+
   'feuille_heures.submitted': {
     title: 'Les heures d’une personne sont soumises à validation',
     data: SurPointages,
@@ -222,6 +223,7 @@ export const EVENTS = catalogue({
     data: FeuilleFact,
     example: feuille,
   },
+
 
   'absence.created': {
     title: 'Une absence est posée',
@@ -287,6 +289,7 @@ export const EVENTS = catalogue({
     title: 'Un mois de paie est rouvert',
     data: z.strictObject({ mois: Mois }),
     example: { mois: '2026-11' },
+
   },
   'api_key.created': {
     title: 'Une clé API est créée',

@@ -9,6 +9,8 @@ export const SCOPE_NOUNS = {
   planning: 'Planning',
   planning: 'Planning',
   'variables-paie': 'Variables de paie',
+  heures: 'Heures',
+  planning: 'Planning',
   erp: 'Connexions ERP',
   audit: 'Journal d’audit',
 } as const;

@@ -78,6 +78,21 @@ export const CHANTIER_ERRORS = catalogue({
     titre_en: 'Unknown member',
     detail_en: 'The team names a person who is unknown, deactivated, or named twice.',
   },
+  'chantier.has_heures': {
+    kind: 'refused',
+    title: 'Des heures y sont saisies',
+    detail: 'Un chantier qui a des heures ne se supprime pas : fermez-le.',
+    titre_en: 'Hours were entered on it',
+    detail_en: 'A site that has hours cannot be deleted: close it.',
+  },
+  'chantier.heures_non_validees': {
+    kind: 'refused',
+    title: 'Heures à valider',
+    detail:
+      'Un chantier se réceptionne quand toutes ses heures sont validées : validez ou rejetez celles qui attendent.',
+    titre_en: 'Hours to validate',
+    detail_en: 'A site is received once all of its hours are validated: validate or reject those that wait.',
+  },
   'lot.abandoned': {
     kind: 'refused',
     title: 'Lot abandonné',

@@ -188,6 +188,9 @@ returns table (id uuid, deleted_at timestamptz, changed_xid xid8) language sql s
     and case when seulement is not null then not p.chantier_id = any(seulement) or not (voit_tout or p.personne_id = qui or mene_chantier(qui, son_role, p.chantier_id))
       else not voit_tout and p.personne_id <> qui and not mene_chantier(qui, son_role, p.chantier_id) end
     and (voit_tout or p.personne_id = qui or mene_chantier(qui, son_role, s.chantier_id))
+  union all
+  select p.id, s.sorti_at, s.changed_xid from equipe_sorties s join pointages p on p.chantier_id = s.chantier_id
+  where not voit_tout and s.personne_id = qui and p.personne_id <> qui and (seulement is null or s.chantier_id = any(seulement))
 $$;
 
 -- Who begins to lead a chantier sees its pointages from then on: they move in the order of change, unchanged.
@@ -205,6 +208,8 @@ create trigger chantier_personnes_heures after insert on chantier_personnes
 -- What hours may know of a chantier, deleted ones too: hours outlive it.
 create view chantiers_pointes as
   select id, code, nom, couleur, statut, latitude, longitude, deleted_at from chantiers;
+-- Who is of which chantier.
+create view equipes as select chantier_id, personne_id, role_chantier from chantier_personnes;
 create view chantiers_changes as select changed_xid from chantiers order by changed_xid desc limit 1;
 
 -- What the slice of chantiers asks: a chantier with hours is not deleted, and is received once all of them are validated.
@@ -252,3 +257,12 @@ create view feuilles_signees as
   select id, personne_id, debut, validee_at, signee_at, signee_empreinte, signature_refus, contestee_at, repondue_at, changed_xid
   from feuilles_heures;
 create view periodes_closes as select mois from periodes_paie where etat = 'cloturee';
+
+-- A first import whose chantiers have hours is not taken back.
+create or replace function import_annulable(of_system text) returns boolean language sql stable as $$
+  select not exists (
+    select from chantier_references r join chantiers c on c.id = r.chantier_id
+    where r.system = of_system and r.managed and r.made_by_run is not null
+      and (c.version <> r.imported_version or exists (select from chantier_personnes cp where cp.chantier_id = c.id)
+        or exists (select from pointages p where p.chantier_id = c.id and p.deleted_at is null)))
+$$;
