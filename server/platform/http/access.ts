@@ -9,7 +9,7 @@ import type { AnyRoute, Who } from './route.ts';
 /**
  * A credential read from the request, not yet believed. `acteur` is a statement that gives its row if it is good now,
  * and no row otherwise. Columns: kind, credential_id, personne_id, role, gestionnaire_paie, voit_tout, scopes, chantiers,
- * cidrs and limite (null for a person), ends_at and superseded (keys only), signed_in_at. It is read with the data, in the same statement: revocation is instant (settled.md 19).
+ * cidrs and limite (null for a person), lineage_id, ends_at and superseded (keys only), signed_in_at. It is read with the data, in the same statement: revocation is instant (settled.md 19).
  */
 export type Credential = {
   kind: 'session' | 'jwt' | 'api_key';
@@ -65,6 +65,7 @@ export function toActor(row: Record<string, unknown>): Actor {
     chantiers: row['chantiers'] as string[] | null,
     cidrs: (row['cidrs'] as string[] | null) ?? [],
     limite: row['limite'] as number | null,
+    lineage_id: (row['lineage_id'] as string | null | undefined) ?? null,
     ends_at: (row['ends_at'] as string | null | undefined) ?? null,
     superseded: row['superseded'] === true,
     signed_in_at: row['signed_in_at'] as string | null,

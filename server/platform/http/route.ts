@@ -6,6 +6,7 @@ import type { RouteScope } from '#contract/scopes.ts';
 import type { Role } from '#contract/values.ts';
 import type { Fragment, Sql } from '../db/sql.ts';
 import type { Actor, Unit } from '../unit.ts';
+import type { Language } from './conventions/language.ts';
 import type { Once } from './idempotency/once.ts';
 
 /**
@@ -18,7 +19,15 @@ export type Access = { scope: RouteScope } | 'account' | 'identified' | 'signatu
 export type Who = Role | 'gestionnaire_paie';
 
 /** What the edge knows of the request beside its input. `ip` is the true client behind the configured proxies. */
-export type RequestFacts = { id: string; trace_id?: string; ip: string; agent: string; origin: string };
+export type RequestFacts = {
+  id: string;
+  trace_id?: string;
+  ip: string;
+  agent: string;
+  origin: string;
+  /** Of problems inside of an answer; French when absent. */
+  language?: Language;
+};
 
 type Schema = z.ZodType;
 type Of<S> = S extends Schema ? z.output<S> : undefined;
@@ -48,9 +57,22 @@ export type ListAt = ReadAt & { after: { key: string; id: string } | null };
  */
 type Kept = { change?: (at: ReadAt) => Fragment };
 
+export type FileType = 'application/pdf' | 'text/csv';
+/** `nom`: ASCII, what the browser proposes to save it as. */
+export type WrittenFile = { bytes: Buffer; nom: string };
+
+/**
+ * `shape`: what SQL cannot decide, laid over what the statement gave; pure (rules.ts). `produces`: the answer is not that JSON but
+ * a file that `write` makes of it, once nothing is held open; its ETag is that of the JSON, and `reply` says what is written.
+ */
+type Shaped<I> = { shape?: (found: never, input: I) => unknown } & (
+  | { produces?: never }
+  | { produces: FileType; write: (found: never, input: I) => Promise<WrittenFile> }
+);
+
 type Handlers<I> =
   /** One statement, without transaction: a row with `body` (JSON text) and `version`, or no row (→ `absent`). */
-  | ({ read: (input: I, at: ReadAt) => Fragment; absent?: ErrorCode } & Kept)
+  | ({ read: (input: I, at: ReadAt) => Fragment; absent?: ErrorCode } & Kept & Shaped<I>)
   /**
    * A GET answered as `text/event-stream`. The statement is that of a `read`; it is sent as `event: etat` on opening, and
    * read again with the caller's credential each time `unit.tell` names the topic. `event: fin` says not to come back.
@@ -91,6 +113,8 @@ type Declared<P, Q, B> = {
    * a new route must say that it knows.
    */
   bound_keys?: true;
+  /** The array of the body that makes this a lot: where the operator asks for it, a lot counts by its items (HUB_RATE_BULK_ITEMS). */
+  bulk?: string;
   /** Demands If-Match and gives `version` to the handler. */
   versioned?: true;
   /**

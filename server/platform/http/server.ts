@@ -12,7 +12,7 @@ import { corsHeaders } from './conventions/cors.ts';
 import { languageOf } from './conventions/language.ts';
 import { makeMethods } from './conventions/methods.ts';
 import { requestId } from './conventions/trace.ts';
-import { makeGuard, type RateSettings } from './guard/guard.ts';
+import { HOUR_ALONE, makeGuard, type RateSettings } from './guard/guard.ts';
 import { refusalOf } from './guard/refused-key.ts';
 import { toAppError } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -47,7 +47,7 @@ export type HttpDeps = Omit<Serving, 'guard'> & {
 type Deps = HttpDeps & Pick<Serving, 'guard'>;
 
 export function makeServer(given: HttpDeps): FastifyInstance {
-  const deps = { ...given, guard: makeGuard(given.rateLimit, given.rate ?? { burst: null, user_per_hour: null }) };
+  const deps = { ...given, guard: makeGuard(given.rateLimit, given.rate ?? HOUR_ALONE) };
   const server = Fastify({
     bodyLimit: BODY_LIMIT,
     genReqId: requestId,
@@ -127,7 +127,8 @@ function mount(server: FastifyInstance, record: PlainRoute, deps: Deps): void {
       report(request, { record, status: served.status, actor: served.actor, log: deps.log });
       reply.code(served.status).headers(served.headers);
       if (served.body === null) return reply.send();
-      return reply.type('application/json; charset=utf-8').send(served.body);
+      if (!served.headers['content-type']) reply.type('application/json; charset=utf-8');
+      return reply.send(served.body);
     },
   });
 }

@@ -61,6 +61,10 @@ export const suspendCle = (cle: CleDePersonne, motif: string) =>
   api<CleDePersonne>('POST', suspension(cle), { body: { motif } });
 export const reinstateCle = (cle: CleDePersonne) => api<CleDePersonne>('DELETE', suspension(cle));
 
+/** What the key may do an hour, from the version that was read. */
+export const changeLimite = ({ id, version }: CleDePersonne, rate_limit_max: number) =>
+  api<CleDePersonne>('PUT', `/api/v1/cles/${encodeURIComponent(id)}/limite`, { body: { rate_limit_max }, version });
+
 export const createPersonne = (body: CreatePersonne) => api<Personne>('POST', ROOT, { body });
 export const updatePersonne = ({ id, version }: Personne, body: UpdatePersonne) =>
   api<Personne>('PATCH', one(id), { body, version });
