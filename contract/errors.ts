@@ -33,10 +33,6 @@ export const ERRORS = {
   ...PAIE_ERRORS,
   ...HEURES_ERRORS,
   ...PLANNING_ERRORS,
-  ...PLANNING_ERRORS,
-  ...PAIE_ERRORS,
-  ...HEURES_ERRORS,
-  ...PLANNING_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;

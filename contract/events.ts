@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Chantier, MembreEquipe } from './chantier.ts';
 import { CompteImport } from './import.ts';
 import { Scope } from './scopes.ts';
-import { Mois, Mois, Semaine, Semaine } from './temps.ts';
+import { Mois, Semaine } from './temps.ts';
 import { Instant, Jour } from './text.ts';
 import { CauseAnnulation, GenreImport, MotProbleme, Role, StatutChantier } from './values.ts';
 
@@ -224,7 +224,6 @@ export const EVENTS = catalogue({
     example: feuille,
   },
 
-
   'absence.created': {
     title: 'Une absence est posée',
     data: AbsenceFact,
@@ -264,32 +263,6 @@ export const EVENTS = catalogue({
     title: 'Une personne est effacée (RGPD) : oubliez-la aussi',
     data: PersonneFact,
     example: { personne_id: id },
-  },
-  'variable_paie.created': {
-    title: 'Une variable de paie est ajoutée à la main',
-    data: VariableFact,
-    example: variable,
-  },
-  'variable_paie.updated': {
-    title: 'Une variable de paie est changée à la main',
-    data: VariableFact,
-    example: variable,
-  },
-  'variable_paie.deleted': {
-    title: 'Une variable de paie écrite à la main est supprimée',
-    data: VariableFact,
-    example: variable,
-  },
-  'periode_paie.closed': {
-    title: 'Un mois de paie est clôturé',
-    data: z.strictObject({ mois: Mois }),
-    example: { mois: '2026-11' },
-  },
-  'periode_paie.opened': {
-    title: 'Un mois de paie est rouvert',
-    data: z.strictObject({ mois: Mois }),
-    example: { mois: '2026-11' },
-
   },
   'api_key.created': {
     title: 'Une clé API est créée',

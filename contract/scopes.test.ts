@@ -37,35 +37,6 @@ const CELLS = lines.flatMap(([scope, ...row]) =>
       answer: mark !== '.',
     })),
   ),
-// Written out by hand, cell by cell: a table computed from the rule would prove nothing.
-const WANTED: RouteScope[] = [
-  'chantiers:read',
-  'chantiers:write',
-  'personnes:read',
-  'personnes:write',
-  'erp:read',
-  'erp:write',
-  'variables-paie:read',
-  'variables-paie:write',
-];
-const TRUTH: Record<string, boolean[]> = {
-  read: [true, false, true, false, false, false, false, false],
-  write: [true, true, true, true, false, false, false, false],
-  'chantiers:read': [true, false, false, false, false, false, false, false],
-  'chantiers:write': [true, true, false, false, false, false, false, false],
-  'chantiers:*': [true, true, false, false, false, false, false, false],
-  'personnes:read': [false, false, true, false, false, false, false, false],
-  'personnes:write': [false, false, true, true, false, false, false, false],
-  'personnes:*': [false, false, true, true, false, false, false, false],
-  'erp:read': [false, false, false, false, true, false, false, false],
-  'erp:write': [false, false, false, false, true, true, false, false],
-  'erp:*': [false, false, false, false, true, true, false, false],
-  'variables-paie:read': [false, false, false, false, false, false, true, false],
-  'variables-paie:write': [false, false, false, false, false, false, true, true],
-  'variables-paie:*': [false, false, false, false, false, false, true, true],
-};
-const CELLS = Object.entries(TRUTH).flatMap(([scope, row]) =>
-  row.map((answer, column) => ({ scope, wanted: WANTED[column]!, answer })),
 );
 const WANTED = [...new Set(CELLS.map(({ wanted }) => wanted))];
 

@@ -7,10 +7,6 @@ export const SCOPE_NOUNS = {
   'variables-paie': 'Variables de paie',
   heures: 'Heures',
   planning: 'Planning',
-  planning: 'Planning',
-  'variables-paie': 'Variables de paie',
-  heures: 'Heures',
-  planning: 'Planning',
   erp: 'Connexions ERP',
   audit: 'Journal d’audit',
 } as const;

@@ -33,11 +33,6 @@ const SCOPE_SETS = [
   ...NOUNS.flatMap(noun => (noun === 'audit' ? [`${noun}:read`] : [`${noun}:read`, `${noun}:write`, `${noun}:*`])),
 ];
 /** What opens a read and a change: bare scopes never open pay, ERP or the trail (settled.md 21). */
-const NOUNS = ['chantiers', 'personnes', 'erp', 'variables-paie'] as const;
-type Noun = (typeof NOUNS)[number];
-const SCOPE_SETS = ['read', 'write', ...NOUNS.flatMap(noun => [`${noun}:read`, `${noun}:write`, `${noun}:*`])];
-const GUARDED: readonly Noun[] = ['erp', 'variables-paie'];
-/** What opens a read and a change: bare scopes open neither ERP nor pay (settled.md 21). */
 const opened = (noun: Noun, action: 'read' | 'write'): string[] => [
   `${noun}:write`,
   `${noun}:*`,

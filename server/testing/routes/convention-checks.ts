@@ -60,7 +60,6 @@ export async function idempotencyFaults(world: World, record: AnyRoute): Promise
 export async function fieldsFaults(world: World, record: AnyRoute): Promise<string[]> {
   const names = fieldNames(record);
   const query = (fields: string) => new URLSearchParams({ ...REQUIRED[record.path], fields }).toString();
-  const query = (fields: string) => String(new URLSearchParams({ ...REQUIRED[record.path], fields }));
   if (!names || record.path === '/mappings') return [];
   const [name] = names;
   const answer = await send(world, record, { query: query(name!) });

@@ -6,11 +6,6 @@ export const TAGS: Record<string, string> = {
     'Ce que la paie doit savoir d’un mois : rubriques, variables, réglages, périodes, régularisations et fichiers.',
   Heures: 'Pointages, feuilles d’heures de la semaine, leur soumission, leur validation et leur signature.',
   Planning: 'Qui est où, quel jour : les affectations, la semaine d’un coup d’œil, et les absences.',
-  Planning: 'Qui est où, quel jour : les affectations, la semaine d’un coup d’œil, et les absences.',
-  'Variables de paie':
-    'Ce que la paie doit savoir d’un mois : rubriques, variables, réglages, périodes, régularisations et fichiers.',
-  Heures: 'Pointages, feuilles d’heures de la semaine, leur soumission, leur validation et leur signature.',
-  Planning: 'Qui est où, quel jour : les affectations, la semaine d’un coup d’œil, et les absences.',
   'Clés API':
     'Les clés d’une personne : création, droits, rotation, révocation, journal ; la suspension par un administrateur.',
   'Journal d’audit': 'Ce qui est arrivé à tout ce qui donne accès, enchaîné ligne à ligne, pour un SOC ou un auditeur.',
