@@ -24,10 +24,10 @@ export const CHANTIER_ERRORS = catalogue({
   },
   'chantier.reference_taken': {
     kind: 'refused',
-    title: 'Référence déjà utilisée',
-    detail: 'Un autre chantier porte cet identifiant dans ce système, ou le système est cité deux fois.',
-    titre_en: 'Reference already used',
-    detail_en: 'Another site has this identifier in this system, or the system is named twice.',
+    title: 'Référence indisponible',
+    detail: 'Cette référence n’est pas disponible pour vous, ou le système est cité deux fois.',
+    titre_en: 'Reference not available',
+    detail_en: 'This reference is not available to you, or the system is named twice.',
   },
   'chantier.dates_inverted': {
     kind: 'refused',

@@ -624,6 +624,7 @@ create table api_keys (
   superseded_at timestamp(3) with time zone,
   first_used_at timestamp(3) with time zone,
   noticed_days integer,
+  unused_told_at timestamp(3) with time zone,
   constraint api_keys_apercu_check CHECK ((length(apercu) <= 20)),
   constraint api_keys_chantiers_check CHECK (((cardinality(chantiers) >= 1) AND (cardinality(chantiers) <= 100))),
   constraint api_keys_cidrs_check CHECK ((cardinality(cidrs) <= 50)),
@@ -678,6 +679,7 @@ create table audit_trail (
   constraint audit_trail_pkey PRIMARY KEY (n),
   constraint audit_trail_type_check CHECK ((length(type) <= 100))
 );
+CREATE INDEX audit_trail_place ON public.audit_trail USING btree (lpad((n)::text, 19, '0'::text) COLLATE "C", id);
 CREATE INDEX audit_trail_subject ON public.audit_trail USING btree (subject_id, n);
 CREATE TRIGGER audit_trail_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_trail FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -1157,9 +1159,13 @@ create table personnes (
   date_entree date,
   date_sortie date,
   effacee_at timestamp(3) with time zone,
+  effacee_par uuid,
+  effacement_motif text,
   constraint personnes_agence CHECK (((type_personne = 'interimaire'::text) = (agence IS NOT NULL))),
   constraint personnes_agence_check CHECK ((length(agence) <= 150)),
   constraint personnes_dates CHECK ((date_sortie >= date_entree)),
+  constraint personnes_effacee_par_fkey FOREIGN KEY (effacee_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint personnes_effacement_motif_check CHECK (((length(effacement_motif) >= 3) AND (length(effacement_motif) <= 500))),
   constraint personnes_email_check CHECK ((length(email) <= 254)),
   constraint personnes_email_key UNIQUE (email),
   constraint personnes_horaire_check CHECK ((cardinality(horaire) = 7)),
@@ -1168,7 +1174,7 @@ create table personnes (
   constraint personnes_metiers_check CHECK ((cardinality(metiers) <= 10)),
   constraint personnes_nom_check CHECK (((length(nom) >= 1) AND (length(nom) <= 100))),
   constraint personnes_pkey PRIMARY KEY (id),
-  constraint personnes_prenom_check CHECK (((length(prenom) >= 1) AND (length(prenom) <= 100))),
+  constraint personnes_prenom_check CHECK ((((length(prenom) >= 1) AND (length(prenom) <= 100)) OR ((effacee_at IS NOT NULL) AND (prenom = ''::text)))),
   constraint personnes_role_check CHECK ((role = ANY (ARRAY['administrateur'::text, 'conducteur'::text, 'chef_chantier'::text, 'compagnon'::text]))),
   constraint personnes_telephone_check CHECK ((telephone ~ '^\+[0-9]{6,15}$'::text)),
   constraint personnes_telephone_key UNIQUE (telephone),
@@ -1397,8 +1403,9 @@ create table variables_paie (
   constraint variables_paie_zone_check CHECK ((zone = ANY (ARRAY['1A'::text, '1B'::text, '2'::text, '3'::text, '4'::text, '5'::text])))
 );
 CREATE INDEX variables_paie_changed ON public.variables_paie USING btree (changed_xid, id);
-CREATE INDEX variables_paie_jour ON public.variables_paie USING btree (jour, personne_id) WHERE (deleted_at IS NULL);
+CREATE INDEX variables_paie_jour ON public.variables_paie USING btree (jour, id) WHERE (deleted_at IS NULL);
 CREATE INDEX variables_paie_personne ON public.variables_paie USING btree (personne_id, jour) WHERE (deleted_at IS NULL);
+CREATE INDEX variables_paie_supprimees ON public.variables_paie USING btree (changed_xid, id) WHERE (deleted_at IS NOT NULL);
 CREATE TRIGGER variables_paie_changed BEFORE UPDATE ON public.variables_paie FOR EACH ROW EXECUTE FUNCTION mark_changed();
 
 create view absences_jours as

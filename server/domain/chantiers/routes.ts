@@ -170,6 +170,7 @@ export const routes = [
     path: '/chantiers/lot',
     summary: 'Créer ou mettre à jour jusqu’à 500 chantiers',
     idempotent: true,
+    bulk: 'items',
     body: UpsertLot,
     reply: LotResult,
     status: 207,
