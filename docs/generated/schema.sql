@@ -141,14 +141,6 @@ AS $function$
       and (c.version <> r.imported_version or exists (select from chantier_personnes cp where cp.chantier_id = c.id)))
 $function$;
 
-create function jour_cloture(jour date)
- RETURNS boolean
- LANGUAGE sql
- STABLE
-AS $function$
-  select exists (select from periodes_paie p where p.etat = 'cloturee' and p.mois = to_char(jour, 'YYYY-MM'))
-$function$;
-
 create function mark_changed()
  RETURNS trigger
  LANGUAGE plpgsql
