@@ -138,7 +138,16 @@ AS $function$
   select not exists (
     select from chantier_references r join chantiers c on c.id = r.chantier_id
     where r.system = of_system and r.managed and r.made_by_run is not null
-      and (c.version <> r.imported_version or exists (select from chantier_personnes cp where cp.chantier_id = c.id)))
+      and (c.version <> r.imported_version or exists (select from chantier_personnes cp where cp.chantier_id = c.id)
+        or exists (select from pointages p where p.chantier_id = c.id and p.deleted_at is null)))
+$function$;
+
+create function jour_cloture(jour date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from periodes_paie p where p.etat = 'cloturee' and p.mois = to_char(jour, 'YYYY-MM'))
 $function$;
 
 create function mark_changed()
@@ -365,6 +374,9 @@ AS $function$
     and case when seulement is not null then not p.chantier_id = any(seulement) or not (voit_tout or p.personne_id = qui or mene_chantier(qui, son_role, p.chantier_id))
       else not voit_tout and p.personne_id <> qui and not mene_chantier(qui, son_role, p.chantier_id) end
     and (voit_tout or p.personne_id = qui or mene_chantier(qui, son_role, s.chantier_id))
+  union all
+  select p.id, s.sorti_at, s.changed_xid from equipe_sorties s join pointages p on p.chantier_id = s.chantier_id
+  where not voit_tout and s.personne_id = qui and p.personne_id <> qui and (seulement is null or s.chantier_id = any(seulement))
 $function$;
 
 create function pointages_visibles(qui uuid, son_role text, voit_tout boolean, seulement uuid[] DEFAULT NULL::uuid[])
@@ -1511,6 +1523,12 @@ create view connexions as
     pas_avant
    FROM erp_links
   WHERE (deleted_at IS NULL);
+
+create view equipes as
+ SELECT chantier_id,
+    personne_id,
+    role_chantier
+   FROM chantier_personnes;
 
 create view erp_links_systems as
  SELECT system
