@@ -105,8 +105,8 @@ describe.each([
     await page.getByText('Maçon, Grutier, Ferrailleur').waitFor();
     await page.getByText('35 h 30 par semaine').waitFor();
     await shoot(page, `personne-fiche-${width}`);
-    // On a phone the notice lies over the buttons for a while.
-    await page.getByText('Fiche enregistrée.').waitFor({ state: 'hidden' });
+    // On a phone the notice lies over the buttons for a while: it goes with the page.
+    await page.reload();
     await page.getByRole('button', { name: 'Effacer cette personne' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Motif').fill('Demande écrite');
