@@ -241,6 +241,7 @@ beforeAll(async () => {
   paid = (await makePersonne(sql)).id;
   const [row] = await sql`select reglages_par_defaut() || '{"effet_du": "2026-12-01"}' as reglages`;
   REGLAGES = row!['reglages'];
+  await sql`insert into reglages_paie (effet_du, reglages, modifie_at) values ('2026-12-01', '{}', now())`;
   for (const role of ROLES) owners[role] = (await makePersonne(sql, WHO[role])).id;
   for (const role of ROLES)
     for (const scope of SCOPE_SETS) for (const bound of [false, true]) await newKey(role, scope, bound);
