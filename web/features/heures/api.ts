@@ -5,12 +5,10 @@ import type {
   ChangementPointage,
   EquipeDuJour,
   FeuilleHeures,
-  LotPointages,
   ReadEquipe,
   ReadSemaine,
   RejeterPointages,
   ResultatGeste,
-  ResultatLotPointages,
   SemaineHeures,
   SignerFeuille,
   ViserPointages,
@@ -65,10 +63,6 @@ export const personnesQuery = (q: string) =>
       api<Page<Personne>>('GET', '/api/v1/personnes', { query: { q, active: 'true', limit: 8 }, signal }),
     placeholderData: keepPreviousData,
   });
-
-/** `key`: pressed twice, or sent again after a lost answer, it is done once. */
-export const saveLot = (body: LotPointages, key: string) =>
-  api<ResultatLotPointages>('POST', '/api/v1/pointages/lot', { body, key });
 
 const viser = (geste: string, body: unknown) =>
   api<ResultatGeste>('POST', `/api/v1/pointages/${geste}`, { body, key: crypto.randomUUID() });
