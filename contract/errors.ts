@@ -5,6 +5,7 @@ import { ACCESS_ERRORS } from './errors/access.ts';
 import { API_KEY_ERRORS } from './errors/api-key.ts';
 import { CHANTIER_ERRORS } from './errors/chantier.ts';
 import { ERP_LINK_ERRORS } from './errors/erp-link.ts';
+import { HEURES_ERRORS } from './errors/heures.ts';
 import { IMPORT_ERRORS } from './errors/import.ts';
 import { MAPPING_ERRORS } from './errors/mapping.ts';
 import { PERSONNE_ERRORS } from './errors/personne.ts';
@@ -27,6 +28,7 @@ export const ERRORS = {
   ...ERP_LINK_ERRORS,
   ...IMPORT_ERRORS,
   ...MAPPING_ERRORS,
+  ...HEURES_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;

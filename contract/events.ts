@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Chantier, MembreEquipe } from './chantier.ts';
 import { CompteImport } from './import.ts';
 import { Scope } from './scopes.ts';
+import { Semaine } from './temps.ts';
 import { Instant } from './text.ts';
 import { GenreImport, MotProbleme, Role, StatutChantier } from './values.ts';
 
@@ -74,6 +75,14 @@ const compte = {
   hidden: 0,
   gone: 0,
 };
+/** A week of a person, by ids; `pointage_ids`: those that the gesture was about. */
+const FeuilleFact = z.strictObject({
+  feuille_id: z.uuid(),
+  personne_id: z.uuid(),
+  semaine: Semaine,
+});
+const SurPointages = FeuilleFact.extend({ pointage_ids: z.array(z.uuid()).max(5000) });
+const feuille = { feuille_id: id, personne_id: id, semaine: '2026-W48' };
 const cle = { api_key_id: id, personne_id: id, nom: 'Export paie' };
 
 export const EVENTS = catalogue({
@@ -151,6 +160,31 @@ export const EVENTS = catalogue({
     title: 'Une personne est réactivée',
     data: PersonneFact,
     example: { personne_id: id },
+  },
+  'feuille_heures.submitted': {
+    title: 'Les heures d’une personne sont soumises à validation',
+    data: SurPointages,
+    example: { ...feuille, pointage_ids: [id] },
+  },
+  'feuille_heures.validated': {
+    title: 'Une feuille d’heures est entièrement validée',
+    data: FeuilleFact,
+    example: feuille,
+  },
+  'feuille_heures.rejected': {
+    title: 'Les heures d’une personne sont rejetées',
+    data: SurPointages,
+    example: { ...feuille, pointage_ids: [id] },
+  },
+  'feuille_heures.corrected': {
+    title: 'Les heures soumises ou validées d’une personne sont corrigées',
+    data: SurPointages.extend({ auteur_id: z.uuid().nullable() }),
+    example: { ...feuille, pointage_ids: [id], auteur_id: id },
+  },
+  'feuille_heures.contested': {
+    title: 'Une feuille d’heures est contestée',
+    data: FeuilleFact,
+    example: feuille,
   },
   'api_key.created': {
     title: 'Une clé API est créée',

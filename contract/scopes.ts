@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const SCOPE_NOUNS = {
   chantiers: 'Chantiers',
   personnes: 'Personnes',
+  heures: 'Heures',
   erp: 'Connexions ERP',
 } as const;
 export type ScopeNoun = keyof typeof SCOPE_NOUNS;

@@ -1,6 +1,7 @@
 // The only place where all of it meets: the list of features, and what each of them is given.
 import { feature as chantiers } from '#domain/chantiers/index.ts';
 import { feature as communes } from '#domain/communes/index.ts';
+import { feature as heures } from '#domain/heures/index.ts';
 import { feature as personnes } from '#domain/personnes/index.ts';
 import { bearer as apiKeyBearer, feature as apiKeys } from '#exchange/api-keys/index.ts';
 import { feature as erpLinks } from '#exchange/erp-links/index.ts';
@@ -127,6 +128,7 @@ const listFeatures = (deps: Deps): Feature[] => [
   personnes(),
   communes(),
   chantiers(deps),
+  heures(),
   sessions(deps),
   apiKeys(deps),
   erpLinks(deps),

@@ -58,10 +58,10 @@ export async function readOnce(sql: Sql, { acteur, change, statement, paged }: R
 }
 
 /**
- * `key` is a text expression (with its collation), or an xid8 for the order of change: rows of transactions still open
+ * `key` is a text expression (with its collation), a date, or an xid8 for the order of change: rows of transactions still open
  * may not be overtaken by a reader, so that order only shows what lies below every open one (settled.md 20).
  */
-export type Order = { key: Fragment; type: 'text' | 'xid8'; direction: 'asc' | 'desc' };
+export type Order = { key: Fragment; type: 'text' | 'date' | 'xid8'; direction: 'asc' | 'desc' };
 type PageSql = {
   /** Gives the row as JSON. */
   item: Fragment;
@@ -104,7 +104,7 @@ export function selectPage(sql: Sql, { gone, ...page }: PageSql): Fragment {
 function selectRows(sql: Sql, { item, from, id, where, order, limit, after }: PageSql): Fragment {
   const direction = order.direction === 'asc' ? sql`asc` : sql`desc`;
   const comparison = order.direction === 'asc' ? sql`>` : sql`<`;
-  const cast = order.type === 'xid8' ? sql`xid8` : sql`text`;
+  const cast = { text: sql`text`, date: sql`date`, xid8: sql`xid8` }[order.type];
   const rest = after ? sql`and (${order.key}, ${id}) ${comparison} (${after.key}::${cast}, ${after.id}::uuid)` : sql``;
   const settled = order.type === 'xid8' ? sql`and ${order.key} < pg_snapshot_xmin(pg_current_snapshot())` : sql``;
   return sql`
