@@ -46,13 +46,19 @@ const subscribe = (listener: () => void) => {
   return () => void listeners.delete(listener);
 };
 
-let mine: { of: Entree[]; personne_id: string; entrees: Entree[] } | null = null;
+/** The same list until something changes: React asks for it at every drawing. */
+const lists = { of: known, byPerson: new Map<string, Entree[]>() };
+
+function listOf(personne_id: string): Entree[] {
+  if (lists.of !== known) {
+    lists.of = known;
+    lists.byPerson.clear();
+  }
+  const mine = lists.byPerson.get(personne_id) ?? known.filter(entree => entree.personne_id === personne_id);
+  lists.byPerson.set(personne_id, mine);
+  return mine;
+}
 
 /** The entries this person typed on this phone, and that the hub does not have. */
-export function useEntrees(personne_id: string): Entree[] {
-  return useSyncExternalStore(subscribe, () => {
-    if (mine?.of !== known || mine.personne_id !== personne_id)
-      mine = { of: known, personne_id, entrees: known.filter(entree => entree.personne_id === personne_id) };
-    return mine.entrees;
-  });
-}
+export const useEntrees = (personne_id: string): Entree[] =>
+  useSyncExternalStore(subscribe, () => listOf(personne_id));

@@ -74,9 +74,12 @@ export function EquipePage(): ReactNode {
   const [choosing, setChoosing] = useState(false);
   const chosen = useChosen();
   const id = chosen?.id ?? chantier;
+  const there = useQuery({ ...equipeQuery({ chantier_id: id ?? '', jour }), enabled: id !== undefined }).data;
+  const nom = chosen?.nom ?? there?.chantier_nom;
+  const couleur = chosen?.couleur ?? there?.couleur;
   const choose = (one: Choisi) => void navigate({ search: old => ({ ...old, chantier: one.id }) });
   return (
-    <Page title="L’équipe du jour" sentence={chosen ? chosen.nom : 'Saisir la journée de toute une équipe'}>
+    <Page title="L’équipe du jour" sentence={nom ?? 'Saisir la journée de toute une équipe'}>
       <div className={styles.page}>
         <KeptNotice of={EQUIPE} />
         <EnAttente />
@@ -89,8 +92,8 @@ export function EquipePage(): ReactNode {
         {id && (
           <>
             <button type="button" className={styles.where} onClick={() => setChoosing(true)}>
-              {chosen && <span className="hub-swatch" style={{ backgroundColor: chosen.couleur }} aria-hidden />}
-              <span>{chosen?.nom ?? 'Chantier'}</span>
+              {couleur && <span className="hub-swatch" style={{ backgroundColor: couleur }} aria-hidden />}
+              <span>{nom ?? 'Chantier'}</span>
               <span className={styles.change}>Changer</span>
             </button>
             <DayLinks jour={jour} />

@@ -49,12 +49,9 @@ function Marks({ ligne }: { ligne: LigneSemaine }): ReactNode {
       )}
       {signature && (
         <span className={styles.mark} title={SIGNED[signature]}>
+          {signature !== 'signee' && <StateShape state={signature === 'refusee' ? 'rouge' : 'ambre'} />}
           <IconSignature size={16} aria-hidden />
-          {signature === 'signee' ? (
-            <span className="hub-hidden">{SIGNED[signature]}</span>
-          ) : (
-            SIGNED[signature].slice(10)
-          )}
+          <span className="hub-hidden">{SIGNED[signature]}</span>
         </span>
       )}
     </span>
