@@ -9,6 +9,7 @@ import { HEURES_ERRORS } from './errors/heures.ts';
 import { IMPORT_ERRORS } from './errors/import.ts';
 import { MAPPING_ERRORS } from './errors/mapping.ts';
 import { PERSONNE_ERRORS } from './errors/personne.ts';
+import { PLANNING_ERRORS } from './errors/planning.ts';
 import { REQUEST_ERRORS } from './errors/request.ts';
 import { SAUVEGARDE_ERRORS } from './errors/sauvegarde.ts';
 import { SESSION_ERRORS } from './errors/session.ts';
@@ -29,6 +30,7 @@ export const ERRORS = {
   ...IMPORT_ERRORS,
   ...MAPPING_ERRORS,
   ...HEURES_ERRORS,
+  ...PLANNING_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -5,6 +5,7 @@ export const SCOPE_NOUNS = {
   chantiers: 'Chantiers',
   personnes: 'Personnes',
   heures: 'Heures',
+  planning: 'Planning',
   erp: 'Connexions ERP',
 } as const;
 export type ScopeNoun = keyof typeof SCOPE_NOUNS;

@@ -205,6 +205,8 @@ create trigger chantier_personnes_heures after insert on chantier_personnes
 -- What hours may know of a chantier, deleted ones too: hours outlive it.
 create view chantiers_pointes as
   select id, code, nom, couleur, statut, latitude, longitude, deleted_at from chantiers;
+-- Who is of which chantier.
+create view equipes as select chantier_id, personne_id, role_chantier from chantier_personnes;
 create view chantiers_changes as select changed_xid from chantiers order by changed_xid desc limit 1;
 
 -- What the slice of chantiers asks: a chantier with hours is not deleted, and is received once all of them are validated.
