@@ -12,6 +12,9 @@ import styles from './choose-chantier.module.css';
 
 export type Choisi = Pick<Chantier, 'id' | 'nom' | 'code' | 'couleur'>;
 
+/** As many as one reads; a word finds the others. */
+const SHOWN = 30;
+
 /** Those of late before the others, each group in the order of the list. */
 export const recentFirst = <T extends { id: string }>(chantiers: readonly T[], recent: readonly string[]): T[] =>
   chantiers.toSorted((a, b) => Number(recent.includes(b.id)) - Number(recent.includes(a.id)));
@@ -40,7 +43,7 @@ export function ChantierList({ recent, without, onChoose }: ListProps): ReactNod
         />
       )}
       <ul className={styles.list}>
-        {found.map(chantier => (
+        {found.slice(0, SHOWN).map(chantier => (
           <li key={chantier.id}>
             <button type="button" className={styles.one} onClick={() => onChoose(chantier)}>
               <span className="hub-swatch" style={{ backgroundColor: chantier.couleur }} aria-hidden />
@@ -50,6 +53,9 @@ export function ChantierList({ recent, without, onChoose }: ListProps): ReactNod
           </li>
         ))}
       </ul>
+      {found.length > SHOWN && (
+        <p className="hub-dim">Et {found.length - SHOWN} autres : écrivez quelques lettres du nom.</p>
+      )}
       {found.length === 0 && <p className="hub-dim">Aucun chantier ne porte ce nom.</p>}
     </div>
   );

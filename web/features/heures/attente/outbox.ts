@@ -60,5 +60,4 @@ function listOf(personne_id: string): Entree[] {
 }
 
 /** The entries this person typed on this phone, and that the hub does not have. */
-export const useEntrees = (personne_id: string): Entree[] =>
-  useSyncExternalStore(subscribe, () => listOf(personne_id));
+export const useEntrees = (personne_id: string): Entree[] => useSyncExternalStore(subscribe, () => listOf(personne_id));

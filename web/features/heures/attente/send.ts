@@ -33,9 +33,11 @@ const toConflict = async (entree: Entree, differends: Differend[]): Promise<Issu
   return { etat: 'conflit', remarques: [] };
 };
 
+type Ready = { send: Entree } | { refused: Differend[] } | null;
+
 /** An entry that waited is looked at against what the hub keeps now; null: nothing of it is left to send. */
-async function readyToSend(entree: Entree): Promise<Entree | { differends: Differend[] } | null> {
-  if (entree.essais === 0) return entree;
+async function readyToSend(entree: Entree): Promise<Ready> {
+  if (entree.essais === 0) return { send: entree };
   const theirs = await readTheirs(entree);
   const { items, absences, soumettre } = entree.lot;
   const judged = items.map(item => {
@@ -44,13 +46,12 @@ async function readyToSend(entree: Entree): Promise<Entree | { differends: Diffe
   });
   const conflicts = judged.filter(({ verdict }) => verdict === 'conflit');
   if (conflicts.length > 0)
-    return { differends: conflicts.map(({ item, there }) => ({ item, theirs: there, ...CHANGED })) };
+    return { refused: conflicts.map(({ item, there }) => ({ item, theirs: there, ...CHANGED })) };
   const left = judged.filter(({ verdict }) => verdict === 'envoyer').map(({ item }) => item);
   if (left.length === 0 && absences.length === 0) return null;
+  if (left.length === items.length) return { send: entree };
   // Other content is another request.
-  return left.length === items.length
-    ? entree
-    : { ...entree, id: crypto.randomUUID(), lot: { ...entree.lot, items: left } };
+  return { send: { ...entree, id: crypto.randomUUID(), lot: { ...entree.lot, items: left } } };
 }
 
 async function post(entree: Entree, id: string): Promise<Issue> {
@@ -91,7 +92,7 @@ async function sendOne(entree: Entree): Promise<Issue> {
       await dropEntree(entree.id);
       return { etat: 'envoyee', remarques: [] };
     }
-    return 'differends' in ready ? await toConflict(entree, ready.differends) : await post(ready, entree.id);
+    return 'refused' in ready ? await toConflict(entree, ready.refused) : await post(ready.send, entree.id);
   } catch (error) {
     if (error instanceof ApiProblem && !mayHeal(error)) return await refused(entree, error);
     if (!mayHeal(error)) throw error;

@@ -26,7 +26,7 @@ export function ContestationPart({ feuille }: { feuille: FeuilleHeures }): React
         </Notice>
       )}
       <div className="hub-row">
-        {peut.contester && !open && (
+        {peut.contester && !open && feuille.id && (
           <Button variant="subtle" onClick={() => setAsking('contester')}>
             Contester mes heures
           </Button>
