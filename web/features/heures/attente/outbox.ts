@@ -8,12 +8,14 @@ const store = createStore('hub-heures', 'attente');
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('hub-heures') : null;
 
 let known: Entree[] = [];
+/** Sent this very moment by this page: neither waiting nor refused yet. */
+const underWay = new Set<string>();
 const listeners = new Set<() => void>();
 
 async function readAll(): Promise<void> {
   // Without a store (a private window), an entry lives as long as its page.
   const kept = await values<Entree>(store).catch(() => known);
-  known = kept.toSorted((a, b) => (a.cree_at < b.cree_at ? -1 : 1));
+  known = kept.filter(({ id }) => !underWay.has(id)).toSorted((a, b) => (a.cree_at < b.cree_at ? -1 : 1));
   for (const listener of listeners) listener();
 }
 channel?.addEventListener('message', () => void readAll());
@@ -31,6 +33,17 @@ export async function putEntree(entree: Entree): Promise<void> {
 export async function dropEntree(id: string): Promise<void> {
   await del(id, store);
   await changed();
+}
+
+/** Shown as waiting only once it had to wait. */
+export async function whileUnderWay<T>(id: string, act: () => Promise<T>): Promise<T> {
+  underWay.add(id);
+  try {
+    return await act();
+  } finally {
+    underWay.delete(id);
+    await changed();
+  }
 }
 
 export const oneEntree = (id: string): Promise<Entree | undefined> => get<Entree>(id, store);

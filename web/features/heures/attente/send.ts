@@ -4,7 +4,7 @@ import type { Page } from '#contract/page.ts';
 import type { Session } from '#contract/session.ts';
 import { ApiProblem, api, OfflineError } from '../../../lib/api.ts';
 import { inTurn } from '../../../lib/turns.ts';
-import { dropEntree, entreesOf, oneEntree, putEntree } from './outbox.ts';
+import { dropEntree, entreesOf, oneEntree, putEntree, whileUnderWay } from './outbox.ts';
 import { CHANGED, type Differend, type Entree, judge, placeOf, refusedAbsences, refusedOf } from './rules.ts';
 
 /** `attente`: kept on the phone, it leaves by itself. */
@@ -101,13 +101,11 @@ async function sendOne(entree: Entree): Promise<Issue> {
 }
 
 /** Written down first, then sent: whatever happens in between, it is not lost. */
-export async function saveEntree(entree: Entree): Promise<Issue> {
-  await putEntree(entree);
-  return await inTurn(async () => {
-    const kept = await oneEntree(entree.id);
-    return kept?.etat === 'attente' ? await sendOne(kept) : { etat: kept ? 'attente' : 'envoyee', remarques: [] };
+export const saveEntree = (entree: Entree): Promise<Issue> =>
+  whileUnderWay(entree.id, async () => {
+    await putEntree(entree);
+    return await inTurn(() => sendOne(entree));
   });
-}
 
 /** Everything that waits of this person; says whether something left. */
 export async function sendWaiting(personne_id: string): Promise<boolean> {

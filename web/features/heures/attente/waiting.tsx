@@ -62,8 +62,8 @@ function Conflict({ entree }: { entree: Entree }): ReactNode {
   const keep = async () => {
     setBusy(true);
     const lot = { ...entree.lot, items: entree.differends.map(againOver) };
-    await inTurn(() => dropEntree(entree.id));
     await saveEntree({ ...entree, id: crypto.randomUUID(), lot, etat: 'attente', differends: [], essais: 0 });
+    await inTurn(() => dropEntree(entree.id));
     await heuresChanged(client);
     setBusy(false);
   };
