@@ -8,6 +8,7 @@ import { ERP_LINK_ERRORS } from './errors/erp-link.ts';
 import { HEURES_ERRORS } from './errors/heures.ts';
 import { IMPORT_ERRORS } from './errors/import.ts';
 import { MAPPING_ERRORS } from './errors/mapping.ts';
+import { PAIE_ERRORS } from './errors/paie.ts';
 import { PERSONNE_ERRORS } from './errors/personne.ts';
 import { PLANNING_ERRORS } from './errors/planning.ts';
 import { REQUEST_ERRORS } from './errors/request.ts';
@@ -29,6 +30,7 @@ export const ERRORS = {
   ...ERP_LINK_ERRORS,
   ...IMPORT_ERRORS,
   ...MAPPING_ERRORS,
+  ...PAIE_ERRORS,
   ...HEURES_ERRORS,
   ...PLANNING_ERRORS,
 };

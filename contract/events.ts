@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Chantier, MembreEquipe } from './chantier.ts';
 import { CompteImport } from './import.ts';
 import { Scope } from './scopes.ts';
-import { Semaine } from './temps.ts';
+import { Mois, Semaine } from './temps.ts';
 import { Instant, Jour } from './text.ts';
 import { CauseAnnulation, GenreImport, MotProbleme, Role, StatutChantier } from './values.ts';
 
@@ -92,6 +92,10 @@ const place = { personne_id: id, chantier_id: id, jour: '2026-11-23' };
 const affectation = { ...place, affectation_id: id };
 const cle = { api_key_id: id, personne_id: id, nom: 'Export paie' };
 
+/** Ids and the day alone: a rubrique can be the reason of an absence. */
+const VariableFact = z.strictObject({ variable_id: z.uuid(), personne_id: z.uuid(), jour: Jour });
+const variable = { variable_id: id, personne_id: id, jour: '2026-11-23' };
+
 export const EVENTS = catalogue({
   'chantier.created': {
     title: 'Un chantier est créé',
@@ -168,6 +172,31 @@ export const EVENTS = catalogue({
     data: PersonneFact,
     example: { personne_id: id },
   },
+  'variable_paie.created': {
+    title: 'Une variable de paie est ajoutée à la main',
+    data: VariableFact,
+    example: variable,
+  },
+  'variable_paie.updated': {
+    title: 'Une variable de paie est changée à la main',
+    data: VariableFact,
+    example: variable,
+  },
+  'variable_paie.deleted': {
+    title: 'Une variable de paie écrite à la main est supprimée',
+    data: VariableFact,
+    example: variable,
+  },
+  'periode_paie.closed': {
+    title: 'Un mois de paie est clôturé',
+    data: z.strictObject({ mois: Mois }),
+    example: { mois: '2026-11' },
+  },
+  'periode_paie.opened': {
+    title: 'Un mois de paie est rouvert',
+    data: z.strictObject({ mois: Mois }),
+    example: { mois: '2026-11' },
+  },
   'feuille_heures.submitted': {
     title: 'Les heures d’une personne sont soumises à validation',
     data: SurPointages,
@@ -223,6 +252,16 @@ export const EVENTS = catalogue({
     data: AffectationFact.extend({ cause: CauseAnnulation }),
     example: { ...affectation, cause: 'planning' as const },
   },
+  'personne.invited': {
+    title: 'Une personne reçoit un lien pour choisir son mot de passe',
+    data: PersonneFact.extend({ expires_at: Instant }),
+    example: { personne_id: id, expires_at: at },
+  },
+  'personne.erased': {
+    title: 'Une personne est effacée (RGPD) : oubliez-la aussi',
+    data: PersonneFact,
+    example: { personne_id: id },
+  },
   'api_key.created': {
     title: 'Une clé API est créée',
     data: CleFact.extend({ scopes: z.array(Scope).max(50), expires_at: Instant }),
@@ -268,9 +307,19 @@ export const EVENTS = catalogue({
     data: CleFact.extend({ expires_at: Instant }),
     example: { ...cle, expires_at: at },
   },
+  'api_key.unused_90d': {
+    title: 'Une clé API n’a pas servi depuis 90 jours (dit une fois)',
+    data: CleFact.extend({ last_used_at: Instant.nullable() }),
+    example: { ...cle, last_used_at: null },
+  },
+  'api_key.leaked': {
+    title: 'Une clé API divulguée est signalée, et révoquée',
+    data: CleFact.extend({ source: z.enum(['signalement', 'github']) }),
+    example: { ...cle, source: 'github' as const },
+  },
   'api_key.revoked': {
     title: 'Une clé API est révoquée',
-    data: CleFact,
+    data: CleFact.extend({ raison: z.literal('fuite').optional() }),
     example: { api_key_id: id, personne_id: id, nom: 'Export paie' },
   },
 });

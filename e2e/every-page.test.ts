@@ -116,6 +116,8 @@ async function findings(page: Page): Promise<string[]> {
 }
 
 async function settle(page: Page): Promise<void> {
+  // The network may be idle before the scripts of the page have been asked for.
+  await page.locator('h1').first().waitFor();
   await page.waitForLoadState('networkidle');
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
 }

@@ -5,6 +5,40 @@ import type { CreatePersonne } from '#contract/personne.ts';
 import type { Role, RoleChantier, StatutChantier } from '#contract/values.ts';
 
 type Line = [prenom: string, nom: string, role: Role, extra?: Partial<CreatePersonne>];
+/** Of most: 39 hours, the four beyond 35 in the salary. */
+const H39 = [480, 480, 480, 480, 420, 0, 0];
+const H35 = [420, 420, 420, 420, 420, 0, 0];
+/** Four days a week. */
+const H32 = [480, 480, 480, 480, 0, 0, 0];
+const METIERS: Record<string, string[]> = {
+  Ducret: ['Chef de chantier'],
+  Benali: ['Chef de chantier'],
+  Pereira: ['Chef de chantier', 'Coffreur-bancheur'],
+  Gaillard: ['Chef de chantier'],
+  Saïdi: ['Chef de chantier', 'Ferrailleur'],
+  Blanc: ['Maçon'],
+  Fernandes: ['Coffreur-bancheur'],
+  Perrier: ['Grutier', 'Conducteur d’engins'],
+  'El Amrani': ['Ferrailleur'],
+  Rossi: ['Maçon', 'Coffreur-bancheur'],
+  Mollard: ['Coffreur-bancheur'],
+  Haddad: ['Ferrailleur'],
+  Tissot: ['Maçon'],
+  Costa: ['Coffreur-bancheur', 'Chef d’équipe'],
+  Jacquier: ['Conducteur d’engins'],
+  Diallo: ['Manœuvre'],
+  Bouvier: ['Maçon', 'Chef d’équipe'],
+  Mermet: ['Grutier'],
+  Oliveira: ['Coffreur-bancheur'],
+  Favre: ['Apprenti', 'Maçon'],
+  Rey: ['Manœuvre'],
+  Traoré: ['Coffreur-bancheur'],
+  Guillot: ['Manœuvre'],
+  Veyrat: ['Étancheur'],
+  Exertier: ['Électricien'],
+};
+const HORAIRES: Record<string, number[]> = { Lemoine: H32, Favre: H35, Diallo: H35 };
+
 const agence = { type_personne: 'interimaire', agence: 'Alpes Intérim Chambéry' } as const;
 const artisan = { type_personne: 'sous_traitant' } as const;
 
@@ -57,11 +91,13 @@ export const PERSONNES: CreatePersonne[] = LINES.map(([prenom, nom, role, extra]
   type_personne: 'employe',
   agence: null,
   matricule: extra?.type_personne ? null : `GOA${String(rank + 1).padStart(3, '0')}`,
-  metiers: [],
-  horaire: null,
+  metiers: METIERS[nom] ?? [],
+  // Others than employés work by the hours of the site.
+  horaire: extra?.type_personne ? null : (HORAIRES[nom] ?? H39),
   heures_sup_comprises: true,
-  mineur_jusquau: null,
-  date_entree: null,
+  // The apprentice comes of age in the spring.
+  mineur_jusquau: nom === 'Favre' ? '2027-04-11' : null,
+  date_entree: nom === 'Favre' ? '2026-09-01' : null,
   date_sortie: null,
   ...extra,
 }));

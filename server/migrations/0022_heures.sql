@@ -188,6 +188,9 @@ returns table (id uuid, deleted_at timestamptz, changed_xid xid8) language sql s
     and case when seulement is not null then not p.chantier_id = any(seulement) or not (voit_tout or p.personne_id = qui or mene_chantier(qui, son_role, p.chantier_id))
       else not voit_tout and p.personne_id <> qui and not mene_chantier(qui, son_role, p.chantier_id) end
     and (voit_tout or p.personne_id = qui or mene_chantier(qui, son_role, s.chantier_id))
+  union all
+  select p.id, s.sorti_at, s.changed_xid from equipe_sorties s join pointages p on p.chantier_id = s.chantier_id
+  where not voit_tout and s.personne_id = qui and p.personne_id <> qui and (seulement is null or s.chantier_id = any(seulement))
 $$;
 
 -- Who begins to lead a chantier sees its pointages from then on: they move in the order of change, unchanged.
@@ -254,3 +257,12 @@ create view feuilles_signees as
   select id, personne_id, debut, validee_at, signee_at, signee_empreinte, signature_refus, contestee_at, repondue_at, changed_xid
   from feuilles_heures;
 create view periodes_closes as select mois from periodes_paie where etat = 'cloturee';
+
+-- A first import whose chantiers have hours is not taken back.
+create or replace function import_annulable(of_system text) returns boolean language sql stable as $$
+  select not exists (
+    select from chantier_references r join chantiers c on c.id = r.chantier_id
+    where r.system = of_system and r.managed and r.made_by_run is not null
+      and (c.version <> r.imported_version or exists (select from chantier_personnes cp where cp.chantier_id = c.id)
+        or exists (select from pointages p where p.chantier_id = c.id and p.deleted_at is null)))
+$$;

@@ -40,8 +40,9 @@ export function goodBody(record: AnyRoute): unknown {
 }
 
 /** What a query may not do without. */
-const REQUIRED: Record<string, Record<string, string>> = {
+export const REQUIRED: Record<string, Record<string, string>> = {
   '/communes': { q: 'mont' },
+  '/planning': { semaine: '2026-W48' },
   '/mappings': { link_id: '0199c8f0-6f4a-7000-8000-00000000dead' },
 };
 

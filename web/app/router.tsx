@@ -74,12 +74,25 @@ const personnes = createRoute({
     q: words,
     role: optional(Role),
     type: optional(TypePersonne),
+    metier: words,
     active: optional(z.enum(['oui', 'non', 'toutes'])),
     sort: optional(ListPersonnes.shape.sort.unwrap()),
     suite,
     personne: id,
   }),
   component: lazyRouteComponent(() => import('../features/personnes/personnes-page.tsx'), 'PersonnesPage'),
+});
+
+const importPersonnes = createRoute({
+  getParentRoute: () => shell,
+  path: '/personnes/importer',
+  component: lazyRouteComponent(() => import('../features/personnes/import/import-page.tsx'), 'ImportPage'),
+});
+
+const invitePersonnes = createRoute({
+  getParentRoute: () => shell,
+  path: '/personnes/inviter',
+  component: lazyRouteComponent(() => import('../features/personnes/invitations/invite-page.tsx'), 'InvitePage'),
 });
 
 const newPersonne = createRoute({
@@ -165,6 +178,8 @@ const pages = [
   chantier,
   personnes,
   newPersonne,
+  importPersonnes,
+  invitePersonnes,
   personne,
   apiKeys,
   compte,

@@ -305,7 +305,7 @@ describe('many at once', () => {
       const before = t.db.statements.length;
       const answer = await post('/validation', as.conducteur, { feuilles: made });
       expect(answer.json()).toMatchObject({ faits: n, feuilles: n, refuses: [] });
-      return t.db.statements.length - before;
+      return t.db.statements.slice(before).filter(text => /pointage|feuille|heures|variable|regl/.test(text)).length;
     };
     const three = await feuilles(3);
     expect(await feuilles(300)).toBe(three);

@@ -9,7 +9,7 @@ import type { AnyRoute, Who } from './route.ts';
 /**
  * A credential read from the request, not yet believed. `acteur` is a statement that gives its row if it is good now,
  * and no row otherwise. Columns: kind, credential_id, personne_id, role, gestionnaire_paie, voit_tout, scopes, chantiers,
- * cidrs and limite (null for a person), ends_at and superseded (keys only), signed_in_at. It is read with the data, in the same statement: revocation is instant (settled.md 19).
+ * cidrs and limite (null for a person), lineage_id, ends_at and superseded (keys only), signed_in_at. It is read with the data, in the same statement: revocation is instant (settled.md 19).
  */
 export type Credential = {
   kind: 'session' | 'jwt' | 'api_key';
@@ -65,6 +65,7 @@ export function toActor(row: Record<string, unknown>): Actor {
     chantiers: row['chantiers'] as string[] | null,
     cidrs: (row['cidrs'] as string[] | null) ?? [],
     limite: row['limite'] as number | null,
+    lineage_id: (row['lineage_id'] as string | null | undefined) ?? null,
     ends_at: (row['ends_at'] as string | null | undefined) ?? null,
     superseded: row['superseded'] === true,
     signed_in_at: row['signed_in_at'] as string | null,
@@ -86,7 +87,8 @@ const hasRole = (actor: Actor, roles: readonly Who[]): boolean =>
   (actor.role !== null && roles.includes(actor.role)) ||
   (actor.gestionnaire_paie && roles.includes('gestionnaire_paie'));
 
-function isOldSignIn(actor: Actor, now: Temporal.Instant): boolean {
+/** Too old for what gives access: of a JWT, which outlives its day. */
+export function isOldSignIn(actor: Actor, now: Temporal.Instant): boolean {
   if (!actor.signed_in_at) return true;
   return Date.parse(actor.signed_in_at) < now.epochMilliseconds - MAX_SIGN_IN_AGE_H * 3_600_000;
 }

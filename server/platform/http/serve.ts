@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Sql } from '../db/sql.ts';
 import { AppError, refused } from '../errors.ts';
 import { type Loose, placeOf, type ReadRoute, type Reads, serveRead } from '../reads/serve-read.ts';
+import type { Keyring } from '../secrets.ts';
 import { type Actor, ANONYMOUS, type Clock, type InUnit } from '../unit.ts';
 import { type Credential, checkAccess, toActor } from './access.ts';
 import type { Language } from './conventions/language.ts';
@@ -30,7 +31,7 @@ export type Call = {
 };
 type WriteRoute = Extract<AnyRoute, { handle: unknown } | { outside: unknown }>;
 export type Served = { status: number; body: string | Buffer | null; headers: Record<string, string>; actor: Actor };
-export type Serving = Reads & { sql: Sql; inUnit: InUnit; clock: Clock; guard: Guard };
+export type Serving = Reads & { sql: Sql; inUnit: InUnit; clock: Clock; guard: Guard; keyring: Keyring };
 
 /** Throws AppError; everything else thrown is a bug. */
 export async function serve(record: Exclude<AnyRoute, StreamRoute>, call: Call, deps: Serving): Promise<Served> {
@@ -42,7 +43,7 @@ export async function serve(record: Exclude<AnyRoute, StreamRoute>, call: Call, 
 
 /** A request sent again under its Idempotency-Key is answered as it was the first time. */
 async function answerOnce(record: WriteRoute, call: Call, deps: Serving): Promise<Served> {
-  const asked = { header: call.idempotency_key, raw: call.raw };
+  const asked = { header: call.idempotency_key, raw: call.raw, keyring: deps.keyring };
   const once = makeOnce(record, asked, result => replyOf(record, result, deps));
   try {
     if ('outside' in record) {
@@ -85,17 +86,26 @@ async function identify(record: AnyRoute, call: Call, { sql, now, guard }: At): 
  * The address and the rate of a good key, once however often its row is read for one request; then the rights of whoever it
  * is, each time. Throws 403, 429, 403.
  */
-export function makeAdmit(record: AnyRoute, { facts, tell }: Call, guard: Guard) {
+export function makeAdmit(record: AnyRoute, { raw, facts, tell }: Call, guard: Guard) {
   let guarded = false;
   return async (actor: Actor, now: Temporal.Instant): Promise<void> => {
     if (!guarded) {
       guarded = true;
-      const { headers, refusal } = await guard(actor, facts);
+      const { headers, refusal } = await guard(actor, facts, itemsOf(record, raw));
       tell(actor, headers);
       if (refusal) throw refusal;
     }
     checkAccess(record, actor, now);
   };
+}
+
+/** The most that a lot may hold; more is refused for what it is, and counts no more. */
+const MAX_ITEMS = 500;
+
+/** Before the body is believed: a caller without quota costs no reading of it. */
+function itemsOf({ bulk }: AnyRoute, { body }: Raw): number {
+  const items = bulk ? (body as Record<string, unknown> | null | undefined)?.[bulk] : null;
+  return Array.isArray(items) ? Math.min(items.length, MAX_ITEMS) : 1;
 }
 
 export function inputOf(record: AnyRoute, call: Call): Loose {

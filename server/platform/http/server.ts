@@ -12,7 +12,7 @@ import { corsHeaders } from './conventions/cors.ts';
 import { languageOf } from './conventions/language.ts';
 import { makeMethods } from './conventions/methods.ts';
 import { requestId } from './conventions/trace.ts';
-import { makeGuard, type RateSettings } from './guard/guard.ts';
+import { HOUR_ALONE, makeGuard, type RateSettings } from './guard/guard.ts';
 import { refusalOf } from './guard/refused-key.ts';
 import { toAppError } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -47,7 +47,7 @@ export type HttpDeps = Omit<Serving, 'guard'> & {
 type Deps = HttpDeps & Pick<Serving, 'guard'>;
 
 export function makeServer(given: HttpDeps): FastifyInstance {
-  const deps = { ...given, guard: makeGuard(given.rateLimit, given.rate ?? { burst: null, user_per_hour: null }) };
+  const deps = { ...given, guard: makeGuard(given.rateLimit, given.rate ?? HOUR_ALONE) };
   const server = Fastify({
     bodyLimit: BODY_LIMIT,
     genReqId: requestId,

@@ -17,6 +17,10 @@ export type ReadRow = ReadState & {
   settled: boolean;
 };
 
+/** The rows of a statement as one JSON array, in its order. */
+export const jsonRows = (sql: Sql, rows: Fragment): Fragment =>
+  sql`coalesce((select jsonb_agg(to_jsonb(r)) from (${rows}) r), '[]')`;
+
 type Asking = { acteur: Fragment; change: Fragment };
 
 /** Who asks, and what he would read has changed when; null when the credential is not good. */

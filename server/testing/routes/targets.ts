@@ -2,7 +2,7 @@
 import type { Sql } from '#platform/db/sql.ts';
 import { newId } from '#platform/ids.ts';
 import { type Keyring, seal } from '#platform/secrets.ts';
-import { makeChantier, makeKey, makePersonne } from '../make.ts';
+import { makeAffectation, makeChantier, makeKey, makePersonne } from '../make.ts';
 
 const NOBODY = '0199c8f0-6f4a-7000-8000-00000000dead';
 const TRAITS = {
@@ -19,6 +19,13 @@ type World = { sql: Sql; keyring: Keyring; personne_id?: string };
 const makers: Record<string, (world: World) => Promise<string>> = {
   chantiers: async ({ sql }) => (await makeChantier(sql, {})).id,
   personnes: async ({ sql }) => (await makePersonne(sql)).id,
+  absences: async ({ sql }) => {
+    const id = newId();
+    const { id: personne_id } = await makePersonne(sql);
+    await sql`insert into absences (id, personne_id, debut, fin) values (${id}, ${personne_id}, '2026-11-24', '2026-11-24')`;
+    return id;
+  },
+  affectations: async ({ sql }) => await makeAffectation(sql, {}),
   'api-keys': async ({ sql, personne_id }) => await makeKey(sql, personne_id ?? (await makePersonne(sql)).id),
   cles: async ({ sql }) => await makeKey(sql, (await makePersonne(sql)).id),
   'erp-links': makeErpLink,

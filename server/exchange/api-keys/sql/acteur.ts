@@ -7,7 +7,7 @@ type At = { sql: Sql | Transaction; now: { toString(): string } };
 export const selectActeur = ({ sql, now }: At, secret_hash: Buffer): Fragment => sql`
   select 'api_key' as kind, k.id as credential_id, p.id as personne_id, p.role, p.gestionnaire_paie,
          (p.role = 'administrateur' or p.gestionnaire_paie) as voit_tout, k.scopes, k.chantiers, k.cidrs,
-         k.rate_limit_per_hour as limite, k.superseded_at is not null as superseded,
+         k.rate_limit_per_hour as limite, k.lineage_id, k.superseded_at is not null as superseded,
          case when k.superseded_at is not null or k.expires_at <= ${now.toString()}::timestamptz + ${EXPIRES_SOON_DAYS} * interval '1 day'
            then ${instant(sql, sql`k.expires_at`)} end as ends_at, null::timestamptz as signed_in_at
   from api_keys k join personnes_actives p on p.id = k.personne_id

@@ -106,5 +106,9 @@ export const saveSights = (unit: Unit, sights: readonly Use[]) => unit.sql`
   from sights join free on free.id = sights.id
   where s.id = sights.id and s.seen_at < sights.at`;
 
+/** Their refresh tokens go with them. */
+export const deleteSessionsOf = (unit: Unit, personne_id: string) =>
+  unit.sql`delete from sessions where personne_id = ${personne_id}`;
+
 export const deleteSessions = (unit: Unit, before: string) =>
   unit.sql`delete from sessions where expires_at < ${before} or ended_at < ${before}`;
