@@ -10,6 +10,8 @@ import type { HubProcess } from '../server/testing/hub-process.ts';
 import { accountsOf, DESK, openBrowser, openHub, PHONE, signIn, type Visit, visit } from './browser.ts';
 import { ERP_LOOKS } from './erp-looks.ts';
 import { showStates } from './erp-states.ts';
+import { HOUR_LOOKS } from './heure-looks.ts';
+import { showHours } from './heure-states.ts';
 import { KEY_LOOKS, showKeys } from './key-looks.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -164,6 +166,15 @@ describe.each(LOOKS)('at $name', ({ name, viewport, dark }) => {
 
   test.each(KEY_LOOKS)('$name is accessible, fits and does not complain', async item => {
     await showKeys(seen.page);
+    await seen.page.goto(item.path);
+    if (item.prepare) await prepared(seen.page, item.prepare);
+    await look(seen.page, `${item.name}-${name}`);
+    await seen.page.unrouteAll({ behavior: 'ignoreErrors' });
+    expect(seen.complaints.splice(0)).toEqual([]);
+  });
+
+  test.each(HOUR_LOOKS)('$name is accessible, fits and does not complain', async item => {
+    await showHours(seen.page, item.hours?.() ?? {});
     await seen.page.goto(item.path);
     if (item.prepare) await prepared(seen.page, item.prepare);
     await look(seen.page, `${item.name}-${name}`);

@@ -1,36 +1,16 @@
 // Every page, its address and its typed filters. Pages are split: each is fetched when first visited.
 
-import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { ListChantiers } from '#contract/chantier.ts';
 import { ListPersonnes } from '#contract/personne.ts';
 import { ActionLigne, GenreImport, Role, StatutChantier, TypePersonne } from '#contract/values.ts';
-import { isProblem } from '../lib/api.ts';
 import { safeReturn, sessionQuery } from '../lib/session.ts';
 import { WaitingPage } from '../ui/waiting.tsx';
-import { Shell } from './layout.tsx';
+import { heuresRoutes } from './heures-routes.ts';
 import { queryClient, whenSessionExpires } from './query-client.ts';
-import { Broken, BrokenAlone, NotFound, Root } from './root.tsx';
-
-/** Addresses are typed by hand, cut by mailers, kept for years: what cannot be read is as if it were absent. */
-const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
-/** The router reads `?q=2026` as a number. */
-const words = optional(z.union([z.string(), z.number().transform(String)]).pipe(z.string().max(100)));
-const suite = optional(z.string().max(20_000));
-const id = optional(z.uuid());
-
-const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  component: Root,
-  notFoundComponent: NotFound,
-  errorComponent: BrokenAlone,
-});
+import { Broken, BrokenAlone } from './root.tsx';
+import { id, optional, rootRoute, shell, suite, words } from './shell-route.tsx';
 
 const connexion = createRoute({
   getParentRoute: () => rootRoute,
@@ -52,20 +32,6 @@ const lien = createRoute({
   getParentRoute: () => rootRoute,
   path: '/lien',
   component: lazyRouteComponent(() => import('../features/session/lien-page.tsx'), 'LienPage'),
-  errorComponent: BrokenAlone,
-});
-
-const shell = createRoute({
-  getParentRoute: () => rootRoute,
-  id: 'app',
-  beforeLoad: async ({ context, location }) => {
-    await context.queryClient.ensureQueryData(sessionQuery).catch((error: unknown) => {
-      if (!isProblem(error) || error.status !== 401) throw error;
-      const retour = location.href === '/' ? undefined : location.href;
-      throw redirect({ to: '/connexion', search: { retour } });
-    });
-  },
-  component: Shell,
   errorComponent: BrokenAlone,
 });
 
@@ -223,6 +189,7 @@ const pages = [
   miseEnRoute,
   importErp,
   travaux,
+  ...heuresRoutes,
 ] as const;
 
 export const router = createRouter({
