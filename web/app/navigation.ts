@@ -2,6 +2,7 @@
 import {
   IconAlertOctagon,
   IconBuilding,
+  IconCalendarWeek,
   IconKey,
   IconLayoutDashboard,
   IconPlugConnected,
@@ -12,7 +13,7 @@ import { canReadErp } from '../lib/erp-links.ts';
 import { canReadPersonnes, isAdministrateur, type Moi } from '../lib/session.ts';
 
 export type Entry = {
-  to: '/' | '/chantiers' | '/integrations' | '/api-keys' | '/personnes' | '/travaux-echoues' | '/compte';
+  to: '/' | '/chantiers' | '/planning' | '/integrations' | '/api-keys' | '/personnes' | '/travaux-echoues' | '/compte';
   name: string;
   icon: typeof IconKey;
   /** After `g`. */
@@ -25,6 +26,7 @@ export type Entry = {
 const ENTRIES: Entry[] = [
   { to: '/', name: 'Tableau de bord', icon: IconLayoutDashboard, letter: 't', group: 'travail' },
   { to: '/chantiers', name: 'Chantiers', icon: IconBuilding, letter: 'c', group: 'travail' },
+  { to: '/planning', name: 'Planning', icon: IconCalendarWeek, letter: 'l', group: 'travail' },
   {
     to: '/integrations',
     name: 'Intégrations',

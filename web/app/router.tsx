@@ -11,6 +11,8 @@ import {
 import { z } from 'zod';
 import { ListChantiers } from '#contract/chantier.ts';
 import { ListPersonnes } from '#contract/personne.ts';
+import { Semaine } from '#contract/temps.ts';
+import { Jour } from '#contract/text.ts';
 import { ActionLigne, GenreImport, Role, StatutChantier, TypePersonne } from '#contract/values.ts';
 import { isProblem } from '../lib/api.ts';
 import { safeReturn, sessionQuery } from '../lib/session.ts';
@@ -129,6 +131,34 @@ const personne = createRoute({
   component: lazyRouteComponent(() => import('../features/personnes/personne-page.tsx'), 'PersonnePage'),
 });
 
+const planning = createRoute({
+  getParentRoute: () => shell,
+  path: '/planning',
+  validateSearch: z.object({
+    semaine: optional(Semaine),
+    jour: optional(Jour),
+    vue: optional(z.enum(['personnes', 'chantiers', 'moi'])),
+    metier: words,
+    q: words,
+    libres: optional(z.literal('oui')),
+    personne: id,
+  }),
+  component: lazyRouteComponent(() => import('../features/planning/planning-page.tsx'), 'PlanningPage'),
+});
+
+const absences = createRoute({
+  getParentRoute: () => shell,
+  path: '/absences',
+  validateSearch: z.object({
+    periode: optional(z.enum(['passees', 'toutes'])),
+    preciser: optional(z.literal('oui')),
+    personne: id,
+    absence: id,
+    suite,
+  }),
+  component: lazyRouteComponent(() => import('../features/planning/absences/absences-page.tsx'), 'AbsencesPage'),
+});
+
 const apiKeys = createRoute({
   getParentRoute: () => shell,
   path: '/api-keys',
@@ -197,6 +227,8 @@ const pages = [
   chantiers,
   newChantier,
   chantier,
+  planning,
+  absences,
   personnes,
   newPersonne,
   personne,
