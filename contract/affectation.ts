@@ -69,7 +69,10 @@ export const UpdateAffectation = z
 export type UpdateAffectation = z.infer<typeof UpdateAffectation>;
 
 const Vise = { id: z.uuid(), version: z.int().min(1).max(1_000_000_000) };
-/** A whole board at once: all of it, or (`sauter_conflits`) all that can be. */
+/**
+ * A whole board at once: all of it, or (`sauter_conflits`) all that can be. Lines whose `version` is old are named by a 412,
+ * and then nothing is done.
+ */
 export const LotAffectations = z
   .strictObject({
     creer: z
@@ -134,6 +137,11 @@ export const ListAffectations = deletionsInOrder(
   }),
 );
 export type ListAffectations = z.infer<typeof ListAffectations>;
+
+/** `suivantes`: this one and those of the same series and person on later days. */
+export const DeleteAffectation = z.strictObject({
+  serie: z.literal('suivantes').optional().meta({ description: 'Avec celles de la même répétition qui suivent' }),
+});
 
 export const ReadPlanning = z.strictObject({
   semaine: Semaine,

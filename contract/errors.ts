@@ -8,6 +8,7 @@ import { ERP_LINK_ERRORS } from './errors/erp-link.ts';
 import { IMPORT_ERRORS } from './errors/import.ts';
 import { MAPPING_ERRORS } from './errors/mapping.ts';
 import { PERSONNE_ERRORS } from './errors/personne.ts';
+import { PLANNING_ERRORS } from './errors/planning.ts';
 import { REQUEST_ERRORS } from './errors/request.ts';
 import { SAUVEGARDE_ERRORS } from './errors/sauvegarde.ts';
 import { SESSION_ERRORS } from './errors/session.ts';
@@ -27,6 +28,7 @@ export const ERRORS = {
   ...ERP_LINK_ERRORS,
   ...IMPORT_ERRORS,
   ...MAPPING_ERRORS,
+  ...PLANNING_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { Chantier, MembreEquipe } from './chantier.ts';
 import { CompteImport } from './import.ts';
 import { Scope } from './scopes.ts';
-import { Instant } from './text.ts';
-import { GenreImport, MotProbleme, Role, StatutChantier } from './values.ts';
+import { Instant, Jour } from './text.ts';
+import { CauseAnnulation, GenreImport, MotProbleme, Role, StatutChantier } from './values.ts';
 
 /**
  * What an event tells of a person: an id and what changed, never a name or a contact. The receiver asks if he may, and the
@@ -74,6 +74,13 @@ const compte = {
   hidden: 0,
   gone: 0,
 };
+/** Of an absence only when: why is nobody's business but pay's (domain.md §4). */
+const AbsenceFact = z.strictObject({ absence_id: z.uuid(), personne_id: z.uuid(), debut: Jour, fin: Jour });
+const absence = { absence_id: id, personne_id: id, debut: '2026-11-23', fin: '2026-11-24' };
+const Place = z.strictObject({ personne_id: z.uuid(), chantier_id: z.uuid(), jour: Jour });
+const AffectationFact = Place.extend({ affectation_id: z.uuid() });
+const place = { personne_id: id, chantier_id: id, jour: '2026-11-23' };
+const affectation = { ...place, affectation_id: id };
 const cle = { api_key_id: id, personne_id: id, nom: 'Export paie' };
 
 export const EVENTS = catalogue({
@@ -151,6 +158,36 @@ export const EVENTS = catalogue({
     title: 'Une personne est réactivée',
     data: PersonneFact,
     example: { personne_id: id },
+  },
+  'absence.created': {
+    title: 'Une absence est posée',
+    data: AbsenceFact,
+    example: absence,
+  },
+  'absence.updated': {
+    title: 'Une absence est modifiée',
+    data: AbsenceFact.extend({ changed: z.array(z.string().max(50)).max(50) }),
+    example: { ...absence, changed: ['fin'] },
+  },
+  'absence.deleted': {
+    title: 'Une absence est retirée',
+    data: AbsenceFact,
+    example: absence,
+  },
+  'affectation.created': {
+    title: 'Une personne est affectée à un chantier',
+    data: AffectationFact,
+    example: affectation,
+  },
+  'affectation.updated': {
+    title: 'Une affectation est déplacée ou modifiée',
+    data: AffectationFact.extend({ avant: Place, changed: z.array(z.string().max(50)).max(50) }),
+    example: { ...affectation, avant: { ...place, jour: '2026-11-24' }, changed: ['jour'] },
+  },
+  'affectation.cancelled': {
+    title: 'Une affectation est annulée',
+    data: AffectationFact.extend({ cause: CauseAnnulation }),
+    example: { ...affectation, cause: 'planning' as const },
   },
   'api_key.created': {
     title: 'Une clé API est créée',

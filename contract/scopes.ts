@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const SCOPE_NOUNS = {
   chantiers: 'Chantiers',
   personnes: 'Personnes',
+  planning: 'Planning',
   erp: 'Connexions ERP',
 } as const;
 export type ScopeNoun = keyof typeof SCOPE_NOUNS;

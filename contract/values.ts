@@ -255,7 +255,7 @@ export const POINTS_PAIE = labels({
 export const PointPaie = z.enum(keys(POINTS_PAIE)).meta({ id: 'PointPaie' });
 export type PointPaie = z.infer<typeof PointPaie>;
 
-/** Why an affectation is told of, or refused (`absence`, `chantier_ferme`, `personne_inactive`). */
+/** Why an affectation is told of, or refused: which of the two is said by each conflict (`bloquant`). */
 export const CONFLITS_PLANNING = labels({
   absence: 'La personne est absente ce jour',
   chantier_ferme: 'Le chantier est fermé ou réceptionné',
@@ -267,3 +267,12 @@ export const CONFLITS_PLANNING = labels({
 });
 export const CodeConflit = z.enum(keys(CONFLITS_PLANNING)).meta({ id: 'CodeConflit' });
 export type CodeConflit = z.infer<typeof CodeConflit>;
+
+/** Why an affectation is no more: somebody took it away, or what it stood on ended. */
+export const CAUSES_ANNULATION = labels({
+  planning: 'Retirée du planning',
+  chantier_ferme: 'Chantier fermé ou supprimé',
+  personne_inactive: 'Personne désactivée ou partie',
+});
+export const CauseAnnulation = z.enum(keys(CAUSES_ANNULATION)).meta({ id: 'CauseAnnulation' });
+export type CauseAnnulation = z.infer<typeof CauseAnnulation>;

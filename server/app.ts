@@ -1,4 +1,6 @@
 // The only place where all of it meets: the list of features, and what each of them is given.
+import { feature as absences } from '#domain/absences/index.ts';
+import { feature as affectations } from '#domain/affectations/index.ts';
 import { feature as chantiers } from '#domain/chantiers/index.ts';
 import { feature as communes } from '#domain/communes/index.ts';
 import { feature as personnes } from '#domain/personnes/index.ts';
@@ -127,6 +129,8 @@ const listFeatures = (deps: Deps): Feature[] => [
   personnes(),
   communes(),
   chantiers(deps),
+  absences(),
+  affectations(deps),
   sessions(deps),
   apiKeys(deps),
   erpLinks(deps),

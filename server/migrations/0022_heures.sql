@@ -94,8 +94,11 @@ create table periodes_paie (
   cloturee_at timestamptz(3),
   cloturee_par uuid references personnes on delete set null,
   reouvertures jsonb not null default '[]',
+  -- The figures of the month as they were closed, people by their ids: what pay was told, whatever changes afterwards.
+  photo jsonb,
   updated_at timestamptz(3) not null default now(),
-  changed_xid xid8 not null default pg_current_xact_id()
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint periodes_paie_photo check (etat <> 'cloturee' or photo is not null)
 );
 create trigger periodes_paie_changed before update on periodes_paie for each row execute function mark_changed();
 

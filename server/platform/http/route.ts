@@ -48,9 +48,22 @@ export type ListAt = ReadAt & { after: { key: string; id: string } | null };
  */
 type Kept = { change?: (at: ReadAt) => Fragment };
 
+export type FileType = 'application/pdf' | 'text/csv';
+/** `nom`: ASCII, what the browser proposes to save it as. */
+export type WrittenFile = { bytes: Buffer; nom: string };
+
+/**
+ * `shape`: what SQL cannot decide, laid over what the statement gave; pure (rules.ts). `produces`: the answer is not that JSON but
+ * a file that `write` makes of it, once nothing is held open; its ETag is that of the JSON, and `reply` says what is written.
+ */
+type Shaped<I> = { shape?: (found: never, input: I) => unknown } & (
+  | { produces?: never }
+  | { produces: FileType; write: (found: never, input: I) => Promise<WrittenFile> }
+);
+
 type Handlers<I> =
   /** One statement, without transaction: a row with `body` (JSON text) and `version`, or no row (→ `absent`). */
-  | ({ read: (input: I, at: ReadAt) => Fragment; absent?: ErrorCode } & Kept)
+  | ({ read: (input: I, at: ReadAt) => Fragment; absent?: ErrorCode } & Kept & Shaped<I>)
   /**
    * A GET answered as `text/event-stream`. The statement is that of a `read`; it is sent as `event: etat` on opening, and
    * read again with the caller's credential each time `unit.tell` names the topic. `event: fin` says not to come back.

@@ -146,7 +146,16 @@ async function readAndAnswer(record: ReadRoute, call: Call, deps: Serving): Prom
     ...(reply.next ? nextLink(call.url, reply.next) : {}),
   };
   const known = call.if_none_match?.split(',').some(tag => tag.trim().replace(/^W\//, '') === reply.etag);
-  return known ? { status: 304, body: null, headers, actor } : { status: 200, body: reply.body, headers, actor };
+  if (known) return { status: 304, body: null, headers, actor };
+  const file = await fileOf(record, reply.body, asked.input);
+  return { status: 200, body: file?.bytes ?? reply.body, headers: { ...headers, ...file?.headers }, actor };
+}
+
+async function fileOf(record: ReadRoute, body: Buffer, input: Loose) {
+  if (!('produces' in record) || !record.produces) return null;
+  const { bytes, nom } = await record.write(JSON.parse(body.toString()) as never, input);
+  const type = record.produces === 'text/csv' ? 'text/csv; charset=utf-8' : record.produces;
+  return { bytes, headers: { 'content-type': type, 'content-disposition': `attachment; filename="${nom}"` } };
 }
 
 type Refusing<T> = { call: Call; deps: Serving; parse: () => T };

@@ -127,7 +127,8 @@ function mount(server: FastifyInstance, record: PlainRoute, deps: Deps): void {
       report(request, { record, status: served.status, actor: served.actor, log: deps.log });
       reply.code(served.status).headers(served.headers);
       if (served.body === null) return reply.send();
-      return reply.type('application/json; charset=utf-8').send(served.body);
+      if (!served.headers['content-type']) reply.type('application/json; charset=utf-8');
+      return reply.send(served.body);
     },
   });
 }

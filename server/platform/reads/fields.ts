@@ -18,7 +18,7 @@ export function fieldNames(record: AnyRoute): readonly string[] | null {
 
 function findNames(record: AnyRoute): readonly string[] | null {
   if (record.base !== 'v1' || !('list' in record || 'read' in record)) return null;
-  if (!(record.reply instanceof z.ZodObject)) return null;
+  if ('produces' in record || !(record.reply instanceof z.ZodObject)) return null;
   const { items } = record.reply.shape as Record<string, unknown>;
   const shown = items instanceof z.ZodArray ? items.element : record.reply;
   return shown instanceof z.ZodObject ? Object.keys(shown.shape) : null;

@@ -91,10 +91,16 @@ async function readAnew(record: ReadRoute, asked: Asked, deps: Reads): Promise<A
   const { whole, next } =
     'list' in record
       ? pageBody(row, { ...asked, actor, seal, sync: isSync(record, input) })
-      : { whole: row.body, next: null };
+      : { whole: shaped(record, row.body, input), next: null };
   if (deps.check_replies) record.reply?.parse(JSON.parse(whole.toString()));
   const body = input.fields ? cutFields(whole, input.fields) : whole;
   return { actor, reply: { body, etag: etagOf(row, body, input.fields), next }, row };
+}
+
+/** The bytes of PostgreSQL, unless the record has something to lay over them. */
+function shaped(record: ReadRoute, body: Buffer, input: Loose): Buffer {
+  if (!('read' in record) || !record.shape) return body;
+  return Buffer.from(JSON.stringify(record.shape(JSON.parse(body.toString()) as never, input)));
 }
 
 /** Of a part it is not that of the whole, and still good for If-Match: what follows the number is not compared there. */

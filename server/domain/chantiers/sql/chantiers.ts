@@ -86,7 +86,7 @@ export async function takeChantier(unit: Unit, id: string): Promise<Chantier | n
   const row = await maybeOne(unit.sql`
     select c.id from chantiers c
     where c.id = ${id}
-      and c.id in (select v.id from chantiers_visibles(${personne_id}, ${role === 'administrateur'}, ${chantiers}::uuid[]) v)
+      and c.id in (select v.id from chantiers_tenus(${personne_id}, ${role === 'administrateur'}, ${chantiers}::uuid[]) v)
     for update of c`);
   return row ? await getChantier(unit, id) : null;
 }

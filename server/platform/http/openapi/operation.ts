@@ -129,7 +129,7 @@ function successOf(record: AnyRoute, schemas: Schemas): Record<string, JsonSchem
     ...(status === 201 && record.base === 'v1' && !record.secret_reply ? { Location: ref('headers', 'Location') } : {}),
   };
   const made = { ...headers, Location: ref('headers', 'Location') };
-  const content = record.reply ? { content: json(schemas.reply(record.reply), schemas) } : {};
+  const content = contentOf(record, schemas);
   const description = record.secret_reply ? 'Porte un secret, montré cette seule fois' : nameOf(status);
   return {
     [status]: { description, headers, ...content },
@@ -140,6 +140,12 @@ function successOf(record: AnyRoute, schemas: Schemas): Record<string, JsonSchem
       ? { 304: { description: nameOf(304), headers: { ...headers, ...headersOf(304) } } }
       : {}),
   };
+}
+
+/** Bytes have no schema in OpenAPI 3.1: their media type says it all. */
+function contentOf(record: AnyRoute, schemas: Schemas): { content?: JsonSchema } {
+  if ('produces' in record && record.produces) return { content: { [record.produces]: {} } };
+  return record.reply ? { content: json(schemas.reply(record.reply), schemas) } : {};
 }
 
 /** The schema is that of one `data`: OpenAPI 3.1 has no word for a sequence of them. */

@@ -1,0 +1,6 @@
+import type { Feature } from '#platform/feature.ts';
+import { routes } from './routes.ts';
+
+export { createAbsence } from './create-absence.ts';
+
+export const feature = (): Feature => ({ name: 'absences', routes });
