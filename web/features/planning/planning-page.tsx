@@ -41,7 +41,7 @@ const Own = ({ moi, today, tabs }: { moi: Moi; today: string; tabs: ReactNode })
 
 function Week({ semaine, today, tabs }: { semaine: string; today: string; tabs: ReactNode }): ReactNode {
   const { data, error, refetch, isPlaceholderData } = useQuery(planningQuery({ semaine }));
-  const planned = new Set(data?.affectations.map(({ personne_id }) => personne_id)).size;
+  const planned = new Set([...(data?.affectations ?? []), ...(data?.ailleurs ?? [])].map(one => one.personne_id)).size;
   const sentence =
     data &&
     `${formatCount(planned, 'personne planifiée', 'personnes planifiées')} sur ${data.personnes.length}${

@@ -55,7 +55,7 @@ const Nobody = (): ReactNode => (
 const KeyboardHelp = ({ plans }: { plans: boolean }): ReactNode => (
   <p id="planning-aide" className="hub-small hub-dim">
     {plans
-      ? 'Glissez un bloc pour le déplacer, avec Ctrl pour le copier. Au clavier : flèches pour se déplacer, Entrée pour prendre un bloc et le poser, Espace pour l’ouvrir, Suppr pour le retirer, Ctrl Z pour annuler.'
+      ? '• : jour non planifié. Glissez un bloc pour le déplacer, avec Ctrl pour le copier. Au clavier : flèches pour se déplacer, Entrée pour prendre un bloc et le poser, Espace pour l’ouvrir, Suppr pour le retirer, Ctrl Z pour annuler.'
       : 'Au clavier : flèches pour se déplacer, Espace pour ouvrir un bloc.'}
   </p>
 );

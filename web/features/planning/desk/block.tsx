@@ -22,8 +22,9 @@ type BlockProps = { bloc: Affectation; movable: boolean };
 
 export const Block = memo(
   ({ bloc, movable }: BlockProps): ReactNode => (
-    <button
-      type="button"
+    // biome-ignore lint/a11y/useSemanticElements: browsers do not let a <button> be dragged
+    <div
+      role="button"
       tabIndex={-1}
       className={styles.bloc}
       style={{ '--couleur': bloc.couleur } as React.CSSProperties}
@@ -41,7 +42,7 @@ export const Block = memo(
           {bloc.note && <IconMessage2 size={13} aria-hidden />}
         </span>
       )}
-    </button>
+    </div>
   ),
 );
 Block.displayName = 'Block';

@@ -90,7 +90,7 @@ export function DeskBoard({ board, semaine, today, plans, chosen, handlers }: Bo
     if (moved && document.activeElement === document.body) moved.focus();
   });
   const weekend = board.groups.some(({ rows }) =>
-    rows.some(({ cells }) => cells.slice(5).some(({ blocs, absence }) => blocs.length > 0 || absence)),
+    rows.some(({ cells }) => cells.slice(5).some(({ blocs, ailleurs }) => blocs.length > 0 || ailleurs > 0)),
   );
   return (
     <div

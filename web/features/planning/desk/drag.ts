@@ -19,8 +19,7 @@ export function enableDrag(board: HTMLElement, onDrop: OnDrop): () => void {
     cell?.setAttribute('data-target', '');
     over = cell;
   };
-  const meet = (event: Event) => {
-    const block = (event.target as HTMLElement).closest<HTMLElement>('[data-movable]');
+  const meet = (block: HTMLElement | null) => {
     if (!block || known.has(block)) return;
     for (const [old, stop] of known)
       if (!old.isConnected) {
@@ -35,7 +34,10 @@ export function enableDrag(board: HTMLElement, onDrop: OnDrop): () => void {
     });
     known.set(block, stop);
   };
-  board.addEventListener('pointerover', meet);
+  const onOver = ({ target }: Event) => meet((target as HTMLElement).closest<HTMLElement>('[data-movable]'));
+  board.addEventListener('pointerover', onOver);
+  // The mouse may be over one already.
+  meet(board.querySelector<HTMLElement>('[data-movable]:hover'));
   const stopTarget = dropTargetForElements({
     element: board,
     getDropEffect: ({ input }) => (isCopy(input) ? 'copy' : 'move'),
@@ -50,7 +52,7 @@ export function enableDrag(board: HTMLElement, onDrop: OnDrop): () => void {
     },
   });
   return () => {
-    board.removeEventListener('pointerover', meet);
+    board.removeEventListener('pointerover', onOver);
     stopTarget();
     for (const stop of known.values()) stop();
   };

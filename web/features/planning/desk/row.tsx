@@ -21,7 +21,8 @@ const DayCell = ({ cell, plans }: CellProps): ReactNode => {
       data-jour={jour}
       data-libre={libre ? '' : undefined}
       data-plans={plans ? '' : undefined}
-      {...(bare ? { tabIndex: -1, 'data-stop': '' } : {})}
+      tabIndex={-1}
+      data-stop={bare ? '' : undefined}
     >
       {absence && <span className={styles.absence}>{absenceWord(absence)}</span>}
       {blocs.map(bloc => (

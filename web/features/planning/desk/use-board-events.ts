@@ -1,6 +1,6 @@
 // Mouse and keyboard on the board, heard once at its root: no listener per cell, and nothing is drawn again while one moves.
 import { type FocusEvent, type KeyboardEvent, type MouseEvent, type RefObject, useRef } from 'react';
-import { cellBeside, cellOf, firstStop, nextStop, stopOf } from './walk.ts';
+import { cellBeside, cellOf, firstStop, nextStop, stopOf, stopsIn } from './walk.ts';
 
 /** Where a gesture ends; `chantier_id` is known in the view by chantiers alone. */
 export type Target = { personne_id: string; jour: string; chantier_id: string | undefined };
@@ -125,7 +125,9 @@ export function useBoardEvents(root: RefObject<HTMLDivElement | null>, handlers:
   const onFocus = (event: FocusEvent) => {
     if (event.target !== root.current) {
       const stop = stopOf(event.target);
+      // A dialog gives the focus back to the day it came from, which may have a block by now.
       if (stop) last.current = stop;
+      else if (event.target instanceof HTMLElement) stopsIn(event.target)[0]?.focus();
       if (stop?.dataset['bloc'] !== follow.current) follow.current = null;
       root.current?.setAttribute('tabindex', '-1');
       return;
@@ -142,8 +144,6 @@ export function useBoardEvents(root: RefObject<HTMLDivElement | null>, handlers:
     const element = event.target as HTMLElement;
     const stop = element.closest<HTMLElement>('[data-person]') ?? stopOf(element) ?? null;
     const cell = element.closest<HTMLElement>('[data-jour]');
-    // A key press on a button is a click of detail 0: it was heard as a key already.
-    if (event.detail === 0 && stop?.dataset['bloc']) return;
     if (stop) activate(stop, handlers);
     else if (cell) activate(cell, handlers);
   };

@@ -1,6 +1,8 @@
 import { type RefObject, useEffect, useEffectEvent } from 'react';
 import type { Target } from './use-board-events.ts';
 
+const AFTER_MS = 50;
+
 /** Fetches drag and drop once the page stands still: who has no mouse, or may not plan, never loads it. */
 export function useDrag(
   root: RefObject<HTMLElement | null>,
@@ -17,10 +19,11 @@ export function useDrag(
       void import('./drag.ts').then(({ enableDrag }) => {
         if (!left) stop = enableDrag(board, (id, target, copy) => drop(id, target, copy));
       });
-    board.addEventListener('pointerenter', load, { once: true });
+    // Soon after the board is drawn, and never where there is no mouse.
+    const timer = window.matchMedia('(hover: hover)').matches ? setTimeout(load, AFTER_MS) : undefined;
     return () => {
       left = true;
-      board.removeEventListener('pointerenter', load);
+      clearTimeout(timer);
       stop?.();
     };
   }, [root, enabled]);

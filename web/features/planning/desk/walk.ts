@@ -6,7 +6,7 @@ export const stopOf = (target: EventTarget | null): HTMLElement | null =>
   target instanceof HTMLElement ? target.closest<HTMLElement>(STOP) : null;
 export const cellOf = (element: HTMLElement): HTMLElement | null => element.closest<HTMLElement>('[role="gridcell"]');
 
-const stopsIn = (cell: Element | undefined): HTMLElement[] => {
+export const stopsIn = (cell: Element | undefined): HTMLElement[] => {
   if (!(cell instanceof HTMLElement)) return [];
   return cell.matches(STOP) ? [cell] : [...cell.querySelectorAll<HTMLElement>(STOP)];
 };

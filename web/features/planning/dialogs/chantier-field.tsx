@@ -7,6 +7,7 @@ import type { ChantierPlanning } from '../board/board.ts';
 import styles from '../planning.module.css';
 
 const SHOWN = 8;
+const focusOn = (node: HTMLElement | null) => node?.focus();
 
 type ChantierFieldProps = {
   chantiers: ChantierPlanning[];
@@ -28,7 +29,16 @@ export function ChantierField({ chantiers, recent, value, wrong, onChange }: Cha
           <span className="hub-swatch" style={{ backgroundColor: chosen.couleur }} aria-hidden />
           <strong>{chosen.nom}</strong>
           <span className="hub-dim">{chosen.code}</span>
-          <Button variant="default" size="xs" onClick={() => onChange(null)}>
+          {/* The field that had the focus is gone: it goes on from here. */}
+          <Button
+            variant="default"
+            size="xs"
+            ref={text ? focusOn : undefined}
+            onClick={() => {
+              setText('');
+              onChange(null);
+            }}
+          >
             Changer de chantier
           </Button>
         </div>
