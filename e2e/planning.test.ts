@@ -17,15 +17,17 @@ beforeAll(async () => {
 /** The whole company without scrolling: a hand drags from where it is to what it sees. */
 const TALL = { width: 1280, height: 1800 };
 
-async function drag(from: Locator, to: Locator): Promise<void> {
+async function drag(from: Locator, to: Locator, key?: 'Control'): Promise<void> {
   const page = from.page();
   const [a, b] = [(await from.boundingBox())!, (await to.boundingBox())!];
   await page.mouse.move(a.x + 20, a.y + a.height / 2);
   await page.mouse.down();
   await page.mouse.move(a.x + 30, a.y + a.height / 2, { steps: 3 });
+  if (key) await page.keyboard.down(key);
   await page.mouse.move(b.x + b.width / 2, b.y + b.height / 2, { steps: 6 });
   await page.locator('[data-target]').waitFor();
   await page.mouse.up();
+  if (key) await page.keyboard.up(key);
 }
 
 /** Where drag and drop is loaded, a block says that it can be taken. */
@@ -105,9 +107,8 @@ test('a conducteur plans a week with the mouse: several people at once, moved, c
   await page.getByText('Annulé : Affectation déplacée').waitFor();
   await monday.waitFor();
 
-  await page.keyboard.down('Control');
-  await drag(monday, dayOf(page, 'Perrier Cédric', 3));
-  await page.keyboard.up('Control');
+  await ready(monday);
+  await drag(monday, dayOf(page, 'Perrier Cédric', 3), 'Control');
   await page.getByText('Affectation copiée').waitFor();
   expect(await monday.count()).toBe(1);
 

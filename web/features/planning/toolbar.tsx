@@ -55,7 +55,8 @@ export function VueTabs({ tabs, current }: { tabs: Tab[]; current: Tab['vue'] })
           from="/planning"
           to="."
           search={old => ({ ...old, vue: vue === first?.vue ? undefined : vue })}
-          aria-current={vue === current ? 'page' : undefined}
+          activeOptions={{ exact: true, explicitUndefined: true }}
+          data-current={vue === current ? '' : undefined}
         >
           {name}
         </Link>

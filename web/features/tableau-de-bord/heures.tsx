@@ -21,7 +21,7 @@ export const MaSemaine = ({ week }: { week: NonNullable<TableauDeBord['ma_semain
   <Section title="Ma semaine">
     <div className={styles.mine}>
       <p>
-        <span className={styles.figure}>{formatMinutes(week.minutes)}</span>
+        <span className={styles.figure}>{week.minutes === 0 ? '0\u00a0h' : formatMinutes(week.minutes)}</span>
         <span className="hub-dim"> pointées sur {formatMinutes(week.attendues)}</span>
       </p>
       <Button component={Link} to={HEURES_JOUR} leftSection={<IconClockPlus size={18} aria-hidden />}>
@@ -38,7 +38,7 @@ export function Manquants({ missing }: { missing: NonNullable<TableauDeBord['man
   return (
     <Section title={`Heures de ${formatWholeDay(jour)}`}>
       {personnes.length === 0 ? (
-        <p>
+        <p className={styles.backup}>
           <StateMark state="vert">À jour</StateMark> Toutes les personnes prévues ont leurs heures.
         </p>
       ) : (
@@ -63,7 +63,7 @@ export function Manquants({ missing }: { missing: NonNullable<TableauDeBord['man
 export const AValider = ({ weeks }: { weeks: NonNullable<TableauDeBord['a_valider']> }): ReactNode => (
   <Section title="Semaines à valider">
     {weeks.length === 0 ? (
-      <p>
+      <p className={styles.backup}>
         <StateMark state="vert">À jour</StateMark> Aucune heure n’attend votre validation.
       </p>
     ) : (

@@ -18,10 +18,11 @@ export const sayBlock = (bloc: Affectation): string =>
     .filter(Boolean)
     .join(', ');
 
-type BlockProps = { bloc: Affectation; movable: boolean };
+/** `named`: false under the name of its chantier, where only the hours are left to say. */
+type BlockProps = { bloc: Affectation; movable: boolean; named: boolean };
 
 export const Block = memo(
-  ({ bloc, movable }: BlockProps): ReactNode => (
+  ({ bloc, movable, named }: BlockProps): ReactNode => (
     // biome-ignore lint/a11y/useSemanticElements: browsers do not let a <button> be dragged
     <div
       role="button"
@@ -35,10 +36,14 @@ export const Block = memo(
       title={`${bloc.chantier_code} · ${bloc.chantier_nom}${bloc.note ? ` — ${bloc.note}` : ''}`}
       aria-label={sayBlock(bloc)}
     >
-      <span className={styles.blocNom}>{bloc.chantier_nom}</span>
-      {(hoursWord(bloc) || bloc.note) && (
+      {named && (
+        <span className={styles.blocNom} data-alone={hoursWord(bloc) || bloc.note ? undefined : ''}>
+          {bloc.chantier_nom}
+        </span>
+      )}
+      {(!named || hoursWord(bloc) || bloc.note) && (
         <span className={styles.blocHeures}>
-          {hoursWord(bloc)}
+          {hoursWord(bloc) || (named ? '' : 'Journée')}
           {bloc.note && <IconMessage2 size={13} aria-hidden />}
         </span>
       )}

@@ -1,7 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of divs; rows out of sight are not laid out, which table rows cannot do
 // biome-ignore-all lint/a11y/useFocusableInteractive: one tab stop moves over the board (roving tabindex)
 // The week on a desk: an ARIA grid with one tab stop, its gestures heard at its root.
-import { Checkbox } from '@mantine/core';
 import { memo, type ReactNode, useEffect, useRef } from 'react';
 import { formatMinutes, formatNumber } from '../../../lib/format.ts';
 import { formatDayMonth, formatShortWeekday, formatWeek } from '../../../lib/weeks.ts';
@@ -21,7 +20,9 @@ const DayHead = ({ day, today }: { day: DayLoad; today: string }): ReactNode => 
       <span className={styles.ferie}>{day.ferie}</span>
     ) : (
       <span className={styles.load}>
-        {day.personnes > 0 ? `${formatNumber(day.personnes)} pers. · ${formatMinutes(day.minutes)}` : '–'}
+        {day.personnes > 0 ? `${formatNumber(day.personnes)} pers.` : '–'}
+        <br />
+        {day.personnes > 0 && formatMinutes(day.minutes)}
       </span>
     )}
   </div>
@@ -35,14 +36,17 @@ const GroupHead = ({ group, plans, chosen }: GroupProps): ReactNode => {
     <div role="row" className={styles.groupRow} data-line="">
       <div role="rowheader" aria-colspan={9} className={styles.groupHead}>
         {plans && (
-          <Checkbox
-            size="xs"
+          <input
+            type="checkbox"
+            className={styles.box}
             tabIndex={-1}
             data-stop=""
             data-choose-group={group.key}
             aria-label={`Choisir tout le groupe ${group.titre}`}
             checked={count === group.rows.length}
-            indeterminate={count > 0 && count < group.rows.length}
+            ref={box => {
+              if (box) box.indeterminate = count > 0 && count < group.rows.length;
+            }}
             readOnly
           />
         )}

@@ -35,9 +35,9 @@ export function enableDrag(board: HTMLElement, onDrop: OnDrop): () => void {
     known.set(block, stop);
   };
   const onOver = ({ target }: Event) => meet((target as HTMLElement).closest<HTMLElement>('[data-movable]'));
+  // As the hand comes over a block; and as it takes one that came under it by itself.
   board.addEventListener('pointerover', onOver);
-  // The mouse may be over one already.
-  meet(board.querySelector<HTMLElement>('[data-movable]:hover'));
+  board.addEventListener('pointerdown', onOver);
   const stopTarget = dropTargetForElements({
     element: board,
     getDropEffect: ({ input }) => (isCopy(input) ? 'copy' : 'move'),
@@ -53,6 +53,7 @@ export function enableDrag(board: HTMLElement, onDrop: OnDrop): () => void {
   });
   return () => {
     board.removeEventListener('pointerover', onOver);
+    board.removeEventListener('pointerdown', onOver);
     stopTarget();
     for (const stop of known.values()) stop();
   };

@@ -1,17 +1,16 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of divs; rows out of sight are not laid out, which table rows cannot do
 // biome-ignore-all lint/a11y/useFocusableInteractive: one tab stop moves over the board (roving tabindex)
 // A person's week. Drawn again only when something in it changed: three hundred of them stay fluid.
-import { Checkbox } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
 import { formatMinutes } from '../../../lib/format.ts';
 import { absenceWord, type Cell, type Row } from '../board/board.ts';
 import { Block } from './block.tsx';
 import styles from './board.module.css';
 
-type CellProps = { cell: Cell; plans: boolean };
+type CellProps = { cell: Cell; plans: boolean; named: boolean };
 
 /** A day without a block is a stop of the keyboard itself. */
-const DayCell = ({ cell, plans }: CellProps): ReactNode => {
+const DayCell = ({ cell, plans, named }: CellProps): ReactNode => {
   const { blocs, absence, ailleurs, libre, jour } = cell;
   const bare = blocs.length === 0;
   return (
@@ -26,7 +25,7 @@ const DayCell = ({ cell, plans }: CellProps): ReactNode => {
     >
       {absence && <span className={styles.absence}>{absenceWord(absence)}</span>}
       {blocs.map(bloc => (
-        <Block key={bloc.id} bloc={bloc} movable={plans} />
+        <Block key={bloc.id} bloc={bloc} movable={plans} named={named} />
       ))}
       {ailleurs > 0 && <span className={styles.ailleurs}>Ailleurs, {formatMinutes(ailleurs)}</span>}
       {bare && !absence && ailleurs === 0 && (
@@ -57,8 +56,10 @@ export const PersonRow = memo(({ row, plans, selected }: RowProps): ReactNode =>
     >
       <div role="rowheader" className={styles.who}>
         {plans && (
-          <Checkbox
-            size="xs"
+          // The browser's own: three hundred drawn ones are felt.
+          <input
+            type="checkbox"
+            className={styles.box}
             tabIndex={-1}
             data-stop=""
             data-choose={personne.id}
@@ -81,7 +82,7 @@ export const PersonRow = memo(({ row, plans, selected }: RowProps): ReactNode =>
         </span>
       </div>
       {cells.map(cell => (
-        <DayCell key={cell.jour} cell={cell} plans={plans} />
+        <DayCell key={cell.jour} cell={cell} plans={plans} named={!chantier} />
       ))}
       <div role="gridcell" className={styles.total}>
         {minutes > 0 ? formatMinutes(minutes) : <span className="hub-dim">–</span>}

@@ -100,7 +100,7 @@ function PlanForm({ bloc, actions, onClose }: BlockProps): ReactNode {
           Retirer
         </Button>
         {bloc.serie_id && (
-          <Button variant="subtle" onClick={() => void actions.removeSeries(bloc).then(onClose, setError)}>
+          <Button variant="default" onClick={() => void actions.removeSeries(bloc).then(onClose, setError)}>
             Retirer aussi les suivantes
           </Button>
         )}
