@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { ajouterJours, lundiAvant } from '../contract/calendrier.ts';
+import { ajouterJours, lundiAvant, semaineDe } from '../contract/calendrier.ts';
 import type { Pointage } from '../contract/heures.ts';
 import { atTheEnd } from '../server/testing/endings.ts';
 import type { HubProcess } from '../server/testing/hub-process.ts';
@@ -17,8 +17,8 @@ let tilleuls: string;
 let paul: string;
 
 const TODAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(Date.now());
-/** Days of last week: past, whole, and of one month or two without mattering. */
-const LUNDI = ajouterJours(lundiAvant(TODAY), -7);
+/** Days of a week that is over, before the planning of the demonstration begins. */
+const LUNDI = ajouterJours(lundiAvant(TODAY), -42);
 const day = (rank: number) => ajouterJours(LUNDI, rank);
 
 type Reply<T> = { status: number; body: T };
@@ -135,8 +135,7 @@ test('a week is contested, answered, rejected with its reason, corrected, valida
 
   const desk = await visit(browser, hub);
   await signIn(desk.page, accounts.conducteur);
-  await desk.page.goto('/heures');
-  await desk.page.getByRole('link', { name: 'Semaine précédente' }).click();
+  await desk.page.goto(`/heures?semaine=${semaineDe(LUNDI)}`);
   await desk.page.getByRole('link', { name: 'Blanc Paul' }).click();
   const drawer = desk.page.getByRole('dialog');
   await drawer.getByRole('button', { name: 'Répondre' }).click();
