@@ -4,7 +4,7 @@ import { MEASURED_GLOBS } from './scripts/coverage.ts';
 const shared = {
   environment: 'node' as const,
   pool: 'forks' as const,
-  setupFiles: ['server/testing/endings.ts', 'server/testing/children-coverage.ts'],
+  setupFiles: ['server/testing/endings.ts', 'server/testing/processes/children-coverage.ts'],
 };
 const database = { globalSetup: ['server/testing/global-setup.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
 

@@ -197,6 +197,7 @@ export const EVENTS = catalogue({
     data: z.strictObject({ mois: Mois }),
     example: { mois: '2026-11' },
   },
+
   'feuille_heures.submitted': {
     title: 'Les heures d’une personne sont soumises à validation',
     data: SurPointages,
@@ -222,6 +223,7 @@ export const EVENTS = catalogue({
     data: FeuilleFact,
     example: feuille,
   },
+
   'absence.created': {
     title: 'Une absence est posée',
     data: AbsenceFact,

@@ -45,7 +45,6 @@ test.each(CELLS)('a key with $scope opens $wanted: $answer', ({ scope, wanted, a
 });
 
 test('the table has a row for each scope that a key may carry', () => {
-  expect(Object.values(TRUTH).every(row => row.length === WANTED.length)).toBe(true);
   expect(lines.map(([scope]) => scope).toSorted()).toEqual([...SCOPES].toSorted());
 });
 

@@ -84,7 +84,7 @@ describe.each([
     await phone.page.getByRole('button', { name: 'Enregistrer et se connecter' }).click();
     await phone.page.getByRole('heading', { level: 1, name: 'Tableau de bord' }).waitFor();
     await phone.page.goto('/compte');
-    await phone.page.getByText(`Zoé Équipier${series}07`).first().waitFor();
+    await phone.page.locator('dd').getByText(`Zoé Équipier${series}07`).waitFor();
     expect([...complaints, ...phone.complaints]).toEqual([]);
     await Promise.all([context.close(), phone.context.close()]);
   });
@@ -105,6 +105,8 @@ describe.each([
     await page.getByText('Maçon, Grutier, Ferrailleur').waitFor();
     await page.getByText('35 h 30 par semaine').waitFor();
     await shoot(page, `personne-fiche-${width}`);
+    // On a phone the notice lies over the buttons for a while: it goes with the page.
+    await page.reload();
     await page.getByRole('button', { name: 'Effacer cette personne' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Motif').fill('Demande écrite');

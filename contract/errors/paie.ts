@@ -102,13 +102,6 @@ export const PAIE_ERRORS = catalogue({
     titre_en: 'Person not in this month’s pay',
     detail_en: 'This person has nothing in the pay of this month, or is not one of those you see.',
   },
-  'releve.not_found': {
-    kind: 'not_found',
-    title: 'Aucun intérimaire',
-    detail: 'Aucun intérimaire de cette agence n’a d’heures cette semaine.',
-    titre_en: 'No temporary worker',
-    detail_en: 'No temporary worker of this agency has hours that week.',
-  },
   'reglages_paie.incoherent': {
     kind: 'refused',
     title: 'Réglages contradictoires',

@@ -6,8 +6,9 @@ import { one } from '#platform/db/sql.ts';
 import { hashPassword } from '#platform/passwords.ts';
 import { deriveKey, type Keyring } from '#platform/secrets.ts';
 import { type InUnit, SYSTEM, type Unit } from '#platform/unit.ts';
-import { ACCOUNTS, CHANTIERS, membresOf, PERSONNES } from './company.ts';
+import { ACCOUNTS, PERSONNES } from './company.ts';
 import { type Site, seedPlanning } from './seed-planning.ts';
+import { CHANTIERS, membresOf } from './sites.ts';
 
 export type DemoAccount = { qui: string; identifiant: string; mot_de_passe: string };
 type Deps = { inUnit: InUnit; keyring: Keyring };

@@ -126,7 +126,9 @@ async function tablesOf(id: string): Promise<string[]> {
 const NOT_TOLD: Record<string, string> = {
   audit_actors: 'the pseudonym, told by audit_trail',
   audit_details: 'told by audit_trail',
+  affectation_sorties: 'an id and a day, forgotten after a while',
   chantier_sorties: 'an id and a day, forgotten after a while',
+  equipe_sorties: 'an id and a day, forgotten after a while',
   idempotency_keys: 'answers already given, for a day',
 };
 /** Until the slices that own them say what they hold. */

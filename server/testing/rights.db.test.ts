@@ -118,7 +118,24 @@ const RIGHTS = new Map(
    POST /api/v1/imports/:id/reprise                                   | erp:write       | A     | refused | 409 import.not_open
    POST /api/v1/imports/:id/annulation                                | erp:write       | A     | refused | 409 import.not_open
    POST /api/v1/imports/:id/retrait                                   | erp:write       | A     | refused | 409 import.not_open
-   POST /api/v1/imports/:id/reponse                                   | erp:write       | A     | refused | 409 import.no_question`
+   POST /api/v1/imports/:id/reponse                                   | erp:write       | A     | refused | 409 import.no_question
+   GET /api/v1/variables-paie                                         | variables-paie:read  | ACHOP | refused | 200
+   POST /api/v1/variables-paie                                        | variables-paie:write | AP    | refused | 201
+   PATCH /api/v1/variables-paie/:id                                   | variables-paie:write | AP    | refused | 200
+   DELETE /api/v1/variables-paie/:id                                  | variables-paie:write | AP    | refused | 204
+   GET /api/v1/rubriques                                              | variables-paie:read  | ACHOP | refused | 200
+   PATCH /api/v1/rubriques/:code                                      | variables-paie:write | AP    | refused | 200
+   GET /api/v1/regularisations                                        | variables-paie:read  | ACHOP | refused | 200
+   GET /api/v1/reglages-paie                                          | variables-paie:read  | ACHOP | refused | 200
+   PUT /api/v1/reglages-paie                                          | variables-paie:write | AP    | refused | 200
+   GET /api/v1/periodes-paie                                          | variables-paie:read  | ACHOP | refused | 200
+   POST /api/v1/periodes-paie/:mois/cloture                           | variables-paie:write | AP    | refused | 200
+   POST /api/v1/periodes-paie/:mois/reouverture                       | variables-paie:write | AP    | refused | 409 periode_paie.etat_refused
+   GET /api/v1/paie/pret                                              | variables-paie:read  | AP    | refused | 200
+   GET /api/v1/paie/mois/:mois                                        | variables-paie:read  | AP    | refused | 200
+   GET /api/v1/paie/mois/:mois/csv                                    | variables-paie:read  | AP    | refused | 200
+   GET /api/v1/paie/mois/:mois/personnes/:id/pdf                      | variables-paie:read  | ACHOP | refused | 200
+   GET /api/v1/paie/releves/:semaine/pdf                              | variables-paie:read  | AP    | refused | 200`
     .split('\n')
     .map(right),
 );
@@ -133,6 +150,9 @@ function expected(name: string, { role, scope, perimeter }: Cell): string {
   if (isBound && bound === 'refused') return '403 api_key.bound';
   if (!roles.includes(role)) return '403 role.insufficient';
   if (isBound && bound === 'makes') return status === '207' ? '207 api_key.bound' : '403 api_key.bound';
+  // Open to everybody for what is his own; this one is another's.
+  if (name.endsWith('/paie/mois/:mois/personnes/:id/pdf') && !SEES_ALL.includes(role))
+    return '404 paie.personne_not_found';
   if (bound !== 'within') return status;
   const found = perimeter === 'free' || perimeter === 'inside' || (perimeter === 'stranger' && SEES_ALL.includes(role));
   if (name === 'GET /api/v1/chantiers') return `${status} ${found ? 'with' : 'without'} it`;
@@ -166,6 +186,16 @@ const BODIES: Record<string, (role: RoleLetter) => unknown> = {
   }),
   'PUT /api/v1/chantiers/:id/equipe': () => ({ membres: [] }),
   'PUT /api/v1/chantiers/by-external-id/:system/:external_id': () => ({ nom: 'Villa Rose' }),
+  'POST /api/v1/variables-paie': () => ({
+    personne_id: paid,
+    jour: '2026-11-02',
+    rubrique: 'prime_exceptionnelle',
+    quantite: 100,
+  }),
+  'PATCH /api/v1/variables-paie/:id': () => ({ commentaire: 'Essai' }),
+  'PATCH /api/v1/rubriques/:code': () => ({ code_paie: '1' }),
+  'PUT /api/v1/reglages-paie': () => REGLAGES,
+  'POST /api/v1/periodes-paie/:mois/cloture': () => ({ malgre: true }),
   'POST /api/v1/erp-links/:id/imports': () => ({ genre: 'incremental' }),
 };
 
@@ -179,6 +209,9 @@ const freshDay = (): string => {
   days.last = ajouterJours(days.last, 1);
   return days.last;
 };
+/** Whom variables are told of. */
+let paid = '';
+let REGLAGES: unknown;
 /** By role, scope and whether it is bound. */
 const keys = new Map<string, string>();
 /** `its` is what inside and free ask for, `other` what outside does, `theirs` nobody's. */
@@ -205,6 +238,10 @@ async function newKey(role: RoleLetter, scope: string, bound: boolean): Promise<
 
 beforeAll(async () => {
   await makeCommune(sql);
+  paid = (await makePersonne(sql)).id;
+  const [row] = await sql`select reglages_par_defaut() || '{"effet_du": "2026-12-01"}' as reglages`;
+  REGLAGES = row!['reglages'];
+  await sql`insert into reglages_paie (effet_du, reglages, modifie_at) values ('2026-12-01', '{}', now())`;
   for (const role of ROLES) owners[role] = (await makePersonne(sql, WHO[role])).id;
   for (const role of ROLES)
     for (const scope of SCOPE_SETS) for (const bound of [false, true]) await newKey(role, scope, bound);

@@ -2,6 +2,7 @@
 import {
   IconAlertOctagon,
   IconBuilding,
+  IconCalendarWeek,
   IconClockHour4,
   IconKey,
   IconLayoutDashboard,
@@ -13,7 +14,16 @@ import { canReadErp } from '../lib/erp-links.ts';
 import { canReadPersonnes, isAdministrateur, type Moi } from '../lib/session.ts';
 
 export type Entry = {
-  to: '/' | '/chantiers' | '/heures' | '/integrations' | '/api-keys' | '/personnes' | '/travaux-echoues' | '/compte';
+  to:
+    | '/'
+    | '/chantiers'
+    | '/planning'
+    | '/heures'
+    | '/integrations'
+    | '/api-keys'
+    | '/personnes'
+    | '/travaux-echoues'
+    | '/compte';
   name: string;
   icon: typeof IconKey;
   /** After `g`. */
@@ -26,6 +36,7 @@ export type Entry = {
 const ENTRIES: Entry[] = [
   { to: '/', name: 'Tableau de bord', icon: IconLayoutDashboard, letter: 't', group: 'travail' },
   { to: '/chantiers', name: 'Chantiers', icon: IconBuilding, letter: 'c', group: 'travail' },
+  { to: '/planning', name: 'Planning', icon: IconCalendarWeek, letter: 'l', group: 'travail' },
   { to: '/heures', name: 'Heures', icon: IconClockHour4, letter: 'h', group: 'travail' },
   {
     to: '/integrations',

@@ -3,13 +3,15 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { ListChantiers } from '#contract/chantier.ts';
-import { ListPersonnes } from '#contract/personne.ts';
-import { ActionLigne, GenreImport, Role, StatutChantier, TypePersonne } from '#contract/values.ts';
+import { StatutChantier } from '#contract/values.ts';
 import { safeReturn, sessionQuery } from '../lib/session.ts';
 import { WaitingPage } from '../ui/waiting.tsx';
-import { heuresRoutes } from './heures-routes.ts';
 import { queryClient, whenSessionExpires } from './query-client.ts';
 import { Broken, BrokenAlone } from './root.tsx';
+import { erpRoutes } from './routes/erp.ts';
+import { heuresRoutes } from './routes/heures.ts';
+import { personnesRoutes } from './routes/personnes.ts';
+import { planningRoutes } from './routes/planning.ts';
 import { id, optional, rootRoute, shell, suite, words } from './shell-route.tsx';
 
 const connexion = createRoute({
@@ -67,47 +69,6 @@ const chantier = createRoute({
   component: lazyRouteComponent(() => import('../features/chantiers/chantier-page.tsx'), 'ChantierPage'),
 });
 
-const personnes = createRoute({
-  getParentRoute: () => shell,
-  path: '/personnes',
-  validateSearch: z.object({
-    q: words,
-    role: optional(Role),
-    type: optional(TypePersonne),
-    metier: words,
-    active: optional(z.enum(['oui', 'non', 'toutes'])),
-    sort: optional(ListPersonnes.shape.sort.unwrap()),
-    suite,
-    personne: id,
-  }),
-  component: lazyRouteComponent(() => import('../features/personnes/personnes-page.tsx'), 'PersonnesPage'),
-});
-
-const importPersonnes = createRoute({
-  getParentRoute: () => shell,
-  path: '/personnes/importer',
-  component: lazyRouteComponent(() => import('../features/personnes/import/import-page.tsx'), 'ImportPage'),
-});
-
-const invitePersonnes = createRoute({
-  getParentRoute: () => shell,
-  path: '/personnes/inviter',
-  component: lazyRouteComponent(() => import('../features/personnes/invitations/invite-page.tsx'), 'InvitePage'),
-});
-
-const newPersonne = createRoute({
-  getParentRoute: () => shell,
-  path: '/personnes/nouvelle',
-  component: lazyRouteComponent(() => import('../features/personnes/new-personne-page.tsx'), 'NewPersonnePage'),
-});
-
-const personne = createRoute({
-  getParentRoute: () => shell,
-  path: '/personnes/$id',
-  validateSearch: z.object({ vue: optional(z.enum(['modifier'])) }),
-  component: lazyRouteComponent(() => import('../features/personnes/personne-page.tsx'), 'PersonnePage'),
-});
-
 const apiKeys = createRoute({
   getParentRoute: () => shell,
   path: '/api-keys',
@@ -118,51 +79,6 @@ const compte = createRoute({
   getParentRoute: () => shell,
   path: '/compte',
   component: lazyRouteComponent(() => import('../features/compte/compte-page.tsx'), 'ComptePage'),
-});
-
-/** The lines of a reading: which part of them, which word, which page. */
-const lignes = z.object({ action: optional(ActionLigne), q: words, suite });
-
-const integrations = createRoute({
-  getParentRoute: () => shell,
-  path: '/integrations',
-  component: lazyRouteComponent(
-    () => import('../features/integrations/connexions/integrations-page.tsx'),
-    'IntegrationsPage',
-  ),
-});
-
-const connecter = createRoute({
-  getParentRoute: () => shell,
-  path: '/integrations/connecter',
-  validateSearch: z.object({ erp: words }),
-  component: lazyRouteComponent(() => import('../features/integrations/connecter/connect-page.tsx'), 'ConnectPage'),
-});
-
-const connexionErp = createRoute({
-  getParentRoute: () => shell,
-  path: '/integrations/$id',
-  validateSearch: z.object({
-    vue: optional(z.enum(['reglages', 'acces'])),
-    genre: optional(GenreImport),
-    utiles: optional(z.enum(['non'])),
-    suite,
-  }),
-  component: lazyRouteComponent(() => import('../features/integrations/connexion/link-page.tsx'), 'LinkPage'),
-});
-
-const miseEnRoute = createRoute({
-  getParentRoute: () => shell,
-  path: '/integrations/$id/mise-en-route',
-  validateSearch: lignes,
-  component: lazyRouteComponent(() => import('../features/integrations/mise-en-route/setup-page.tsx'), 'SetupPage'),
-});
-
-const importErp = createRoute({
-  getParentRoute: () => shell,
-  path: '/integrations/imports/$id',
-  validateSearch: lignes,
-  component: lazyRouteComponent(() => import('../features/integrations/imports/import-page.tsx'), 'ImportPage'),
 });
 
 const travaux = createRoute({
@@ -176,19 +92,12 @@ const pages = [
   chantiers,
   newChantier,
   chantier,
-  personnes,
-  newPersonne,
-  importPersonnes,
-  invitePersonnes,
-  personne,
   apiKeys,
   compte,
-  integrations,
-  connecter,
-  connexionErp,
-  miseEnRoute,
-  importErp,
   travaux,
+  ...personnesRoutes,
+  ...planningRoutes,
+  ...erpRoutes,
   ...heuresRoutes,
 ] as const;
 

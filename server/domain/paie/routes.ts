@@ -148,7 +148,13 @@ export const routes = [
     summary: 'Poser les réglages qui valent à partir d’un jour',
     body: ReglagesPaie,
     reply: ReglagesDates,
+    status: 200,
+    made_status: 201,
     errors: ['reglages_paie.incoherent', 'reglages_paie.closed'],
-    handle: (unit, { body }) => setReglages(unit, body),
+    handle: async (unit, { body }) => {
+      const { reglages, made } = await setReglages(unit, body);
+      const location = `/api/v1/reglages-paie?jour=${body.effet_du}`;
+      return made ? new Answer(reglages, { location }, 201) : reglages;
+    },
   }),
 ];

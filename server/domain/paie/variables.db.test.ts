@@ -166,7 +166,7 @@ describe('settings', () => {
     await makePointage(sql, { personne_id, chantier_id, jour: '2026-12-01', minutes: 240 });
     await t.app.inUnit(SYSTEM, unit => recomputeVariables(unit, [{ personne_id, debut: '2026-11-30' }]));
     expect((await mine()).map(one => one.rubrique)).toEqual(['heures_normales']);
-    expect((await put({ panier_minutes: 240 }, en_vigueur)).statusCode).toBe(200);
+    for (const status of [201, 200]) expect((await put({ panier_minutes: 240 }, en_vigueur)).statusCode).toBe(status);
     await recomputeSince(t.app.inUnit, { depuis: '2026-12-01' }, new AbortController().signal);
     expect((await mine()).map(one => one.rubrique).toSorted()).toEqual(['heures_normales', 'panier_repas']);
     expect((await dates('?jour=2026-12-05')).en_vigueur).toMatchObject({ effet_du: '2026-12-01', panier_minutes: 240 });

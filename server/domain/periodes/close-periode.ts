@@ -16,8 +16,8 @@ export type Target = { mois: string; version: number };
 export async function closePeriode(unit: Unit, target: Target, { malgre }: { malgre: boolean }): Promise<PeriodePaie> {
   const { mois } = target;
   const today = unit.now.toZonedDateTimeISO('Europe/Paris').toPlainDate().toString();
-  if (bornesDe(mois).debut > today) throw refused('periode_paie.not_begun');
   await takeForChange(unit, target, 'ouverte');
+  if (bornesDe(mois).debut > today) throw refused('periode_paie.not_begun');
   if (!malgre) await checkReady(unit, mois, today);
   await settleVariables(unit, await listSemainesOf(unit, bornesDe(mois)), mois);
   await markClosed(unit, mois, await takePhoto(unit, mois));

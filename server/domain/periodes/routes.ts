@@ -108,7 +108,6 @@ export const routes = [
     query: z.strictObject({ agence: text(1, 150) }),
     reply: Releve,
     read: ({ params, query }, at) => readReleve(at, { ...params, ...query }),
-    absent: 'releve.not_found',
     produces: 'application/pdf',
     write: (found: Releve) => writeReleve(found),
   }),

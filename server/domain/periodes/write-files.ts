@@ -94,6 +94,7 @@ export async function writeReleve(releve: Releve): Promise<WrittenFile> {
   const titre = `Relevé d’heures – ${releve.agence}`;
   const bytes = await writePdf({ titre, at: instantOf(jours[6]!) }, page => {
     writeText(page, `Semaine ${releve.semaine}, du ${lisible(jours[0]!)} au ${lisible(jours[6]!)}. Heures validées.`);
+    if (releve.personnes.length === 0) writeText(page, 'Aucune heure validée cette semaine.');
     for (const personne of releve.personnes) drawPersonne(page, personne);
   });
   return { bytes, nom: `releve-${releve.semaine}-${ascii(releve.agence)}.pdf` };

@@ -7,16 +7,25 @@ import type { Actor } from '../unit.ts';
 import type { AnyRoute, Who } from './route.ts';
 
 /**
- * A credential read from the request, not yet believed. `acteur` is a statement that gives its row if it is good now,
- * and no row otherwise. Columns: kind, credential_id, personne_id, role, gestionnaire_paie, voit_tout, scopes, chantiers,
- * cidrs and limite (null for a person), lineage_id, ends_at and superseded (keys only), signed_in_at. It is read with the data, in the same statement: revocation is instant (settled.md 19).
+ * The statement that gives the row of a credential if it is good now, and no row otherwise; `name` is an expression of its
+ * name. Columns: kind, credential_id, personne_id, role, gestionnaire_paie, voit_tout, scopes, chantiers, cidrs and limite
+ * (null for a person), lineage_id, ends_at and superseded (keys only), signed_in_at. It is read with the data, in the same statement:
+ * revocation is instant (settled.md 19).
  */
+export type Acteur = (at: { sql: Sql | Transaction; now: Temporal.Instant }, name: Fragment) => Fragment;
+
+/** A credential read from the request, not yet believed. */
 export type Credential = {
   kind: 'session' | 'jwt' | 'api_key';
-  /** Names the credential without being it (the hash of a secret, the id of a session). */
+  /** Names the credential without being it (the hash of a secret, the ids in a token we signed). */
   name: string;
-  acteur: (sql: Sql | Transaction, now: Temporal.Instant) => Fragment;
+  /** The same function for all credentials of a scheme. */
+  acteur: Acteur;
 };
+
+export const acteurOf = ({ acteur, name }: Credential, at: Parameters<Acteur>[0]): Fragment =>
+  acteur(at, at.sql`${name}::text`);
+
 /** Null: the shape alone shows that it is worthless, and no statement is spent on it. */
 export type ReadCredential = (secret: string, now: Temporal.Instant) => Promise<Credential | null>;
 export type Schemes = { cookie_name: string; cookie: ReadCredential; bearer: Record<string, ReadCredential> };

@@ -37,6 +37,8 @@ export type Input<P = unknown, Q = unknown, B = unknown> = {
   body: B;
   /** From If-Match, on `versioned` routes. */
   version: number;
+  /** On reads: one text for all requests that ask the same, whoever asks. */
+  question: string;
   /** On reads, asked for by `fields`: the edge cuts the reply to these. */
   fields: readonly string[] | null;
   request: RequestFacts;

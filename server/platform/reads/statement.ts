@@ -21,13 +21,14 @@ export type ReadRow = ReadState & {
 export const jsonRows = (sql: Sql, rows: Fragment): Fragment =>
   sql`coalesce((select jsonb_agg(to_jsonb(r)) from (${rows}) r), '[]')`;
 
-type Asking = { acteur: Fragment; change: Fragment };
+type Asking = { names: string[]; acteur: (name: Fragment) => Fragment; change: Fragment };
 
-/** Who asks, and what he would read has changed when; null when the credential is not good. */
-export async function readState(sql: Sql, { acteur, change }: Asking): Promise<ReadState | null> {
-  const [row] = await sql<{ acteur: Acteur; changed: string | null }[]>`
-    select row_to_json(acteur) as acteur, (${change})::text as changed from (${acteur}) acteur`;
-  return row ?? null;
+/** By the credential's name: who asks, and what he would read has changed when. Absent: the credential is not good. */
+export async function readStates(sql: Sql, { names, acteur, change }: Asking): Promise<Map<string, ReadState>> {
+  const rows = await sql<({ name: string } & ReadState)[]>`
+    select asked.name, row_to_json(acteur) as acteur, (${change})::text as changed
+    from unnest(${names}::text[]) asked(name) cross join lateral (${acteur(sql`asked.name`)}) acteur`;
+  return new Map(rows.map(row => [row.name, row]));
 }
 
 type Reading = { acteur: Fragment; change: Fragment | null; statement: Fragment; paged: boolean };

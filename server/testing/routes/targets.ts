@@ -36,6 +36,22 @@ const makers: Record<string, (world: World) => Promise<string>> = {
       values (${id}, 1, ${link_id}, 'incremental', 'succeeded', 'manuelle', now(), now(), now())`;
     return id;
   },
+  rubriques: async ({ sql }) => {
+    const code = `essai_${newId().slice(-12)}`;
+    // A catalogue is short: one of these at a time.
+    await sql`delete from rubriques where code like 'essai_%'`;
+    await sql`
+      insert into rubriques (code, libelle, groupe, unite, portee, une_par_jour, automatique, rang)
+      values (${code}, 'Essai', 'autres', 'nombre', 'jour', true, false, 99)`;
+    return code;
+  },
+  'variables-paie': async ({ sql }) => (await makeVariable(sql)).id,
+  'periodes-paie': async ({ sql }) => {
+    const [row] = await sql<{ mois: string }[]>`
+      insert into periodes_paie (mois, etat)
+      select to_char(date '1990-01-01' + count(*)::integer * interval '1 month', 'YYYY-MM'), 'ouverte' from periodes_paie returning mois`;
+    return row!.mois;
+  },
   mappings: async world => {
     const [id, link_id] = [newId(), await makeErpLink(world)];
     await world.sql`
@@ -60,5 +76,20 @@ async function makeErpLink({ sql, keyring }: World): Promise<string> {
   return id;
 }
 
+/** By hand, in a month that is open. */
+async function makeVariable(sql: Sql): Promise<{ id: string; personne_id: string }> {
+  const [id, personne_id] = [newId(), (await makePersonne(sql)).id];
+  await sql`
+    insert into variables_paie (id, personne_id, jour, rubrique, quantite, origine)
+    values (${id}, ${personne_id}, '2026-10-05', 'panier_repas', 1, 'main')`;
+  return { id, personne_id };
+}
+
+/** A month, or a person who has something in it. */
+const ofPaie = async ({ sql }: World, path: string): Promise<string> =>
+  path.includes(':id') ? (await makeVariable(sql)).personne_id : '2026-10';
+
 export const makeTarget = (world: World, path: string): Promise<string> =>
-  makers[path.split('/')[1] ?? '']?.(world) ?? Promise.resolve(NOBODY);
+  path.startsWith('/paie/')
+    ? ofPaie(world, path)
+    : (makers[path.split('/')[1] ?? '']?.(world) ?? Promise.resolve(NOBODY));

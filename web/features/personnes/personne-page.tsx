@@ -7,6 +7,7 @@ import { type ReactNode, useState } from 'react';
 import { type Personne, UpdatePersonne } from '#contract/personne.ts';
 import { ROLES } from '#contract/values.ts';
 import { isProblem } from '../../lib/api.ts';
+import { formatPhone } from '../../lib/format.ts';
 import { isAdministrateur, useMoi } from '../../lib/session.ts';
 import { DonneesButton } from '../../ui/access/donnees-button.tsx';
 import { Ask } from '../../ui/dialogs.tsx';
@@ -60,8 +61,9 @@ function Edit({ personne, onDone }: { personne: Personne; onDone: () => void }):
   const client = useQueryClient();
   const [base, setBase] = useState(personne);
   const [stale, setStale] = useState(false);
+  const shown = { ...base, telephone: base.telephone && formatPhone(base.telephone).replaceAll('\u00a0', ' ') };
   const save = async (value: UpdatePersonne) => {
-    const mine = changedFields(base, value);
+    const mine = changedFields(shown, value);
     if (Object.keys(mine).length === 0) return onDone();
     try {
       keepPersonne(client, await updatePersonne(base, mine));
@@ -84,7 +86,7 @@ function Edit({ personne, onDone }: { personne: Personne; onDone: () => void }):
         key={base.version}
         schema={UpdatePersonne}
         guarded
-        initial={base}
+        initial={shown}
         sections={PERSONNE_SECTIONS}
         looks={PERSONNE_LOOKS}
         replace={PERSONNE_REPLACED}

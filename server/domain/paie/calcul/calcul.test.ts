@@ -33,7 +33,8 @@ const heures = (jour: string, more: Partial<Heures> = {}): Heures => ({
   zone_distance: null,
   ...more,
 });
-const semaine = (more: Partial<Semaine> & { personne?: Partial<Semaine['personne']> } = {}): Semaine => ({
+type Given = Partial<Omit<Semaine, 'personne'>> & { personne?: Partial<Semaine['personne']> };
+const semaine = (more: Given = {}): Semaine => ({
   debut: LUNDI,
   heures: [],
   absences: [],
@@ -103,7 +104,7 @@ describe('hours beyond the week', () => {
         const sum = (all: readonly number[]) => all.reduce((a, b) => a + b, 0);
         expect(sum(normales) + complementaires + sup_25 + sup_50).toBe(sum(one.travaillees));
         expect(Math.min(...normales, complementaires, sup_25, sup_50)).toBeGreaterThanOrEqual(0);
-        normales.forEach((n, day) => expect(n).toBeLessThanOrEqual(one.travaillees[day]!));
+        for (const [day, n] of normales.entries()) expect(n).toBeLessThanOrEqual(one.travaillees[day]!);
       }),
       { seed: 20_261_126 },
     );

@@ -39,8 +39,13 @@ export async function getReglages(unit: Unit, jour: string): Promise<ReglagesDat
 export const findLastClosed = async (unit: Unit): Promise<string | null> =>
   (await one<{ mois: string | null }>(unit.sql`select max(mois) as mois from mois_clotures`)).mois;
 
-export const saveReglages = (unit: Unit, { effet_du, ...reglages }: ReglagesPaie) => unit.sql`
+/** True when there were none of that day yet. */
+export const saveReglages = async (unit: Unit, { effet_du, ...reglages }: ReglagesPaie): Promise<boolean> =>
+  (
+    await one<{ made: boolean }>(unit.sql`
   insert into reglages_paie (effet_du, reglages, modifie_at, modifie_par)
   values (${effet_du}, ${unit.sql.json(reglages)}, ${unit.now.toString()}, ${unit.actor.personne_id})
   on conflict (effet_du) do update set reglages = excluded.reglages, modifie_at = excluded.modifie_at,
-    modifie_par = excluded.modifie_par, changed_xid = pg_current_xact_id()`;
+    modifie_par = excluded.modifie_par, changed_xid = pg_current_xact_id()
+  returning xmax = 0 as made`)
+  ).made;

@@ -53,6 +53,13 @@ const Cell = ({ line, field }: { line: Line; field: Field }): ReactNode => (
   </>
 );
 
+/** What asks for somebody comes first, and stays there once it is decided. */
+const attentionFirst = ({ lines, choices }: Import): Line[] => {
+  const asks = (line: Line) =>
+    Object.keys(line.errors).length > 0 || choices[line.line] !== undefined || (line.result?.doublons.length ?? 0) > 0;
+  return [...lines.filter(asks), ...lines.filter(line => !asks(line))];
+};
+
 export function PreviewTable({ found, mapping }: { found: Import; mapping: Mapping }): ReactNode {
   const shown = COLUMN_NAMES.filter(
     field => mapping[field] !== null || found.lines.some(line => line.errors[field] !== undefined),
@@ -79,7 +86,7 @@ export function PreviewTable({ found, mapping }: { found: Import; mapping: Mappi
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
     <section className={styles.scroll} tabIndex={0} aria-label="Lignes du fichier">
-      <DataTable caption="Lignes du fichier" columns={columns} rows={found.lines} />
+      <DataTable caption="Lignes du fichier" columns={columns} rows={attentionFirst(found)} />
     </section>
   );
 }

@@ -18,15 +18,17 @@ export function useImport(sheet: Sheet, mapping: Mapping) {
   const items = asked.map(row => itemOf(row, choices));
   const trial = useQuery({
     queryKey: ['personnes', 'essai', items],
-    queryFn: async () => (await sendLot(items, true)).items,
+    queryFn: async () => {
+      const { items: results } = await sendLot(items, true);
+      return results.map((result, n) => [asked[n]!.line, result] as const);
+    },
     enabled: items.length > 0,
     placeholderData: keepPreviousData,
     staleTime: 0,
     gcTime: 0,
   });
-  const results = new Map<number, Result>(
-    trial.isPlaceholderData ? [] : (trial.data ?? []).map((result, n) => [asked[n]!.line, result]),
-  );
+  // While a decision is looked at again, each line keeps what was last said of it.
+  const results = new Map<number, Result>(trial.data);
   const lines = rows.map(row => {
     const result = results.get(row.line);
     return { ...row, id: String(row.line), etat: etatOf(row, result, choices), errors: errorsOf(row, result), result };
