@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { ajouterJours, lundiAvant } from '../contract/calendrier.ts';
+import { ajouterJours, lundiAvant, semaineDe } from '../contract/calendrier.ts';
 import type { Pointage } from '../contract/heures.ts';
 import { atTheEnd } from '../server/testing/endings.ts';
 import type { HubProcess } from '../server/testing/hub-process.ts';
@@ -17,8 +17,8 @@ let tilleuls: string;
 let paul: string;
 
 const TODAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(Date.now());
-/** Days of last week: past, whole, and of one month or two without mattering. */
-const LUNDI = ajouterJours(lundiAvant(TODAY), -7);
+/** Days of a week that is over, before the planning of the demonstration begins. */
+const LUNDI = ajouterJours(lundiAvant(TODAY), -42);
 const day = (rank: number) => ajouterJours(LUNDI, rank);
 
 type Reply<T> = { status: number; body: T };
@@ -124,35 +124,40 @@ test('a chef enters six people on one screen in a handful of taps, one absent, o
   expect(complaints).toEqual([]);
 });
 
+async function contest(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Contester mes heures' }).click();
+  await page.getByLabel('Qu’est-ce qui ne va pas ?').fill('Il manque une heure mercredi');
+  await page.getByRole('button', { name: 'Contester', exact: true }).click();
+  await page.getByText('Semaine contestée').waitFor();
+}
+
+async function answerAndReject(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Blanc Paul' }).click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByRole('button', { name: 'Répondre' }).click();
+  await page.getByLabel('Votre réponse').fill('Je la rajoute');
+  await page.getByRole('button', { name: 'Répondre', exact: true }).last().click();
+  await drawer.getByText('Contestation close').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('checkbox', { name: 'Choisir Blanc Paul' }).check();
+  await page.getByRole('button', { name: 'Rejeter' }).click();
+  await page.getByLabel('Motif, que chacun lira').fill('Le lundi finissait à midi');
+  await page.getByRole('dialog').getByRole('button', { name: 'Rejeter', exact: true }).click();
+  await page
+    .getByText(/rejeté/)
+    .first()
+    .waitFor();
+}
+
 test('a week is contested, answered, rejected with its reason, corrected, validated and signed', async () => {
   const phone = await visit(browser, hub, { viewport: PHONE });
   await signIn(phone.page, accounts.compagnon);
   await phone.page.goto(`/heures/jour?jour=${day(0)}`);
-  await phone.page.getByRole('button', { name: 'Contester mes heures' }).click();
-  await phone.page.getByLabel('Qu’est-ce qui ne va pas ?').fill('Il manque une heure mercredi');
-  await phone.page.getByRole('button', { name: 'Contester', exact: true }).click();
-  await phone.page.getByText('Semaine contestée').waitFor();
-
+  await contest(phone.page);
   const desk = await visit(browser, hub);
   await signIn(desk.page, accounts.conducteur);
-  await desk.page.goto('/heures');
-  await desk.page.getByRole('link', { name: 'Semaine précédente' }).click();
-  await desk.page.getByRole('link', { name: 'Blanc Paul' }).click();
-  const drawer = desk.page.getByRole('dialog');
-  await drawer.getByRole('button', { name: 'Répondre' }).click();
-  await desk.page.getByLabel('Votre réponse').fill('Je la rajoute');
-  await desk.page.getByRole('button', { name: 'Répondre', exact: true }).last().click();
-  await drawer.getByText('Contestation close').waitFor();
-  await desk.page.keyboard.press('Escape');
-  await desk.page.getByRole('checkbox', { name: 'Choisir Blanc Paul' }).check();
-  await desk.page.getByRole('button', { name: 'Rejeter' }).click();
-  await desk.page.getByLabel('Motif, que chacun lira').fill('Le lundi finissait à midi');
-  await desk.page.getByRole('dialog').getByRole('button', { name: 'Rejeter', exact: true }).click();
-  await desk.page
-    .getByText(/rejeté/)
-    .first()
-    .waitFor();
-
+  await desk.page.goto(`/heures?semaine=${semaineDe(LUNDI)}`);
+  await answerAndReject(desk.page);
   await phone.page.reload();
   await phone.page.getByText('Le lundi finissait à midi').first().waitFor();
   await phone.page.getByRole('button', { name: 'Corriger' }).click();

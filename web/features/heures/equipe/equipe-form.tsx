@@ -1,6 +1,5 @@
 // The team's day: one line a person, one button for all of it.
 import { Button } from '@mantine/core';
-import { IconHistory, IconPlus, IconRestore } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { EquipeDuJour } from '#contract/heures.ts';
@@ -86,17 +85,13 @@ export function EquipeForm({ equipe, onDone }: FormProps): ReactNode {
   return (
     <div className="hub-stack">
       <div className="hub-row">
-        <Button variant="default" leftSection={<IconHistory size={18} aria-hidden />} onClick={likeYesterday}>
+        <Button variant="default" px="sm" onClick={likeYesterday}>
           Comme hier
         </Button>
-        <Button
-          variant="default"
-          leftSection={<IconRestore size={18} aria-hidden />}
-          onClick={() => setRangs(rangsOf(equipe))}
-        >
+        <Button variant="default" px="sm" onClick={() => setRangs(rangsOf(equipe))}>
           Comme prévu
         </Button>
-        <Button variant="default" leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setAdding(true)}>
+        <Button variant="default" px="sm" onClick={() => setAdding(true)}>
           Ajouter
         </Button>
       </div>

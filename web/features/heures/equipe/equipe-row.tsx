@@ -37,7 +37,7 @@ function Notes({ personne }: { personne: Rang['personne'] }): ReactNode {
 function Hours({ rang, jour, zone, onChange }: Omit<RowProps, 'hasAbove' | 'onAbove'>): ReactNode {
   const name = fullName(rang.personne);
   const zones = [
-    { value: '', label: zone ? `Auto (${zone})` : 'Auto' },
+    { value: '', label: zone ? `Auto ${zone}` : 'Auto' },
     ...ZONES.map(value => ({ value, label: `Zone ${value}` })),
   ];
   return (

@@ -31,11 +31,15 @@ function DayLink({ jour, feuille }: { jour: string; feuille: FeuilleHeures | und
       search={{ jour }}
       className={styles.day}
       activeOptions={{ includeSearch: true }}
-      aria-label={`${capital(longDay(jour))} : ${absent && !statut ? 'absent' : spoken}`}
       data-today={jour === today()}
     >
-      <span className={styles.weekday}>{weekday}</span>
-      <strong>{number}</strong>
+      <span className="hub-hidden">
+        {capital(longDay(jour))} : {absent && !statut ? 'absent' : spoken}
+      </span>
+      <span className={styles.weekday} aria-hidden>
+        {weekday}
+      </span>
+      <strong aria-hidden>{number}</strong>
       {statut ? <StateShape state={STATES[statut]} /> : <span aria-hidden>{absent ? 'abs.' : '·'}</span>}
     </Link>
   );

@@ -17,7 +17,7 @@ const absenceWords = ({ absence }: JourSemaine): string =>
 function Cell({ jour }: { jour: JourSemaine }): ReactNode {
   const statut = statutOf(jour);
   return (
-    <td data-label={capital(shortDay(jour.jour))} data-statut={statut ?? 'vide'}>
+    <td data-label={capital(shortDay(jour.jour).slice(0, 4))} data-statut={statut ?? 'vide'}>
       {statut && (
         <span className={styles.cell}>
           <StateShape state={STATES[statut]} />
