@@ -1,38 +1,16 @@
 // Every page, its address and its typed filters. Pages are split: each is fetched when first visited.
 
-import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { ListChantiers } from '#contract/chantier.ts';
 import { ListPersonnes } from '#contract/personne.ts';
-import { Semaine } from '#contract/temps.ts';
-import { Jour } from '#contract/text.ts';
 import { ActionLigne, GenreImport, Role, StatutChantier, TypePersonne } from '#contract/values.ts';
-import { isProblem } from '../lib/api.ts';
 import { safeReturn, sessionQuery } from '../lib/session.ts';
 import { WaitingPage } from '../ui/waiting.tsx';
-import { Shell } from './layout.tsx';
+import { planningRoutes } from './planning-routes.ts';
 import { queryClient, whenSessionExpires } from './query-client.ts';
-import { Broken, BrokenAlone, NotFound, Root } from './root.tsx';
-
-/** Addresses are typed by hand, cut by mailers, kept for years: what cannot be read is as if it were absent. */
-const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
-/** The router reads `?q=2026` as a number. */
-const words = optional(z.union([z.string(), z.number().transform(String)]).pipe(z.string().max(100)));
-const suite = optional(z.string().max(20_000));
-const id = optional(z.uuid());
-
-const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  component: Root,
-  notFoundComponent: NotFound,
-  errorComponent: BrokenAlone,
-});
+import { Broken, BrokenAlone } from './root.tsx';
+import { id, optional, rootRoute, shell, suite, words } from './shell-route.tsx';
 
 const connexion = createRoute({
   getParentRoute: () => rootRoute,
@@ -54,20 +32,6 @@ const lien = createRoute({
   getParentRoute: () => rootRoute,
   path: '/lien',
   component: lazyRouteComponent(() => import('../features/session/lien-page.tsx'), 'LienPage'),
-  errorComponent: BrokenAlone,
-});
-
-const shell = createRoute({
-  getParentRoute: () => rootRoute,
-  id: 'app',
-  beforeLoad: async ({ context, location }) => {
-    await context.queryClient.ensureQueryData(sessionQuery).catch((error: unknown) => {
-      if (!isProblem(error) || error.status !== 401) throw error;
-      const retour = location.href === '/' ? undefined : location.href;
-      throw redirect({ to: '/connexion', search: { retour } });
-    });
-  },
-  component: Shell,
   errorComponent: BrokenAlone,
 });
 
@@ -129,34 +93,6 @@ const personne = createRoute({
   path: '/personnes/$id',
   validateSearch: z.object({ vue: optional(z.enum(['modifier'])) }),
   component: lazyRouteComponent(() => import('../features/personnes/personne-page.tsx'), 'PersonnePage'),
-});
-
-const planning = createRoute({
-  getParentRoute: () => shell,
-  path: '/planning',
-  validateSearch: z.object({
-    semaine: optional(Semaine),
-    jour: optional(Jour),
-    vue: optional(z.enum(['personnes', 'chantiers', 'moi'])),
-    metier: words,
-    q: words,
-    libres: optional(z.literal('oui')),
-    personne: id,
-  }),
-  component: lazyRouteComponent(() => import('../features/planning/planning-page.tsx'), 'PlanningPage'),
-});
-
-const absences = createRoute({
-  getParentRoute: () => shell,
-  path: '/absences',
-  validateSearch: z.object({
-    periode: optional(z.enum(['passees', 'toutes'])),
-    preciser: optional(z.literal('oui')),
-    personne: id,
-    absence: id,
-    suite,
-  }),
-  component: lazyRouteComponent(() => import('../features/planning/absences/absences-page.tsx'), 'AbsencesPage'),
 });
 
 const apiKeys = createRoute({
@@ -227,8 +163,6 @@ const pages = [
   chantiers,
   newChantier,
   chantier,
-  planning,
-  absences,
   personnes,
   newPersonne,
   personne,
@@ -240,6 +174,7 @@ const pages = [
   miseEnRoute,
   importErp,
   travaux,
+  ...planningRoutes,
 ] as const;
 
 export const router = createRouter({
