@@ -1,11 +1,23 @@
 import { defineConfig } from 'vitest/config';
+import { MEASURED_GLOBS } from './scripts/coverage.ts';
 
-const shared = { environment: 'node' as const, pool: 'forks' as const, setupFiles: ['server/testing/endings.ts'] };
+const shared = {
+  environment: 'node' as const,
+  pool: 'forks' as const,
+  setupFiles: ['server/testing/endings.ts', 'server/testing/processes/children-coverage.ts'],
+};
 const database = { globalSetup: ['server/testing/global-setup.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    coverage: {
+      provider: 'v8',
+      reporter: ['json'],
+      reportOnFailure: true,
+      include: MEASURED_GLOBS,
+      exclude: ['**/*.test.ts'],
+    },
     projects: [
       {
         test: {

@@ -1,10 +1,9 @@
-// What every bench needs: processes, their CPU and memory from /proc, and a closed-loop load of N connections.
+// What every bench needs: processes, and their CPU and memory from /proc.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Pool } from 'undici';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TICKS_PER_S = 100;
@@ -63,41 +62,6 @@ export async function stopped(child: ChildProcess): Promise<void> {
   const gone = new Promise(done => child.once('exit', done));
   child.kill('SIGTERM');
   await gone;
-}
-
-export type Load = { requests: number; seconds: number; p50_ms: number; p99_ms: number; cpu_us: number; wrong: number };
-
-/** `requests` requests over `connections` connections, the next one as soon as the last is answered. */
-export async function load(
-  target: { origin: string; path: string; headers?: Record<string, string>; pid: number },
-  { requests, connections }: { requests: number; connections: number },
-): Promise<Load> {
-  const pool = new Pool(target.origin, { connections, pipelining: 1 });
-  const times: number[] = [];
-  let wrong = 0;
-  let left = requests;
-  const worker = async () => {
-    while (left-- > 0) {
-      const began = performance.now();
-      const { statusCode, body } = await pool.request({
-        path: target.path,
-        method: 'GET',
-        headers: target.headers ?? {},
-      });
-      await body.dump({ limit: 10_000_000 });
-      times.push(performance.now() - began);
-      if (statusCode !== 200) wrong += 1;
-    }
-  };
-  const cpu = cpuSeconds(target.pid);
-  const began = performance.now();
-  await Promise.all(Array.from({ length: connections }, worker));
-  const seconds = (performance.now() - began) / 1000;
-  const cpu_us = ((cpuSeconds(target.pid) - cpu) * 1e6) / requests;
-  await pool.close();
-  times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!;
-  return { requests, seconds, p50_ms: at(0.5), p99_ms: at(0.99), cpu_us, wrong };
 }
 
 export function printMachine(): void {

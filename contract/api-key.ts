@@ -167,6 +167,18 @@ export const ListClesDePersonne = z.strictObject({ items: z.array(CleDePersonne)
 export const SuspendKey = z.strictObject({ motif: text(3, 500).meta({ title: 'Motif' }) }).meta({ id: 'SuspendKey' });
 export const ChangeLimite = z.strictObject({ rate_limit_max: Limite }).meta({ id: 'ChangeLimite' });
 
+/** Whoever holds a secret may have it revoked; what is no key of ours is let go without a word. */
+export const ReportLeaked = z
+  .strictObject({
+    secrets: z.array(z.string().min(1).max(200)).min(1).max(100).meta({ title: 'Secrets divulgués' }),
+  })
+  .meta({ id: 'ReportLeaked', examples: [{ secrets: ['hbc_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf4Nn3RY'] }] });
+
+/** What GitHub posts to partners; only what we read of it. */
+export const GithubAlerts = z
+  .array(z.object({ token: z.string().max(200), url: z.string().max(500).optional().catch(undefined) }))
+  .max(1000);
+
 /** Who calls, and what the credential opens. What is left of the limit is in the RateLimit headers. */
 export const Me = z
   .strictObject({

@@ -90,6 +90,11 @@ function dernierDimanche(year: number, month: number): string {
  */
 export function minutesDePlage(jour: string, plage: Plage): number {
   const { de, a } = bornesDePlage(plage);
+  return minutesEntre(jour, de, a);
+}
+
+/** The same between two places of the wall clock, in minutes from midnight of `jour`. */
+export function minutesEntre(jour: string, de: number, a: number): number {
   const year = Number(jour.slice(0, 4));
   const over = (sunday: string): boolean => {
     const offset = joursEntre(jour, sunday) * 1440;

@@ -5,8 +5,10 @@ import { ACCESS_ERRORS } from './errors/access.ts';
 import { API_KEY_ERRORS } from './errors/api-key.ts';
 import { CHANTIER_ERRORS } from './errors/chantier.ts';
 import { ERP_LINK_ERRORS } from './errors/erp-link.ts';
+import { HEURES_ERRORS } from './errors/heures.ts';
 import { IMPORT_ERRORS } from './errors/import.ts';
 import { MAPPING_ERRORS } from './errors/mapping.ts';
+import { PAIE_ERRORS } from './errors/paie.ts';
 import { PERSONNE_ERRORS } from './errors/personne.ts';
 import { PLANNING_ERRORS } from './errors/planning.ts';
 import { REQUEST_ERRORS } from './errors/request.ts';
@@ -28,6 +30,8 @@ export const ERRORS = {
   ...ERP_LINK_ERRORS,
   ...IMPORT_ERRORS,
   ...MAPPING_ERRORS,
+  ...PAIE_ERRORS,
+  ...HEURES_ERRORS,
   ...PLANNING_ERRORS,
 };
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Chantier, MembreEquipe } from './chantier.ts';
 import { CompteImport } from './import.ts';
 import { Scope } from './scopes.ts';
+import { Mois, Semaine } from './temps.ts';
 import { Instant, Jour } from './text.ts';
 import { CauseAnnulation, GenreImport, MotProbleme, Role, StatutChantier } from './values.ts';
 
@@ -74,6 +75,14 @@ const compte = {
   hidden: 0,
   gone: 0,
 };
+/** A week of a person, by ids; `pointage_ids`: those that the gesture was about. */
+const FeuilleFact = z.strictObject({
+  feuille_id: z.uuid(),
+  personne_id: z.uuid(),
+  semaine: Semaine,
+});
+const SurPointages = FeuilleFact.extend({ pointage_ids: z.array(z.uuid()).max(5000) });
+const feuille = { feuille_id: id, personne_id: id, semaine: '2026-W48' };
 /** Of an absence only when: why is nobody's business but pay's (domain.md §4). */
 const AbsenceFact = z.strictObject({ absence_id: z.uuid(), personne_id: z.uuid(), debut: Jour, fin: Jour });
 const absence = { absence_id: id, personne_id: id, debut: '2026-11-23', fin: '2026-11-24' };
@@ -82,6 +91,10 @@ const AffectationFact = Place.extend({ affectation_id: z.uuid() });
 const place = { personne_id: id, chantier_id: id, jour: '2026-11-23' };
 const affectation = { ...place, affectation_id: id };
 const cle = { api_key_id: id, personne_id: id, nom: 'Export paie' };
+
+/** Ids and the day alone: a rubrique can be the reason of an absence. */
+const VariableFact = z.strictObject({ variable_id: z.uuid(), personne_id: z.uuid(), jour: Jour });
+const variable = { variable_id: id, personne_id: id, jour: '2026-11-23' };
 
 export const EVENTS = catalogue({
   'chantier.created': {
@@ -159,6 +172,58 @@ export const EVENTS = catalogue({
     data: PersonneFact,
     example: { personne_id: id },
   },
+  'variable_paie.created': {
+    title: 'Une variable de paie est ajoutée à la main',
+    data: VariableFact,
+    example: variable,
+  },
+  'variable_paie.updated': {
+    title: 'Une variable de paie est changée à la main',
+    data: VariableFact,
+    example: variable,
+  },
+  'variable_paie.deleted': {
+    title: 'Une variable de paie écrite à la main est supprimée',
+    data: VariableFact,
+    example: variable,
+  },
+  'periode_paie.closed': {
+    title: 'Un mois de paie est clôturé',
+    data: z.strictObject({ mois: Mois }),
+    example: { mois: '2026-11' },
+  },
+  'periode_paie.opened': {
+    title: 'Un mois de paie est rouvert',
+    data: z.strictObject({ mois: Mois }),
+    example: { mois: '2026-11' },
+  },
+
+  'feuille_heures.submitted': {
+    title: 'Les heures d’une personne sont soumises à validation',
+    data: SurPointages,
+    example: { ...feuille, pointage_ids: [id] },
+  },
+  'feuille_heures.validated': {
+    title: 'Une feuille d’heures est entièrement validée',
+    data: FeuilleFact,
+    example: feuille,
+  },
+  'feuille_heures.rejected': {
+    title: 'Les heures d’une personne sont rejetées',
+    data: SurPointages,
+    example: { ...feuille, pointage_ids: [id] },
+  },
+  'feuille_heures.corrected': {
+    title: 'Les heures soumises ou validées d’une personne sont corrigées',
+    data: SurPointages.extend({ auteur_id: z.uuid().nullable() }),
+    example: { ...feuille, pointage_ids: [id], auteur_id: id },
+  },
+  'feuille_heures.contested': {
+    title: 'Une feuille d’heures est contestée',
+    data: FeuilleFact,
+    example: feuille,
+  },
+
   'absence.created': {
     title: 'Une absence est posée',
     data: AbsenceFact,
@@ -188,6 +253,16 @@ export const EVENTS = catalogue({
     title: 'Une affectation est annulée',
     data: AffectationFact.extend({ cause: CauseAnnulation }),
     example: { ...affectation, cause: 'planning' as const },
+  },
+  'personne.invited': {
+    title: 'Une personne reçoit un lien pour choisir son mot de passe',
+    data: PersonneFact.extend({ expires_at: Instant }),
+    example: { personne_id: id, expires_at: at },
+  },
+  'personne.erased': {
+    title: 'Une personne est effacée (RGPD) : oubliez-la aussi',
+    data: PersonneFact,
+    example: { personne_id: id },
   },
   'api_key.created': {
     title: 'Une clé API est créée',
@@ -234,9 +309,19 @@ export const EVENTS = catalogue({
     data: CleFact.extend({ expires_at: Instant }),
     example: { ...cle, expires_at: at },
   },
+  'api_key.unused_90d': {
+    title: 'Une clé API n’a pas servi depuis 90 jours (dit une fois)',
+    data: CleFact.extend({ last_used_at: Instant.nullable() }),
+    example: { ...cle, last_used_at: null },
+  },
+  'api_key.leaked': {
+    title: 'Une clé API divulguée est signalée, et révoquée',
+    data: CleFact.extend({ source: z.enum(['signalement', 'github']) }),
+    example: { ...cle, source: 'github' as const },
+  },
   'api_key.revoked': {
     title: 'Une clé API est révoquée',
-    data: CleFact,
+    data: CleFact.extend({ raison: z.literal('fuite').optional() }),
     example: { api_key_id: id, personne_id: id, nom: 'Export paie' },
   },
 });

@@ -16,7 +16,7 @@ export const PageQuery = z.strictObject({
 });
 
 /** Bounded: PostgreSQL knows no year 0. */
-const Depuis = z.iso
+export const Depuis = z.iso
   .datetime({ offset: true })
   .max(40)
   .refine(instant => instant >= '1900' && instant < '2200', 'Instant attendu entre 1900 et 2199');

@@ -34,7 +34,7 @@ export const UpdateRubrique = z
       .string()
       .regex(/^[A-Za-z0-9_-]{1,50}$/)
       .nullable()
-      .meta({ title: 'Code en paie' }),
+      .meta({ title: 'Code en paie', example: '4210' }),
   })
   .partial()
   .meta({ id: 'UpdateRubrique' });
@@ -167,7 +167,11 @@ export const ReglagesPaie = z
     zones_km: z
       .array(z.int().min(1).max(200))
       .length(6)
-      .meta({ title: 'Fin de chaque zone (km à vol d’oiseau)', description: 'De 1A à 5' }),
+      .meta({
+        title: 'Fin de chaque zone (km à vol d’oiseau)',
+        description: 'De 1A à 5',
+        example: [5, 10, 20, 30, 40, 50],
+      }),
     panier_minutes: seuil.meta({ title: 'Panier à partir de (minutes dans la journée)' }),
     nuit_debut: HeureLocale.meta({ title: 'Début de la nuit' }),
     nuit_fin: HeureLocale.meta({ title: 'Fin de la nuit' }),

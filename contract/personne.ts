@@ -19,6 +19,32 @@ const Matricule = z
   .regex(/^[A-Za-z0-9_-]{1,50}$/)
   .meta({ description: 'Matricule de paie, jamais le n° de sécurité sociale' });
 
+/** What is proposed where a métier is entered; any other word may be. */
+export const METIERS_COURANTS = [
+  'Maçon',
+  'Coffreur-bancheur',
+  'Ferrailleur',
+  'Grutier',
+  'Conducteur d’engins',
+  'Chef d’équipe',
+  'Chef de chantier',
+  'Manœuvre',
+  'Charpentier',
+  'Menuisier',
+  'Étancheur',
+  'Électricien',
+  'Plombier',
+  'Plaquiste',
+  'Peintre',
+  'Carreleur',
+  'Géomètre',
+  'Chauffeur',
+  'Mécanicien',
+  'Apprenti',
+] as const;
+
+const DE_PAIE = 'Lu par elle-même, les administrateurs et les gestionnaires de paie ; null pour les autres';
+
 export const Personne = z
   .strictObject({
     id: z.uuid(),
@@ -33,13 +59,16 @@ export const Personne = z
     agence: z.string().max(150).nullable(),
     matricule: z.string().max(50).nullable(),
     metiers: z.array(z.string().max(60)).max(10),
-    horaire: HoraireSemaine.nullable().meta({ description: 'null : l’horaire collectif' }),
+    horaire: HoraireSemaine.nullable().meta({ description: `null : l’horaire collectif. ${DE_PAIE}` }),
     heures_sup_comprises: z
       .boolean()
-      .meta({ description: 'Les heures au-delà de la durée légale de son horaire sont déjà dans son salaire' }),
-    mineur_jusquau: Jour.nullable().meta({ description: 'La veille de ses 18 ans' }),
-    date_entree: Jour.nullable(),
-    date_sortie: Jour.nullable(),
+      .nullable()
+      .meta({
+        description: `Les heures au-delà de la durée légale de son horaire sont déjà dans son salaire. ${DE_PAIE}`,
+      }),
+    mineur_jusquau: Jour.nullable().meta({ description: `La veille de ses 18 ans. ${DE_PAIE}` }),
+    date_entree: Jour.nullable().meta({ description: DE_PAIE }),
+    date_sortie: Jour.nullable().meta({ description: DE_PAIE }),
     active: z.boolean(),
     effacee_at: Instant.nullable().meta({ description: 'Effacée au titre du RGPD : il ne reste que ses heures' }),
     created_at: Instant,
@@ -109,16 +138,17 @@ export const LienPersonne = z
 export type LienPersonne = z.infer<typeof LienPersonne>;
 
 /**
- * A row of a file. `personne_id` names whom it changes; without it a person is made, unless `doublons` finds one and
- * `creer_malgre` does not say so.
+ * A row of a file: only the fields it has. `personne_id` names whom it changes; without it a person is made, unless `doublons`
+ * finds one and `creer_malgre` does not say so.
  */
-const ItemPersonne = z
-  .strictObject({ ...CreatePersonne.partial().shape, personne_id: z.uuid(), creer_malgre: z.boolean() })
+export const ItemLotPersonnes = z
+  .strictObject({ ...fields, personne_id: z.uuid(), creer_malgre: z.boolean() })
   .partial()
   .meta({ id: 'ItemLotPersonnes' });
+export type ItemLotPersonnes = z.infer<typeof ItemLotPersonnes>;
 /** `essai`: says what would happen, and does nothing. */
 export const LotPersonnes = z
-  .strictObject({ items: z.array(ItemPersonne).min(1).max(500), essai: z.boolean().default(false) })
+  .strictObject({ items: z.array(ItemLotPersonnes).min(1).max(500), essai: z.boolean().default(false) })
   .meta({ id: 'LotPersonnes' });
 export type LotPersonnes = z.infer<typeof LotPersonnes>;
 export const ResultatLotPersonnes = z
@@ -159,7 +189,11 @@ export const Invitations = z
           personne_id: z.uuid(),
           nom: z.string().max(100),
           prenom: z.string().max(100),
-          lien: LienPersonne.nullable().meta({ description: 'null : ni e-mail ni téléphone, ou désactivée' }),
+          lien: LienPersonne.nullable(),
+          sans_lien: z
+            .enum(['sans_contact', 'desactivee', 'inscrite'])
+            .nullable()
+            .meta({ description: 'Pourquoi il n’y en a pas ; « inscrite » : elle a déjà choisi son mot de passe' }),
         }),
       )
       .max(500),
@@ -168,3 +202,10 @@ export const Invitations = z
 export type Invitations = z.infer<typeof Invitations>;
 
 export const EffacerPersonne = z.strictObject({ motif: text(3, 500) }).meta({ id: 'EffacerPersonne' });
+
+const Lignes = z.array(z.record(z.string().max(60), z.unknown())).max(20_000);
+/** Everything the hub holds on a person (RGPD, art. 15 and 20), by table; secrets and their hashes apart. */
+export const DonneesPersonne = z
+  .strictObject({ personne: Personne, donnees: z.record(z.string().max(60), Lignes) })
+  .meta({ id: 'DonneesPersonne' });
+export type DonneesPersonne = z.infer<typeof DonneesPersonne>;

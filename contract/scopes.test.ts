@@ -1,38 +1,51 @@
 import { expect, test } from 'vitest';
 import { GUARDED_NOUNS, opens, type RouteScope, SCOPES } from './scopes.ts';
 
-// Written out by hand, cell by cell: a table computed from the rule would prove nothing.
-const WANTED: RouteScope[] = [
-  'chantiers:read',
-  'chantiers:write',
-  'personnes:read',
-  'personnes:write',
-  'erp:read',
-  'erp:write',
-];
-const TRUTH: Record<string, [boolean, boolean, boolean, boolean, boolean, boolean]> = {
-  read: [true, false, true, false, false, false],
-  write: [true, true, true, true, false, false],
-  'chantiers:read': [true, false, false, false, false, false],
-  'chantiers:write': [true, true, false, false, false, false],
-  'chantiers:*': [true, true, false, false, false, false],
-  'personnes:read': [false, false, true, false, false, false],
-  'personnes:write': [false, false, true, true, false, false],
-  'personnes:*': [false, false, true, true, false, false],
-  'erp:read': [false, false, false, false, true, false],
-  'erp:write': [false, false, false, false, true, true],
-  'erp:*': [false, false, false, false, true, true],
-};
-const CELLS = Object.entries(TRUTH).flatMap(([scope, row]) =>
-  row.map((answer, column) => ({ scope, wanted: WANTED[column]!, answer })),
+// Written out by hand, cell by cell: a table computed from the rule would prove nothing. `r` reads, `w` writes, a dot does not.
+const [head, ...lines] = `
+  scope              | chantiers | personnes | planning | heures | variables-paie | erp | audit
+  read               | r.        | r.        | r.       | r.     | ..             | ..  | .
+  write              | rw        | rw        | rw       | rw     | ..             | ..  | .
+  chantiers:read     | r.        | ..        | ..       | ..     | ..             | ..  | .
+  chantiers:write    | rw        | ..        | ..       | ..     | ..             | ..  | .
+  chantiers:*        | rw        | ..        | ..       | ..     | ..             | ..  | .
+  personnes:read     | ..        | r.        | ..       | ..     | ..             | ..  | .
+  personnes:write    | ..        | rw        | ..       | ..     | ..             | ..  | .
+  personnes:*        | ..        | rw        | ..       | ..     | ..             | ..  | .
+  planning:read      | ..        | ..        | r.       | ..     | ..             | ..  | .
+  planning:write     | ..        | ..        | rw       | ..     | ..             | ..  | .
+  planning:*         | ..        | ..        | rw       | ..     | ..             | ..  | .
+  heures:read        | ..        | ..        | ..       | r.     | ..             | ..  | .
+  heures:write       | ..        | ..        | ..       | rw     | ..             | ..  | .
+  heures:*           | ..        | ..        | ..       | rw     | ..             | ..  | .
+  variables-paie:read  | ..      | ..        | ..       | ..     | r.             | ..  | .
+  variables-paie:write | ..      | ..        | ..       | ..     | rw             | ..  | .
+  variables-paie:*     | ..      | ..        | ..       | ..     | rw             | ..  | .
+  erp:read           | ..        | ..        | ..       | ..     | ..             | r.  | .
+  erp:write          | ..        | ..        | ..       | ..     | ..             | rw  | .
+  erp:*              | ..        | ..        | ..       | ..     | ..             | rw  | .
+  audit:read         | ..        | ..        | ..       | ..     | ..             | ..  | r`
+  .trim()
+  .split('\n')
+  .map(line => line.split('|').map(cell => cell.trim()));
+const NOUNS = head!.slice(-7);
+const CELLS = lines.flatMap(([scope, ...row]) =>
+  row.flatMap((cell, column) =>
+    [...cell].map((mark, action) => ({
+      scope: scope!,
+      wanted: `${NOUNS[column]}:${action === 0 ? 'read' : 'write'}` as RouteScope,
+      answer: mark !== '.',
+    })),
+  ),
 );
+const WANTED = [...new Set(CELLS.map(({ wanted }) => wanted))];
 
 test.each(CELLS)('a key with $scope opens $wanted: $answer', ({ scope, wanted, answer }) => {
   expect(opens([scope], wanted)).toBe(answer);
 });
 
 test('the table has a row for each scope that a key may carry', () => {
-  expect(Object.keys(TRUTH).toSorted()).toEqual([...SCOPES].toSorted());
+  expect(lines.map(([scope]) => scope).toSorted()).toEqual([...SCOPES].toSorted());
 });
 
 test.each(GUARDED_NOUNS)('bare read and write never open %s', noun => {

@@ -10,6 +10,8 @@ import type { HubProcess } from '../server/testing/hub-process.ts';
 import { accountsOf, DESK, openBrowser, openHub, PHONE, signIn, type Visit, visit } from './browser.ts';
 import { ERP_LOOKS } from './erp-looks.ts';
 import { showStates } from './erp-states.ts';
+import { HOUR_LOOKS } from './heure-looks.ts';
+import { showHours } from './heure-states.ts';
 import { KEY_LOOKS, showKeys } from './key-looks.ts';
 import { PLANNING_LOOKS } from './planning-looks.ts';
 
@@ -115,6 +117,8 @@ async function findings(page: Page): Promise<string[]> {
 }
 
 async function settle(page: Page): Promise<void> {
+  // The network may be idle before the scripts of the page have been asked for.
+  await page.locator('h1').first().waitFor();
   await page.waitForLoadState('networkidle');
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
 }
@@ -162,6 +166,15 @@ describe.each(LOOKS)('at $name', ({ name, viewport, dark }) => {
 
   test.each(KEY_LOOKS)('$name is accessible, fits and does not complain', async item => {
     await showKeys(seen.page);
+    await seen.page.goto(item.path);
+    if (item.prepare) await prepared(seen.page, item.prepare);
+    await look(seen.page, `${item.name}-${name}`);
+    await seen.page.unrouteAll({ behavior: 'ignoreErrors' });
+    expect(seen.complaints.splice(0)).toEqual([]);
+  });
+
+  test.each(HOUR_LOOKS)('$name is accessible, fits and does not complain', async item => {
+    await showHours(seen.page, item.hours?.() ?? {});
     await seen.page.goto(item.path);
     if (item.prepare) await prepared(seen.page, item.prepare);
     await look(seen.page, `${item.name}-${name}`);

@@ -153,6 +153,33 @@ export const KEY_LOOKS: KeyLook[] = [
     },
   },
   {
+    name: 'personne-cles-debit',
+    path: '/personnes',
+    prepare: async page => {
+      await page.getByRole('link', { name: 'Arnaud Sophie' }).first().click();
+      await page.getByRole('dialog').getByRole('link', { name: /fiche/i }).click();
+      await page.getByRole('button', { name: 'Changer le débit de « Export paie »', exact: true }).click();
+      await page.getByLabel('Demandes par heure').waitFor();
+    },
+  },
+  {
+    name: 'api-keys-volet-desactivee',
+    path: '/api-keys',
+    prepare: async page => {
+      await open(page, 'Essais du prestataire');
+      // Opening scrolled the page behind, to where the volet cuts one of its buttons.
+      await page.evaluate(() => window.scrollTo(0, 0));
+    },
+  },
+  {
+    name: 'api-keys-nouvelle',
+    path: '/api-keys',
+    prepare: async page => {
+      await page.getByRole('button', { name: 'Nouvelle clé' }).click();
+      await page.getByRole('button', { name: 'Créer la clé' }).click();
+    },
+  },
+  {
     name: 'personne-cles-suspendre',
     path: '/personnes',
     prepare: async page => {

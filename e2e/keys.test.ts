@@ -125,6 +125,29 @@ test('an administrateur suspends a key: its owner reads why on his phone, and ha
   expect([...owner.complaints, ...admin.complaints]).toEqual([]);
 });
 
+test('an administrateur gives a key another rate, and it holds from the next request on', async () => {
+  const owner = await visit(browser, hub);
+  await signIn(owner.page, accounts.chef);
+  const { secret } = await newKey(owner.page, 'Balance');
+  const { page, complaints } = await visit(browser, hub);
+  await signIn(page, accounts.admin);
+  const { items } = (await (await page.request.get('/api/v1/personnes?q=ducret')).json()) as {
+    items: { id: string }[];
+  };
+  await page.goto(`/personnes/${items[0]!.id}`);
+  await page.getByRole('button', { name: 'Changer le débit de « Balance »' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Demandes par heure').fill('');
+  await dialog.getByRole('button', { name: 'Changer le débit' }).click();
+  await dialog.getByText('Un nombre entier, de 1 à 1 000 000.').waitFor();
+  await dialog.getByLabel('Demandes par heure').fill('2');
+  await dialog.getByRole('button', { name: 'Changer le débit' }).click();
+  await page.getByText(/Clé « Balance » limitée à 2 demandes par heure/).waitFor();
+  await page.getByText('2/h', { exact: true }).waitFor();
+  expect([await call(secret), await call(secret), await call(secret)]).toEqual([200, 200, 429]);
+  expect([...owner.complaints, ...complaints]).toEqual([]);
+});
+
 test('without a mouse: a key is switched off and on; a change made on an older version is not lost nor forced', async () => {
   const { page, context, complaints } = await visit(browser, hub);
   await signIn(page, accounts.compagnon);

@@ -11,9 +11,9 @@ const PARTS = [
   { name: 'static', budget: 2, npm: ['run', '--silent', 'check:static'] },
   { name: 'docs', budget: 1, npm: ['run', '--silent', 'docs', '--', '--check'] },
   { name: 'api', budget: 2, npm: ['run', '--silent', 'lint:api'] },
-  { name: 'unit', budget: 2, vitest: 'unit' },
-  { name: 'db', budget: 8, vitest: 'db', needs: ['redis-server'] },
-  { name: 'kill', budget: 6, vitest: 'kill', needs: ['redis-server'] },
+  { name: 'unit', budget: 2, vitest: 'unit', measured: true },
+  { name: 'db', budget: 8, vitest: 'db', measured: true, needs: ['redis-server'] },
+  { name: 'kill', budget: 6, vitest: 'kill', measured: true, needs: ['redis-server'] },
   { name: 'e2e', budget: 8, vitest: 'e2e', needs: ['chromium', 'fonts-liberation'], web: true },
 ];
 
@@ -38,7 +38,12 @@ async function main() {
   const node = findNode();
   // The number asked of the whole suite; a lone `vitest run` of that file draws 3,000.
   const env = { FUZZ_REQUESTS: '20000', ...cleanEnvironment() };
-  for (const part of parts) await timed(part, () => runPart(part, { node, env, patterns: positionals }));
+  const dir = mkdtempSync(join(tmpdir(), 'hub-results-'));
+  // The figures mean something when all that runs the server ran.
+  const covers = values.only === undefined && positionals.length === 0;
+  for (const part of parts) await timed(part, () => runPart(part, { node, env, dir, covers, patterns: positionals }));
+  if (covers) await timed({ name: 'coverage', budget: 1 }, () => runCoverage({ node, env, dir }));
+  rmSync(dir, { recursive: true, force: true });
   for (const title of total.skipped) say(`skipped: ${title}`);
 }
 
@@ -57,7 +62,7 @@ async function timed({ name, budget }, work) {
   if (seconds > budget * 60) say(`warning: ${name} took more than its budget of ${budget} min`);
 }
 
-async function runPart(part, { node, env, patterns }) {
+async function runPart(part, { node, env, dir, covers, patterns }) {
   if (part.web) await ensureWeb({ node, say });
   if (part.npm) {
     const { code } = await run('npm', part.npm, { env });
@@ -65,13 +70,22 @@ async function runPart(part, { node, env, patterns }) {
     else total.failed += 1;
     return;
   }
-  const dir = mkdtempSync(join(tmpdir(), 'hub-results-'));
-  const file = join(dir, 'results.json');
+  const file = join(dir, `${part.vitest}.json`);
+  const measured = covers && part.measured;
   const vitest = [join(CLONE, 'node_modules/vitest/vitest.mjs'), 'run', '--project', part.vitest, '--passWithNoTests'];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const { code } = await run(node, [...vitest, ...reporters, ...patterns], { env });
+  const coverage = ['--coverage.enabled', `--coverage.reportsDirectory=${join(dir, part.vitest)}`];
+  const children = { TEST_CHILDREN_COVERAGE: join(dir, 'children') };
+  const { code } = await run(node, [...vitest, ...reporters, ...(measured ? coverage : []), ...patterns], {
+    env: measured ? { ...env, ...children } : env,
+  });
   count(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null, code);
-  rmSync(dir, { recursive: true });
+}
+
+async function runCoverage({ node, env, dir }) {
+  const { code } = await run(node, [join(CLONE, 'scripts/coverage.ts'), dir], { env });
+  if (code === 0) total.passed += 1;
+  else total.failed += 1;
 }
 
 /** A suite that does not load, or an error outside of a test, is a failure too. */

@@ -1,10 +1,16 @@
 // The only place where all of it meets: the list of features, and what each of them is given.
+
+import type { KeyObject } from 'node:crypto';
 import { feature as absences } from '#domain/absences/index.ts';
 import { feature as affectations } from '#domain/affectations/index.ts';
 import { feature as chantiers } from '#domain/chantiers/index.ts';
 import { feature as communes } from '#domain/communes/index.ts';
+import { feature as heures } from '#domain/heures/index.ts';
+import { feature as paie } from '#domain/paie/index.ts';
+import { feature as periodes } from '#domain/periodes/index.ts';
 import { feature as personnes } from '#domain/personnes/index.ts';
 import { bearer as apiKeyBearer, feature as apiKeys } from '#exchange/api-keys/index.ts';
+import { feature as audit } from '#exchange/audit/index.ts';
 import { feature as erpLinks } from '#exchange/erp-links/index.ts';
 import { feature as imports } from '#exchange/imports/index.ts';
 import { feature as mappings } from '#exchange/mappings/index.ts';
@@ -33,6 +39,7 @@ import type { Log } from '#platform/log.ts';
 import type { Metrics } from '#platform/metrics.ts';
 import type { Outbound } from '#platform/outbound.ts';
 import { keepReplies } from '#platform/reads/kept-replies.ts';
+import { personalData } from '#platform/rgpd/personal-data.ts';
 import { deriveKey, type Keyring } from '#platform/secrets.ts';
 import { type Clock, type InUnit, makeInUnit } from '#platform/unit.ts';
 import type { Connectors } from './connectors/connector.ts';
@@ -60,6 +67,8 @@ export type Ground = {
   trusted_proxies: string[];
   /** Quotas of keys beside their hour; none when absent. */
   rate?: RateSettings;
+  /** GitHub's, for its alerts about secrets it found; none when absent. */
+  github_keys?: ReadonlyMap<string, KeyObject>;
   /** For security.txt: an e-mail address or a URL. */
   security_contact?: string | undefined;
   demo: boolean;
@@ -125,14 +134,22 @@ function lookForTheDead({ jobs, log }: Ground, features: readonly Feature[]): ()
 
 type Deps = Ground & { inUnit: InUnit };
 
-const listFeatures = (deps: Deps): Feature[] => [
-  personnes(),
+function listFeatures(deps: Deps): Feature[] {
+  const features: Feature[] = [personnes(personalData(() => features)), ...otherFeatures(deps)];
+  return features;
+}
+
+const otherFeatures = (deps: Deps): Feature[] => [
   communes(),
   chantiers(deps),
+  paie(deps),
+  periodes(),
+  heures(),
   absences(),
   affectations(deps),
   sessions(deps),
-  apiKeys(deps),
+  audit(),
+  apiKeys({ github_keys: new Map(), ...deps }),
   erpLinks(deps),
   mappings(),
   imports(deps),

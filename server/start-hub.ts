@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import { loadCommunes } from '#domain/communes/index.ts';
 import { firstLink } from '#exchange/sessions/index.ts';
-import { type Config, listed } from '#platform/config.ts';
+import { type Config, githubKeys, listed } from '#platform/config.ts';
 import { checkBase, checkServer, hasKey } from '#platform/db/base.ts';
 import { resolveDataDir, startEmbedded } from '#platform/db/embedded.ts';
 import { migrate } from '#platform/db/migrate.ts';
@@ -108,6 +108,16 @@ export const publicUrl = (config: Config): string => config.HUB_PUBLIC_URL ?? `h
 
 type Around = { log: Log /** What the demonstration opens beside OUTBOUND_ALLOW. */; allow: string | undefined };
 
+const keySettings = (config: Config): Pick<Ground, 'rate' | 'github_keys' | 'api_key_max_days'> => ({
+  rate: {
+    burst: parseBurst(config.HUB_RATE_BURST),
+    user_per_hour: config.HUB_RATE_USER_PER_HOUR || null,
+    bulk_items: config.HUB_RATE_BULK_ITEMS || null,
+  },
+  github_keys: githubKeys(config.HUB_GITHUB_ALERT_KEYS),
+  api_key_max_days: config.HUB_API_KEY_MAX_DAYS,
+});
+
 async function layGround(config: Config, base: Base, { log, allow }: Around): Promise<Ground> {
   const clock = () => Temporal.Now.instant();
   const metrics = makeMetrics();
@@ -126,7 +136,7 @@ async function layGround(config: Config, base: Base, { log, allow }: Around): Pr
     metrics,
     jobs: makeJobs({ url: base.url, sql: base.sql, log, metrics, presence, work: config.role !== 'server' }),
     rateLimit: await openRateLimit(config, base, { clock, log, metrics }),
-    rate: { burst: parseBurst(config.HUB_RATE_BURST), user_per_hour: config.HUB_RATE_USER_PER_HOUR || null },
+    ...keySettings(config),
     security_contact: config.HUB_SECURITY_CONTACT,
     outbound: makeOutbound({
       allow: [config.OUTBOUND_ALLOW, allow].filter(Boolean).join(','),
@@ -142,7 +152,6 @@ async function layGround(config: Config, base: Base, { log, allow }: Around): Pr
     trusted_proxies: listed(config.HUB_TRUSTED_PROXIES),
     demo: config.demo,
     backup: backupOf(config, base),
-    api_key_max_days: config.HUB_API_KEY_MAX_DAYS,
     web_dir: join(config.clone, 'web', 'dist'),
     serves,
     check_replies: false,

@@ -24,10 +24,10 @@ export const CHANTIER_ERRORS = catalogue({
   },
   'chantier.reference_taken': {
     kind: 'refused',
-    title: 'Référence déjà utilisée',
-    detail: 'Un autre chantier porte cet identifiant dans ce système, ou le système est cité deux fois.',
-    titre_en: 'Reference already used',
-    detail_en: 'Another site has this identifier in this system, or the system is named twice.',
+    title: 'Référence indisponible',
+    detail: 'Cette référence n’est pas disponible pour vous, ou le système est cité deux fois.',
+    titre_en: 'Reference not available',
+    detail_en: 'This reference is not available to you, or the system is named twice.',
   },
   'chantier.dates_inverted': {
     kind: 'refused',
@@ -77,6 +77,21 @@ export const CHANTIER_ERRORS = catalogue({
     detail: 'L’équipe cite une personne inconnue, désactivée, ou deux fois la même.',
     titre_en: 'Unknown member',
     detail_en: 'The team names a person who is unknown, deactivated, or named twice.',
+  },
+  'chantier.has_heures': {
+    kind: 'refused',
+    title: 'Des heures y sont saisies',
+    detail: 'Un chantier qui a des heures ne se supprime pas : fermez-le.',
+    titre_en: 'Hours were entered on it',
+    detail_en: 'A site that has hours cannot be deleted: close it.',
+  },
+  'chantier.heures_non_validees': {
+    kind: 'refused',
+    title: 'Heures à valider',
+    detail:
+      'Un chantier se réceptionne quand toutes ses heures sont validées : validez ou rejetez celles qui attendent.',
+    titre_en: 'Hours to validate',
+    detail_en: 'A site is received once all of its hours are validated: validate or reject those that wait.',
   },
   'lot.abandoned': {
     kind: 'refused',

@@ -72,4 +72,32 @@ export const PERSONNE_ERRORS = catalogue({
     titre_en: 'No e-mail and no telephone',
     detail_en: 'Without e-mail or telephone this person cannot sign in: add one of the two.',
   },
+  'personne.dates_inverted': {
+    kind: 'refused',
+    title: 'Dates inversées',
+    detail: 'La sortie ne peut pas précéder l’entrée.',
+    titre_en: 'Dates inverted',
+    detail_en: 'The leaving date cannot come before the joining date.',
+  },
+  'personne.duplicate': {
+    kind: 'refused',
+    title: 'Déjà dans la liste',
+    detail: 'Une personne lui ressemble : mettez-la à jour, ou demandez à créer quand même.',
+    titre_en: 'Already in the list',
+    detail_en: 'Somebody looks like this person: update that one, or ask to create anyway.',
+  },
+  'personne.erased': {
+    kind: 'refused',
+    title: 'Personne effacée',
+    detail: 'Cette personne a été effacée : il ne reste que ses heures, rien ne peut plus être changé.',
+    titre_en: 'Erased person',
+    detail_en: 'This person was erased: only the hours remain, and nothing can be changed any more.',
+  },
+  'personne.erase_self': {
+    kind: 'refused',
+    title: 'Pas vous-même',
+    detail: 'Un autre administrateur doit vous effacer : vous ne pourriez plus voir si c’est fait.',
+    titre_en: 'Not yourself',
+    detail_en: 'Another administrator must erase you: you could not see any more that it is done.',
+  },
 });

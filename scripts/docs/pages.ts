@@ -1,7 +1,7 @@
 // The generated pages, in Markdown: for integrators and operators, so in French.
 import { ERRORS, type ErrorCode } from '#contract/errors.ts';
 import { EVENTS } from '#contract/events.ts';
-import { GUARDED_NOUNS, opens, type RouteScope, SCOPE_NOUNS, SCOPES } from '#contract/scopes.ts';
+import { GUARDED_NOUNS, opens, ROUTE_SCOPES, SCOPES } from '#contract/scopes.ts';
 import type { listSettings } from '#platform/config.ts';
 import { statusOf } from '#platform/http/problem.ts';
 
@@ -36,12 +36,17 @@ export function eventsPage(): string {
 }
 
 export function scopesPage(): string {
-  const wanted = Object.keys(SCOPE_NOUNS).flatMap(noun => [`${noun}:read`, `${noun}:write`]) as RouteScope[];
-  const rows = SCOPES.map(scope => [`\`${scope}\``, ...wanted.map(route => (opens([scope], route) ? 'oui' : 'non'))]);
+  const rows = SCOPES.map(scope => [
+    `\`${scope}\``,
+    ...ROUTE_SCOPES.map(route => (opens([scope], route) ? 'oui' : 'non')),
+  ]);
   const rule = `Une ligne par droit qu’une clé peut porter, une colonne par droit qu’une route demande. Pouvoir modifier,
 c’est aussi pouvoir lire. Les droits nus \`read\` et \`write\` n’ouvrent jamais ${GUARDED_NOUNS.join(', ')}.
 Une clé ne fait jamais plus que la personne à qui elle appartient.`;
-  return page('Droits des clés API', `${rule}\n\n${table(['Droit de la clé', ...wanted.map(w => `\`${w}\``)], rows)}`);
+  return page(
+    'Droits des clés API',
+    `${rule}\n\n${table(['Droit de la clé', ...ROUTE_SCOPES.map(w => `\`${w}\``)], rows)}`,
+  );
 }
 
 export function configPage(settings: Settings): string {

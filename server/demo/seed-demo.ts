@@ -6,7 +6,9 @@ import { one } from '#platform/db/sql.ts';
 import { hashPassword } from '#platform/passwords.ts';
 import { deriveKey, type Keyring } from '#platform/secrets.ts';
 import { type InUnit, SYSTEM, type Unit } from '#platform/unit.ts';
-import { ACCOUNTS, CHANTIERS, membresOf, PERSONNES } from './company.ts';
+import { ACCOUNTS, PERSONNES } from './company.ts';
+import { type Site, seedPlanning } from './seed-planning.ts';
+import { CHANTIERS, membresOf } from './sites.ts';
 
 export type DemoAccount = { qui: string; identifiant: string; mot_de_passe: string };
 type Deps = { inUnit: InUnit; keyring: Keyring };
@@ -47,9 +49,12 @@ async function seedCompany(unit: Unit, hashes: Map<number, string>): Promise<voi
     if (hash) await setPassword(unit, id, hash);
   }
   const asAdmin: Unit = { ...unit, actor: { ...SYSTEM, role: 'administrateur' } };
+  const sites: Site[] = [];
   for (const { fields, statuts, equipe } of CHANTIERS) {
     let chantier = await createChantier(asAdmin, fields);
     chantier = await changeEquipe(asAdmin, chantier, { membres: membresOf(equipe, ids) });
     for (const statut of statuts) chantier = await changeStatut(asAdmin, chantier, statut);
+    if (chantier.statut === 'en_cours') sites.push({ id: chantier.id, membres: membresOf(equipe, ids) });
   }
+  await seedPlanning(asAdmin, sites, ids);
 }

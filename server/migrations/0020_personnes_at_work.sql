@@ -8,9 +8,14 @@ alter table personnes
   add column mineur_jusquau date,
   add column date_entree date,
   add column date_sortie date,
-  -- Erased under the RGPD: a row without a name, to which hours still point.
+  -- Erased under the RGPD: a row without a name, to which hours still point; who asked for it and why is kept to prove it.
   add column effacee_at timestamptz(3),
-  add constraint personnes_dates check (date_sortie >= date_entree);
+  add column effacee_par uuid references personnes on delete set null,
+  add column effacement_motif text check (length(effacement_motif) between 3 and 500),
+  add constraint personnes_dates check (date_sortie >= date_entree),
+  -- Who is erased has no first name any more.
+  drop constraint personnes_prenom_check,
+  add constraint personnes_prenom_check check (length(prenom) between 1 and 100 or (effacee_at is not null and prenom = ''));
 
 -- What other slices may know of a person who works, or worked.
 create view personnes_au_travail as

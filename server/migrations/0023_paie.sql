@@ -42,9 +42,10 @@ create table variables_paie (
   deleted_at timestamptz(3),
   changed_xid xid8 not null default pg_current_xact_id()
 );
-create index variables_paie_jour on variables_paie (jour, personne_id) where deleted_at is null;
+create index variables_paie_jour on variables_paie (jour, id) where deleted_at is null;
 create index variables_paie_personne on variables_paie (personne_id, jour) where deleted_at is null;
 create index variables_paie_changed on variables_paie (changed_xid, id);
+create index variables_paie_supprimees on variables_paie (changed_xid, id) where deleted_at is not null;
 create trigger variables_paie_changed before update on variables_paie for each row execute function mark_changed();
 
 create table regularisations (

@@ -16,11 +16,14 @@ export function base62(bytes: Uint8Array, width: number): string {
   return text.padStart(width, '0');
 }
 
-const checksum = (text: string): string => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(crc32(text));
-  return base62(bytes, CRC_CHARS);
-};
+/** At each request of a key: in plain numbers, which hold its 32 bits. */
+function checksum(text: string): string {
+  let digits = '';
+  for (let rest = crc32(text); digits.length < CRC_CHARS; rest = Math.floor(rest / 62)) {
+    digits = ALPHABET.charAt(rest % 62) + digits;
+  }
+  return digits;
+}
 
 /** A secret of `prefix` and 32 bytes in 43 base62 characters: no `-` nor `_`, so that a double click takes it whole. */
 export const secretText = (prefix: string, bytes: Uint8Array = randomBytes(SECRET_BYTES)): string =>

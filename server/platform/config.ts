@@ -1,5 +1,6 @@
 // Every setting, once: name, bounds, help. `.env.example` and docs/generated/config.md are written from this schema.
 // The only file that reads process.env (checked by server/testing/imports.test.ts).
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs, parseEnv } from 'node:util';
 import ipaddr from 'ipaddr.js';
@@ -19,6 +20,26 @@ export const listed = (value: string): string[] =>
     .split(',')
     .map(part => part.trim())
     .filter(Boolean);
+
+/** A public key and its name. Null: not one. */
+function readGithubKey(part: string): [string, KeyObject] | null {
+  const [, name, der] = /^([0-9A-Za-z_-]{1,128}):([0-9A-Za-z+/]+={0,2})$/.exec(part) ?? [];
+  if (!name || !der) return null;
+  try {
+    const key = createPublicKey({ key: Buffer.from(der, 'base64'), format: 'der', type: 'spki' });
+    return key.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? [name, key] : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Those of HUB_GITHUB_ALERT_KEYS, by their names. */
+export const githubKeys = (value: string): Map<string, KeyObject> =>
+  new Map(
+    listed(value)
+      .map(readGithubKey)
+      .filter(key => key !== null),
+  );
 
 export const Settings = z.strictObject({
   PORT: wholeNumber(1, 65_535).default(3000).describe('Port d’écoute'),
@@ -69,6 +90,22 @@ export const Settings = z.strictObject({
   HUB_RATE_USER_PER_HOUR: wholeNumber(0, 1_000_000)
     .default(0)
     .describe('Demandes par heure de toutes les clés d’une même personne ; 0 : sans plafond'),
+  HUB_RATE_BULK_ITEMS: wholeNumber(0, 500)
+    .default(0)
+    .describe(
+      'Éléments d’un lot comptés comme une demande (10 : un lot de 500 en compte 50) ; 0 : un lot compte pour une',
+    ),
+  HUB_GITHUB_ALERT_KEYS: z
+    .string()
+    .max(10_000)
+    .default('')
+    .refine(
+      value => listed(value).every(part => readGithubKey(part) !== null),
+      '« identifiant:base64 » attendu, clés ECDSA P-256',
+    )
+    .describe(
+      'Clés publiques de GitHub pour ses alertes de secrets divulgués : « identifiant:base64 », le PEM sans ses bornes',
+    ),
   HUB_SECURITY_CONTACT: z
     .union([z.email().max(250), url('https:', 'mailto:', 'tel:')])
     .optional()

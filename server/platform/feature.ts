@@ -1,8 +1,9 @@
 // What a slice hands to app.ts: its routes and the work it does.
+import type { Fragment } from './db/sql.ts';
 import type { Listens } from './events/fan-out.ts';
-import type { AnyRoute, RequestFacts } from './http/route.ts';
+import type { AnyRoute, ReadAt, RequestFacts } from './http/route.ts';
 import type { Bound, Recurring } from './jobs/job.ts';
-import type { Actor } from './unit.ts';
+import type { Actor, Unit } from './unit.ts';
 
 /** Why a key was turned away, as the edge knows it. `unauthenticated`: it does not know; the row of the key may. */
 export type KeyRefusal = 'unauthenticated' | 'address' | 'rate' | 'scope';
@@ -26,6 +27,13 @@ export type Feature = {
    * that opened nothing (Credential.name).
    */
   refusedKey?: (key: string, reason: KeyRefusal, facts: RequestFacts) => void;
+  /**
+   * What it holds of this person, by table: each a JSON array, as an expression of SQL (`jsonRows`), all of it read in one
+   * statement. Never a secret nor its hash.
+   */
+  holds?: (at: ReadAt, personne_id: string) => Record<string, Fragment>;
+  /** Erases it, in the unit that erases the person (RGPD); what the law keeps stays, under an id that has no name any more. */
+  forgets?: (unit: Unit, personne_id: string) => Promise<void>;
   /** Last words before the database goes: writes down what was kept back. */
   stop?: () => Promise<void>;
 };

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
 import type { Temporal } from 'temporal-polyfill';
 import { secretText } from './api-key-format.ts';
@@ -78,4 +78,4 @@ export async function verifyAccessToken(
 export const newOpaqueToken = (prefix: string): string => secretText(prefix);
 
 /** What is kept of a token or key. Plain SHA-256 is right for 256 random bits: nothing to guess, so nothing to slow down. */
-export const hashToken = (token: string): Buffer => createHash('sha256').update(token, 'utf8').digest();
+export const hashToken = (token: string): Buffer => hash('sha256', token, 'buffer');

@@ -28,6 +28,8 @@ export type Actor = {
   cidrs: string[];
   /** Requests an hour; null: none is counted (people, links, the system). */
   limite: number | null;
+  /** Whose requests are counted together: keys that follow each other by rotation share one. */
+  lineage_id: string | null;
   /** The end of a key, an instant, when its bearer is to be warned of it; `superseded`: replaced, it serves for a while. */
   ends_at: string | null;
   superseded: boolean;
@@ -63,6 +65,7 @@ const nobody = {
   chantiers: null,
   cidrs: [],
   limite: null,
+  lineage_id: null,
   ends_at: null,
   superseded: false,
   signed_in_at: null,

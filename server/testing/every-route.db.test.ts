@@ -46,11 +46,13 @@ const PUBLIC = [
   'POST /api/auth/token',
   'POST /api/auth/liens/lecture',
   'POST /api/auth/liens/usage',
+  'POST /api/v1/keys/revoke-leaked',
 ];
 
 /** Called by machines that sign: each with who signs. */
 const SIGNED: Record<string, string> = {
   'POST /api/v1/erp-links/:id/signaux': 'the ERP, by the secret of its connexion',
+  'POST /api/v1/keys/github-alerts': 'GitHub, by its keys that the operator gave',
 };
 
 let caller = 0;
@@ -239,6 +241,7 @@ describe('these checks bite on planted routes', () => {
     log,
     metrics,
     live: hub.ground.live,
+    keyring: hub.ground.keyring,
     routes: planted,
     check_replies: true,
     kept: keepReplies({ max_bytes: 0 }),

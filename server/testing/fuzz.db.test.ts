@@ -97,11 +97,15 @@ const nextAddress = () => {
   return `10.${addresses >> 16}.${(addresses >> 8) & 255}.${addresses & 255}`;
 };
 
+/** Objects are drawn too, whose `toString` may be anything. */
+const written = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
+
 async function send({ method, path }: Named, asked: Asked) {
   const id = encodeURIComponent(asked.id.toWellFormed());
   const query = asked.query
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value ?? '').toWellFormed()).slice(0, 6000)}`);
+    .map(([name, value]) => `${name}=${encodeURIComponent(written(value).toWellFormed()).slice(0, 6000)}`);
   const json = method === 'GET' || asked.body === undefined ? undefined : JSON.stringify(asked.body);
   const headers = {
     host: 'localhost',

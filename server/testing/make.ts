@@ -54,6 +54,21 @@ export async function makeChantier(
   return { id, code: given };
 }
 
+export async function makeAffectation(
+  sql: Sql,
+  {
+    personne_id,
+    chantier_id,
+    jour = '2026-11-24',
+  }: Partial<{ personne_id: string; chantier_id: string; jour: string }>,
+): Promise<string> {
+  const id = newId();
+  await sql`
+    insert into affectations (id, personne_id, chantier_id, jour)
+    values (${id}, ${personne_id ?? (await makePersonne(sql)).id}, ${chantier_id ?? (await makeChantier(sql)).id}, ${jour})`;
+  return id;
+}
+
 export async function makeCommune(sql: Sql): Promise<void> {
   await sql`
     insert into communes (code_insee, nom, departement, codes_postaux, population, recherche, edition)

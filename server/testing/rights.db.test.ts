@@ -1,12 +1,13 @@
 // Issue 3/5: who may do what with a key, written once as a table, and asked of every route that a key can open: role of the
 // owner × scopes × perimeter. Nothing here reads the rights that the records declare: forgetting one there fails here.
 import { beforeAll, describe, expect, test } from 'vitest';
+import { ajouterJours } from '#contract/calendrier.ts';
 import { apiKeyPreview, newApiKey } from '#platform/api-key-format.ts';
 import type { AnyRoute } from '#platform/http/route.ts';
 import { newId } from '#platform/ids.ts';
 import { hashToken } from '#platform/tokens.ts';
 import { testApp } from './app.ts';
-import { makeChantier, makeCommune, makePersonne } from './make.ts';
+import { makeAffectation, makeChantier, makeCommune, makePersonne } from './make.ts';
 import { goodBody, nameOf, send, type World } from './route-checks.ts';
 import { makeTarget } from './routes/targets.ts';
 
@@ -23,15 +24,20 @@ const WHO = {
 /** Those who see chantiers they are not of. */
 const SEES_ALL: readonly RoleLetter[] = ['A', 'P'];
 
-const NOUNS = ['chantiers', 'personnes', 'erp'] as const;
+const NOUNS = ['chantiers', 'personnes', 'planning', 'heures', 'variables-paie', 'erp', 'audit'] as const;
+const GUARDED: readonly string[] = ['variables-paie', 'erp', 'audit'];
 type Noun = (typeof NOUNS)[number];
-const SCOPE_SETS = ['read', 'write', ...NOUNS.flatMap(noun => [`${noun}:read`, `${noun}:write`, `${noun}:*`])];
-/** What opens a read and a change: bare scopes never open ERP (settled.md 21). */
+const SCOPE_SETS = [
+  ...['read', 'write'],
+  // Nobody changes the trail: it can be read, and no more is given.
+  ...NOUNS.flatMap(noun => (noun === 'audit' ? [`${noun}:read`] : [`${noun}:read`, `${noun}:write`, `${noun}:*`])),
+];
+/** What opens a read and a change: bare scopes never open pay, ERP or the trail (settled.md 21). */
 const opened = (noun: Noun, action: 'read' | 'write'): string[] => [
   `${noun}:write`,
   `${noun}:*`,
   ...(action === 'read' ? [`${noun}:read`] : []),
-  ...(noun === 'erp' ? [] : ['write', ...(action === 'read' ? ['read'] : [])]),
+  ...(GUARDED.includes(noun) ? [] : ['write', ...(action === 'read' ? ['read'] : [])]),
 ];
 
 /**
@@ -64,11 +70,13 @@ const right = (line: string): [string, Right] => {
   return [route, { noun, action, roles, bound, status }];
 };
 const RIGHTS = new Map(
-  `GET /api/v1/personnes                                              | personnes:read  | ACHP  | refused | 200
+  `GET /api/v1/audit-events                                           | audit:read      | A     | refused | 200
+   GET /api/v1/personnes                                              | personnes:read  | ACHP  | refused | 200
    GET /api/v1/personnes/:id                                          | personnes:read  | ACHOP | refused | 200
    POST /api/v1/personnes                                             | personnes:write | A     | refused | 201
    PATCH /api/v1/personnes/:id                                        | personnes:write | A     | refused | 200
    POST /api/v1/personnes/:id/activation                              | personnes:write | A     | refused | 200
+   POST /api/v1/personnes/lot                                         | personnes:write | A     | refused | 207
    GET /api/v1/communes                                               | chantiers:read  | ACHOP | refused | 200
    GET /api/v1/chantiers                                              | chantiers:read  | ACHOP | within  | 200
    GET /api/v1/chantiers/:id                                          | chantiers:read  | ACHOP | within  | 200
@@ -79,6 +87,19 @@ const RIGHTS = new Map(
    DELETE /api/v1/chantiers/:id                                       | chantiers:write | A     | within  | 204
    PUT /api/v1/chantiers/by-external-id/:system/:external_id          | chantiers:write | AC    | makes   | 201
    POST /api/v1/chantiers/lot                                         | chantiers:write | AC    | makes   | 207
+   GET /api/v1/planning                                               | planning:read   | ACHOP | refused | 200
+   GET /api/v1/absences                                               | planning:read   | ACHOP | refused | 200
+   GET /api/v1/absences/:id                                           | planning:read   | ACHOP | refused | 200
+   POST /api/v1/absences                                              | planning:write  | ACHOP | refused | 201
+   PATCH /api/v1/absences/:id                                         | planning:write  | ACHOP | refused | 200
+   DELETE /api/v1/absences/:id                                        | planning:write  | ACHOP | refused | 204
+   GET /api/v1/affectations                                           | planning:read   | ACHOP | refused | 200
+   GET /api/v1/affectations/:id                                       | planning:read   | ACHOP | refused | 200
+   POST /api/v1/affectations                                          | planning:write  | AC    | refused | 201
+   POST /api/v1/affectations/lot                                      | planning:write  | AC    | refused | 200
+   POST /api/v1/affectations/copie                                    | planning:write  | AC    | refused | 201
+   PATCH /api/v1/affectations/:id                                     | planning:write  | ACH   | refused | 200
+   DELETE /api/v1/affectations/:id                                    | planning:write  | AC    | refused | 204
    GET /api/v1/erp-links                                              | erp:read        | ACP   | refused | 200
    GET /api/v1/erp-links/:id                                          | erp:read        | ACP   | refused | 200
    GET /api/v1/erp-links/:id/flux                                     | erp:read        | ACP   | refused | 200
@@ -97,7 +118,24 @@ const RIGHTS = new Map(
    POST /api/v1/imports/:id/reprise                                   | erp:write       | A     | refused | 409 import.not_open
    POST /api/v1/imports/:id/annulation                                | erp:write       | A     | refused | 409 import.not_open
    POST /api/v1/imports/:id/retrait                                   | erp:write       | A     | refused | 409 import.not_open
-   POST /api/v1/imports/:id/reponse                                   | erp:write       | A     | refused | 409 import.no_question`
+   POST /api/v1/imports/:id/reponse                                   | erp:write       | A     | refused | 409 import.no_question
+   GET /api/v1/variables-paie                                         | variables-paie:read  | ACHOP | refused | 200
+   POST /api/v1/variables-paie                                        | variables-paie:write | AP    | refused | 201
+   PATCH /api/v1/variables-paie/:id                                   | variables-paie:write | AP    | refused | 200
+   DELETE /api/v1/variables-paie/:id                                  | variables-paie:write | AP    | refused | 204
+   GET /api/v1/rubriques                                              | variables-paie:read  | ACHOP | refused | 200
+   PATCH /api/v1/rubriques/:code                                      | variables-paie:write | AP    | refused | 200
+   GET /api/v1/regularisations                                        | variables-paie:read  | ACHOP | refused | 200
+   GET /api/v1/reglages-paie                                          | variables-paie:read  | ACHOP | refused | 200
+   PUT /api/v1/reglages-paie                                          | variables-paie:write | AP    | refused | 200
+   GET /api/v1/periodes-paie                                          | variables-paie:read  | ACHOP | refused | 200
+   POST /api/v1/periodes-paie/:mois/cloture                           | variables-paie:write | AP    | refused | 200
+   POST /api/v1/periodes-paie/:mois/reouverture                       | variables-paie:write | AP    | refused | 409 periode_paie.etat_refused
+   GET /api/v1/paie/pret                                              | variables-paie:read  | AP    | refused | 200
+   GET /api/v1/paie/mois/:mois                                        | variables-paie:read  | AP    | refused | 200
+   GET /api/v1/paie/mois/:mois/csv                                    | variables-paie:read  | AP    | refused | 200
+   GET /api/v1/paie/mois/:mois/personnes/:id/pdf                      | variables-paie:read  | ACHOP | refused | 200
+   GET /api/v1/paie/releves/:semaine/pdf                              | variables-paie:read  | AP    | refused | 200`
     .split('\n')
     .map(right),
 );
@@ -112,6 +150,9 @@ function expected(name: string, { role, scope, perimeter }: Cell): string {
   if (isBound && bound === 'refused') return '403 api_key.bound';
   if (!roles.includes(role)) return '403 role.insufficient';
   if (isBound && bound === 'makes') return status === '207' ? '207 api_key.bound' : '403 api_key.bound';
+  // Open to everybody for what is his own; this one is another's.
+  if (name.endsWith('/paie/mois/:mois/personnes/:id/pdf') && !SEES_ALL.includes(role))
+    return '404 paie.personne_not_found';
   if (bound !== 'within') return status;
   const found = perimeter === 'free' || perimeter === 'inside' || (perimeter === 'stranger' && SEES_ALL.includes(role));
   if (name === 'GET /api/v1/chantiers') return `${status} ${found ? 'with' : 'without'} it`;
@@ -119,7 +160,16 @@ function expected(name: string, { role, scope, perimeter }: Cell): string {
 }
 
 /** Where the example of the document cannot be carried out twice. */
-const BODIES: Record<string, () => unknown> = {
+const BODIES: Record<string, (role: RoleLetter) => unknown> = {
+  // Of himself: what each may say of others is told by the slices' own tests.
+  'POST /api/v1/absences': role => ({ personne_id: owners[role], debut: freshDay(), fin: days.last }),
+  'PATCH /api/v1/absences/:id': () => ({ commentaire: 'Vu' }),
+  'POST /api/v1/affectations': role => ({ personne_ids: [owners[role]], chantier_id: chantiers.its, du: freshDay() }),
+  'POST /api/v1/affectations/lot': role => ({
+    creer: [{ personne_id: owners[role], chantier_id: chantiers.its, jour: freshDay() }],
+  }),
+  'POST /api/v1/affectations/copie': () => ({ de: '2026-W48', vers: '2026-W49' }),
+  'PATCH /api/v1/affectations/:id': () => ({ note: newId() }),
   'POST /api/v1/personnes': () => ({
     nom: 'Durand',
     prenom: 'Camille',
@@ -127,6 +177,7 @@ const BODIES: Record<string, () => unknown> = {
     role: 'compagnon',
   }),
   'PATCH /api/v1/personnes/:id': () => ({ nom: 'Martin' }),
+  'POST /api/v1/personnes/lot': () => ({ items: [{ nom: 'Durand', prenom: newId(), role: 'compagnon' }] }),
   'POST /api/v1/chantiers': () => ({ nom: 'Villa Rose' }),
   'PATCH /api/v1/chantiers/:id': () => ({ nom: 'Villa Rose' }),
   'POST /api/v1/chantiers/:id/statut': () => ({ statut: 'en_cours' }),
@@ -135,6 +186,16 @@ const BODIES: Record<string, () => unknown> = {
   }),
   'PUT /api/v1/chantiers/:id/equipe': () => ({ membres: [] }),
   'PUT /api/v1/chantiers/by-external-id/:system/:external_id': () => ({ nom: 'Villa Rose' }),
+  'POST /api/v1/variables-paie': () => ({
+    personne_id: paid,
+    jour: '2026-11-02',
+    rubrique: 'prime_exceptionnelle',
+    quantite: 100,
+  }),
+  'PATCH /api/v1/variables-paie/:id': () => ({ commentaire: 'Essai' }),
+  'PATCH /api/v1/rubriques/:code': () => ({ code_paie: '1' }),
+  'PUT /api/v1/reglages-paie': () => REGLAGES,
+  'POST /api/v1/periodes-paie/:mois/cloture': () => ({ malgre: true }),
   'POST /api/v1/erp-links/:id/imports': () => ({ genre: 'incremental' }),
 };
 
@@ -142,6 +203,15 @@ const hub = await testApp({ jobs: true });
 const { sql } = hub.db;
 const ROUTES = hub.app.features.flatMap(feature => feature.routes).filter(record => typeof record.access === 'object');
 const owners = {} as Record<RoleLetter, string>;
+/** A day on which nothing is yet. */
+const days = { last: '2030-01-01' };
+const freshDay = (): string => {
+  days.last = ajouterJours(days.last, 1);
+  return days.last;
+};
+/** Whom variables are told of. */
+let paid = '';
+let REGLAGES: unknown;
 /** By role, scope and whether it is bound. */
 const keys = new Map<string, string>();
 /** `its` is what inside and free ask for, `other` what outside does, `theirs` nobody's. */
@@ -151,6 +221,9 @@ async function newChantiers(): Promise<void> {
   const equipe = Object.values(owners);
   for (const name of ['its', 'other'] as const) chantiers[name] = (await makeChantier(sql, { equipe })).id;
   chantiers.theirs = (await makeChantier(sql)).id;
+  await sql`
+    update chantier_personnes set role_chantier = 'chef'
+    where chantier_id = ${chantiers.its} and personne_id in (${owners.C}, ${owners.H})`;
   await sql`update api_keys set chantiers = ${[chantiers.its]} where chantiers is not null`;
 }
 
@@ -165,6 +238,10 @@ async function newKey(role: RoleLetter, scope: string, bound: boolean): Promise<
 
 beforeAll(async () => {
   await makeCommune(sql);
+  paid = (await makePersonne(sql)).id;
+  const [row] = await sql`select reglages_par_defaut() || '{"effet_du": "2026-12-01"}' as reglages`;
+  REGLAGES = row!['reglages'];
+  await sql`insert into reglages_paie (effet_du, reglages, modifie_at) values ('2026-12-01', '{}', now())`;
   for (const role of ROLES) owners[role] = (await makePersonne(sql, WHO[role])).id;
   for (const role of ROLES)
     for (const scope of SCOPE_SETS) for (const bound of [false, true]) await newKey(role, scope, bound);
@@ -183,14 +260,27 @@ const world: World = {
 
 const inPath = { free: 'its', inside: 'its', outside: 'other', stranger: 'theirs' } as const;
 
+/** Of the owner himself, entered by him; on a chantier that conducteur and chef lead. */
+async function newOwn(record: AnyRoute, role: RoleLetter): Promise<string> {
+  const personne_id = owners[role];
+  if (record.path.startsWith('/affectations'))
+    return await makeAffectation(sql, { personne_id, chantier_id: chantiers.its, jour: freshDay() });
+  const id = newId();
+  await sql`
+    insert into absences (id, personne_id, debut, fin, saisie_par) values (${id}, ${personne_id}, ${freshDay()}, ${days.last}, ${personne_id})`;
+  return id;
+}
+
 /** What the route acts on: the chantier of this perimeter, or the same object until a change went through. */
 const targets = new Map<string, string>();
 async function targetOf(record: AnyRoute, { role, perimeter }: Cell): Promise<string> {
   if (record.path.includes('external')) return newId();
   if (record.path.startsWith('/chantiers')) return chantiers[inPath[perimeter]];
   if (nameOf(record) === 'GET /api/v1/personnes/:id') return owners[role];
-  const known = targets.get(record.path) ?? (await makeTarget(hub.ground, record.path));
-  targets.set(record.path, known);
+  const own = record.path.startsWith('/absences') || record.path.startsWith('/affectations');
+  const name = own ? `${record.path} ${role}` : record.path;
+  const known = targets.get(name) ?? (await (own ? newOwn(record, role) : makeTarget(hub.ground, record.path)));
+  targets.set(name, known);
   return known;
 }
 
@@ -198,7 +288,7 @@ async function ask(record: AnyRoute, cell: Cell): Promise<string> {
   const { role, scope, perimeter } = cell;
   const bound = perimeter === 'inside' || perimeter === 'outside';
   const id = await targetOf(record, cell);
-  const body = BODIES[nameOf(record)]?.() ?? goodBody(record);
+  const body = BODIES[nameOf(record)]?.(role) ?? goodBody(record);
   const headers = { authorization: `Bearer ${keys.get(`${role} ${scope} ${bound}`)}` };
   const answer = await send(world, record, { id, headers, body });
   if (answer.statusCode < 300 && record.method !== 'GET') {

@@ -40,14 +40,21 @@ export function goodBody(record: AnyRoute): unknown {
 }
 
 /** What a query may not do without. */
-const REQUIRED: Record<string, Record<string, string>> = {
+export const REQUIRED: Record<string, Record<string, string>> = {
   '/communes': { q: 'mont' },
+  '/planning': { semaine: '2026-W48' },
   '/mappings': { link_id: '0199c8f0-6f4a-7000-8000-00000000dead' },
+  '/paie/pret': { mois: '2026-10' },
+  '/paie/releves/:semaine/pdf': { agence: 'Intérim Savoie' },
 };
 
 /** `:id`, or what stands for it, is the target; other parameters have a value of their own. */
 const pathOf = (record: AnyRoute, id: string): string =>
-  fullPath(record).replace(/:(\w+)/g, (_, name: string) => (name === 'system' ? 'compta' : id));
+  fullPath(record).replace(/:(\w+)/g, (_, name: string) => {
+    if (name === 'system') return 'compta';
+    if (name === 'semaine' && record.path.startsWith('/paie/')) return '2026-W41';
+    return name === 'mois' && record.path.endsWith('/:id/pdf') ? '2026-10' : id;
+  });
 
 export async function send(world: World, record: AnyRoute, change: Change = {}): Promise<LightMyRequestResponse> {
   const id = change.id ?? (record.params ? await world.target(record) : '');

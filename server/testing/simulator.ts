@@ -20,6 +20,8 @@ export type SimulatorOptions = {
   store?: string;
   /** Free by default; the one it had, to come back where the hub looks for it. */
   port?: number;
+  /** Its time at the start, hence that of its data; the machine's by default. */
+  clock?: string;
 };
 
 /** One object as the simulator keeps it; only what tests compare is named. */
@@ -60,13 +62,14 @@ export type Simulator = {
 
 /** Stopped at the end of the test file. Throws with what the process said when it does not start. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { profiles = [], chantiers = 240, seed = 42, throttle = false, store, port: wanted = 0 } = options;
+  const { profiles = [], chantiers = 240, seed = 42, throttle = false, store, port: wanted = 0, clock } = options;
   const profile = [...profiles, ...(throttle ? [] : ['no-throttle'])].join(',');
   const args = [
     ...['simulators/costructor/main.ts', '--with-parent', '--chantiers', String(chantiers), '--seed', String(seed)],
     ...(profile ? ['--profile', profile] : []),
     ...(store ? ['--store', store] : []),
     ...(wanted ? ['--port', String(wanted)] : []),
+    ...(clock ? ['--clock', clock] : []),
   ];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
   const said: string[] = [];

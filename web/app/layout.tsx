@@ -1,6 +1,6 @@
 // The shell around every page of a signed-in person: rail, top bar, bottom bar on a phone.
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useMoi } from '../lib/session.ts';
 import styles from './layout.module.css';
 import { BottomMore, PersonMenu } from './menus.tsx';
@@ -51,7 +51,7 @@ const Rail = ({ entries }: { entries: Entry[] }): ReactNode => {
 };
 
 /** The first three of these that one may open; the rest stands under « Plus ». */
-const BOTTOM = ['/', '/planning', '/chantiers', '/integrations', '/personnes'];
+const BOTTOM = ['/', '/planning', '/heures', '/integrations', '/personnes'];
 
 const BottomBar = ({ entries }: { entries: Entry[] }): ReactNode => {
   const first = entries.filter(entry => BOTTOM.includes(entry.to)).slice(0, 3);
@@ -64,6 +64,11 @@ const BottomBar = ({ entries }: { entries: Entry[] }): ReactNode => {
     </nav>
   );
 };
+
+/** Hours that could not leave: loaded after the page, on every page. */
+const Sender = lazy(() =>
+  import('../features/heures/attente/use-sender.ts').then(({ Sender: it }) => ({ default: it })),
+);
 
 /** After a change of page, a screen reader starts at its title; the first page of a visit keeps the natural order. */
 function useFocusOnNewPage(): void {
@@ -103,6 +108,9 @@ export function Shell(): ReactNode {
         <Outlet />
       </main>
       <BottomBar entries={entries} />
+      <Suspense>
+        <Sender />
+      </Suspense>
       <Search opened={searching} entries={entries} onClose={() => setSearching(false)} />
       <Shortcuts opened={helping} entries={entries} onClose={() => setHelping(false)} />
     </div>

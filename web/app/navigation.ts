@@ -3,6 +3,7 @@ import {
   IconAlertOctagon,
   IconBuilding,
   IconCalendarWeek,
+  IconClockHour4,
   IconKey,
   IconLayoutDashboard,
   IconPlugConnected,
@@ -13,7 +14,16 @@ import { canReadErp } from '../lib/erp-links.ts';
 import { canReadPersonnes, isAdministrateur, type Moi } from '../lib/session.ts';
 
 export type Entry = {
-  to: '/' | '/chantiers' | '/planning' | '/integrations' | '/api-keys' | '/personnes' | '/travaux-echoues' | '/compte';
+  to:
+    | '/'
+    | '/chantiers'
+    | '/planning'
+    | '/heures'
+    | '/integrations'
+    | '/api-keys'
+    | '/personnes'
+    | '/travaux-echoues'
+    | '/compte';
   name: string;
   icon: typeof IconKey;
   /** After `g`. */
@@ -27,6 +37,7 @@ const ENTRIES: Entry[] = [
   { to: '/', name: 'Tableau de bord', icon: IconLayoutDashboard, letter: 't', group: 'travail' },
   { to: '/chantiers', name: 'Chantiers', icon: IconBuilding, letter: 'c', group: 'travail' },
   { to: '/planning', name: 'Planning', icon: IconCalendarWeek, letter: 'l', group: 'travail' },
+  { to: '/heures', name: 'Heures', icon: IconClockHour4, letter: 'h', group: 'travail' },
   {
     to: '/integrations',
     name: 'Intégrations',

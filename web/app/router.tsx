@@ -7,6 +7,7 @@ import { ListPersonnes } from '#contract/personne.ts';
 import { ActionLigne, GenreImport, Role, StatutChantier, TypePersonne } from '#contract/values.ts';
 import { safeReturn, sessionQuery } from '../lib/session.ts';
 import { WaitingPage } from '../ui/waiting.tsx';
+import { heuresRoutes } from './heures-routes.ts';
 import { planningRoutes } from './planning-routes.ts';
 import { queryClient, whenSessionExpires } from './query-client.ts';
 import { Broken, BrokenAlone } from './root.tsx';
@@ -74,12 +75,25 @@ const personnes = createRoute({
     q: words,
     role: optional(Role),
     type: optional(TypePersonne),
+    metier: words,
     active: optional(z.enum(['oui', 'non', 'toutes'])),
     sort: optional(ListPersonnes.shape.sort.unwrap()),
     suite,
     personne: id,
   }),
   component: lazyRouteComponent(() => import('../features/personnes/personnes-page.tsx'), 'PersonnesPage'),
+});
+
+const importPersonnes = createRoute({
+  getParentRoute: () => shell,
+  path: '/personnes/importer',
+  component: lazyRouteComponent(() => import('../features/personnes/import/import-page.tsx'), 'ImportPage'),
+});
+
+const invitePersonnes = createRoute({
+  getParentRoute: () => shell,
+  path: '/personnes/inviter',
+  component: lazyRouteComponent(() => import('../features/personnes/invitations/invite-page.tsx'), 'InvitePage'),
 });
 
 const newPersonne = createRoute({
@@ -165,6 +179,8 @@ const pages = [
   chantier,
   personnes,
   newPersonne,
+  importPersonnes,
+  invitePersonnes,
   personne,
   apiKeys,
   compte,
@@ -175,6 +191,7 @@ const pages = [
   importErp,
   travaux,
   ...planningRoutes,
+  ...heuresRoutes,
 ] as const;
 
 export const router = createRouter({

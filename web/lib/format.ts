@@ -63,7 +63,8 @@ export function formatDay(iso: string): string {
 /** An instant, whole: `23 nov. 2026 à 09:15`, Paris time. */
 export function formatInstant(iso: string): string {
   const at = Date.parse(iso);
-  return Number.isNaN(at) ? iso : tied(`${dayInParis.format(at)} à ${clock.format(at)}`);
+  // Where a column is narrow, the line ends before the hour, never inside it.
+  return Number.isNaN(at) ? iso : `${tied(dayInParis.format(at))} ${tied(`à ${clock.format(at)}`)}`;
 }
 
 /** `il y a 3 min`, `dans 5 h`; beyond a day, the day itself. `now` in milliseconds. */

@@ -7,7 +7,7 @@ import { type Cancelled, cancelOfChantiers, cancelOfPersonnes } from './sql/canc
 import { factOf } from './write-board.ts';
 
 type OfChantier = PublishedEvent<'chantier.statut_changed' | 'chantier.deleted'>;
-type OfPersonne = PublishedEvent<'personne.deactivated' | 'personne.updated'>;
+type OfPersonne = PublishedEvent<'personne.deactivated' | 'personne.erased' | 'personne.updated'>;
 
 export async function cancelAfterChantiers(unit: Unit, events: OfChantier[]): Promise<void> {
   const ended = events.flatMap(({ data, occurred_at }) => {

@@ -16,6 +16,7 @@ export const feature = ({ inUnit }: { inUnit: InUnit }): Feature => ({
     'chantier.statut_changed': cancelAfterChantiers,
     'chantier.deleted': cancelAfterChantiers,
     'personne.deactivated': cancelAfterPersonnes,
+    'personne.erased': cancelAfterPersonnes,
     'personne.updated': cancelAfterPersonnes,
   },
 });

@@ -4,7 +4,7 @@ import { refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { checkOwner, takeForChange } from './check-chantier.ts';
 import { canChangeStatut, factOf } from './rules.ts';
-import { getChantier, saveChantier } from './sql/chantiers.ts';
+import { getChantier, heuresDe, saveChantier } from './sql/chantiers.ts';
 
 export async function changeStatut(
   unit: Unit,
@@ -15,6 +15,9 @@ export async function changeStatut(
   checkOwner(before, ['statut']);
   if (!canChangeStatut(before.statut, statut)) {
     throw refused('chantier.statut_refused', { de: before.statut, vers: statut });
+  }
+  if (statut === 'receptionne' && (await heuresDe(unit, target.id)).attendent) {
+    throw refused('chantier.heures_non_validees');
   }
   await saveChantier(unit, target.id, { statut });
   const chantier = await getChantier(unit, target.id);

@@ -3,6 +3,7 @@ import { on } from '#platform/jobs/job.ts';
 import { type InUnit, SYSTEM } from '#platform/unit.ts';
 import { purgeJob, purgeSorties } from './purge-sorties.ts';
 import { routes } from './routes.ts';
+import { heldTeams, leaveTeams } from './sql/held.ts';
 
 export { changeEquipe } from './change-equipe.ts';
 export { changeStatut } from './change-statut.ts';
@@ -18,6 +19,8 @@ export { countPresent, releaseSystem as releaseReferences } from './sql/erp-refe
 export const feature = ({ inUnit }: { inUnit: InUnit }): Feature => ({
   name: 'chantiers',
   routes,
+  holds: heldTeams,
+  forgets: leaveTeams,
   jobs: [on(purgeJob, () => inUnit(SYSTEM, purgeSorties))],
   recurring: [{ job: purgeJob, cron: '50 3 * * *', payload: {} }],
 });

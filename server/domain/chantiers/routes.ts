@@ -112,7 +112,7 @@ export const routes = [
     reply: Chantier,
     status: 200,
     versioned: true,
-    errors: ['chantier.not_found', 'chantier.statut_refused', 'chantier.owned_by_erp'],
+    errors: ['chantier.not_found', 'chantier.statut_refused', 'chantier.owned_by_erp', 'chantier.heures_non_validees'],
     handle: (unit, input) => changeStatut(unit, target(input), input.body.statut),
   }),
   route({
@@ -135,7 +135,7 @@ export const routes = [
     summary: 'Supprimer un chantier',
     params: ById,
     versioned: true,
-    errors: ['chantier.not_found', 'chantier.owned_by_erp'],
+    errors: ['chantier.not_found', 'chantier.owned_by_erp', 'chantier.has_heures'],
     handle: (unit, input) => deleteChantier(unit, target(input)),
   }),
   route({
@@ -170,6 +170,7 @@ export const routes = [
     path: '/chantiers/lot',
     summary: 'Créer ou mettre à jour jusqu’à 500 chantiers',
     idempotent: true,
+    bulk: 'items',
     body: UpsertLot,
     reply: LotResult,
     status: 207,

@@ -24,6 +24,8 @@ export async function upsertByReference(unit: Unit, reference: Reference, input:
   return await upsertKnown(unit, known?.chantier_id ?? null, { reference, input });
 }
 
+const NAME_MISSING = { fr: 'Un nouveau chantier a besoin d’un nom', en: 'A new site needs a name' };
+
 type Asked = { reference: Reference; input: Partial<UpsertChantier> };
 
 /**
@@ -35,9 +37,8 @@ export async function upsertKnown(unit: Unit, known: string | null, { reference,
   if (before) return { chantier: await changeTaken(unit, before, input), made: false };
   const { nom } = input;
   if (nom === undefined) {
-    const errors = [
-      { pointer: '/chantier/nom', code: 'invalid_type', message: 'Un nouveau chantier a besoin d’un nom' },
-    ];
+    const message = NAME_MISSING[unit.request?.language ?? 'fr'];
+    const errors = [{ pointer: '/chantier/nom', code: 'invalid_type', message }];
     throw new AppError('invalid', { errors });
   }
   return { chantier: await createChantier(unit, { ...input, nom, references: [reference] }), made: true };

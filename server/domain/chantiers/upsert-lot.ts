@@ -104,7 +104,8 @@ function placed(error: AppError, n: number): AppError {
 
 function resultOf(unit: Unit, outcome: Outcome): LotResult['items'][number] {
   if ('refusal' in outcome) {
-    const problem = toProblem(outcome.refusal, { request_id: unit.request?.id ?? 'lot' });
+    const { id: request_id = 'lot', language = 'fr' } = unit.request ?? {};
+    const problem = toProblem(outcome.refusal, { request_id, language });
     return { status: problem.status, id: null, code: null, version: null, problem };
   }
   const { id, code, version } = outcome.chantier;

@@ -113,6 +113,23 @@ test('a lot answers item by item: what is refused leaves no trace, the others st
   expect(await eventsOf(items[0]!.id!)).toEqual(['chantier.created', 'chantier.updated']);
 });
 
+test('a lot says what is wrong in the language asked for, as a single answer does', async () => {
+  const items = [item('E-1', { couleur: '#123456' }), { id: newId(), chantier: { nom: 'Personne' } }];
+  const problems = async (language: string) => {
+    const headers = { 'accept-language': language };
+    const answer = await t.request('POST', '/api/v1/chantiers/lot', { as: admin, body: { items }, headers });
+    return answer.json<LotResult>().items.map(({ problem }) => [problem!.title, problem!.errors?.[0]?.message]);
+  };
+  expect(await problems('en-GB,en;q=0.9,fr;q=0.5')).toEqual([
+    ['Unreadable request', 'A new site needs a name'],
+    ['Unknown site', undefined],
+  ]);
+  expect(await problems('fr')).toEqual([
+    ['Demande illisible', 'Un nouveau chantier a besoin d’un nom'],
+    ['Chantier inconnu', undefined],
+  ]);
+});
+
 test('an atomic lot with one refusal writes nothing, tells nothing, and says which item it was', async () => {
   const { id, code } = await makeChantier(t.db.sql, { nom: 'Intact' });
   const before = await count();
@@ -143,6 +160,18 @@ test('nobody reaches a chantier that he does not see, by its id or by its refere
   expect(
     codes(await lot([item('CACHÉ', { nom: 'Aperçu' }), { id: chantier_id, chantier: { nom: 'Aperçu' } }], { as })),
   ).toEqual(['chantier.reference_taken', 'chantier.not_found']);
+  // What he is told of a reference says that it is not for him, neither whose it is nor that it is a chantier's.
+  const { problem } = (await lot([item('CACHÉ', { nom: 'Aperçu' })], { as }))[0]!;
+  expect(problem).toMatchObject({ title: 'Référence indisponible', status: 409 });
+  expect([problem!.details, problem!.errors, JSON.stringify(problem).includes(chantier_id)]).toEqual([
+    undefined,
+    undefined,
+    false,
+  ]);
+  // Without a name to make a new one, what is hidden and what is not there are one answer.
+  expect(
+    codes(await lot([item('CACHÉ', { couleur: '#123456' }), item('RIEN', { couleur: '#123456' })], { as })),
+  ).toEqual(['invalid', 'invalid']);
 });
 
 test('a bound key brings its chantiers up to date and is told the same of what is elsewhere and of what is not', async () => {

@@ -1,7 +1,7 @@
 import type { Personne } from '#contract/personne.ts';
 import type { Unit } from '#platform/unit.ts';
 import { checkMayGive, checkOneRemains, type Target, takeForChange } from './check-personne.ts';
-import { getPersonne, savePersonne } from './sql.ts';
+import { getPersonne, savePersonne } from './sql/personnes.ts';
 
 /** Reversible; takes effect at the person's next request, for every credential he holds. */
 export async function changeActive(unit: Unit, target: Target, active: boolean): Promise<Personne> {

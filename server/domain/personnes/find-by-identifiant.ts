@@ -1,6 +1,6 @@
 import type { Personne } from '#contract/personne.ts';
 import type { Unit } from '#platform/unit.ts';
-import { findByContact } from './sql.ts';
+import { findByContact } from './sql/personnes.ts';
 import { toE164 } from './to-e164.ts';
 
 /** What a person signs in with, as it is kept: an e-mail in lower case, a telephone in E.164; null if it can be neither. */

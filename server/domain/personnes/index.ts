@@ -1,10 +1,16 @@
 import type { Feature } from '#platform/feature.ts';
-import { routes } from './routes.ts';
+import type { PersonalData } from '#platform/rgpd/personal-data.ts';
+import { makeRoutes } from './routes.ts';
+import { heldAtWork } from './sql/effacement.ts';
 
 export { createFirstAdministrateur } from './create-first-administrateur.ts';
 export { createPersonne } from './create-personne.ts';
 export { contactOf, findByIdentifiant } from './find-by-identifiant.ts';
-export { findPersonne, listAdministrateurs } from './sql.ts';
+export { findPersonne, findPersonnes, listAdministrateurs } from './sql/personnes.ts';
 export { stateIdentite } from './state-identite.ts';
 
-export const feature = (): Feature => ({ name: 'personnes', routes });
+export const feature = (data: PersonalData): Feature => ({
+  name: 'personnes',
+  routes: makeRoutes(data),
+  holds: heldAtWork,
+});

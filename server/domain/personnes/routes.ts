@@ -1,10 +1,24 @@
 import { ById, changesPageOf } from '#contract/page.ts';
-import { ChangeActive, CreatePersonne, ListPersonnes, Personne, UpdatePersonne } from '#contract/personne.ts';
-import { Answer, route } from '#platform/http/route.ts';
+import {
+  ChangeActive,
+  CreatePersonne,
+  DonneesPersonne,
+  EffacerPersonne,
+  ListPersonnes,
+  LotPersonnes,
+  Personne,
+  ResultatLotPersonnes,
+  UpdatePersonne,
+} from '#contract/personne.ts';
+import { Answer, type AnyRoute, route } from '#platform/http/route.ts';
+import type { PersonalData } from '#platform/rgpd/personal-data.ts';
 import { changeActive } from './change-active.ts';
 import { createPersonne } from './create-personne.ts';
-import { listPersonnes, readPersonne } from './sql.ts';
+import { erasePersonne } from './erase-personne.ts';
+import { readDonnees } from './sql/effacement.ts';
+import { listPersonnes, readPersonne } from './sql/personnes.ts';
 import { updatePersonne } from './update-personne.ts';
+import { upsertLot } from './upsert-lot.ts';
 
 const read = { base: 'v1', tag: 'Personnes', access: { scope: 'personnes:read' } } as const;
 const write = {
@@ -18,7 +32,17 @@ const target = (input: { params: { id: string }; version: number }) => ({
   version: input.version,
 });
 
-export const routes = [
+const RIGHTS_ERRORS = ['personne.rights_refused', 'sign_in.too_old'] as const;
+const FIELD_ERRORS = [
+  'personne.email_taken',
+  'personne.telephone_taken',
+  'personne.telephone_invalid',
+  'personne.matricule_taken',
+  'personne.agence_required',
+  'personne.dates_inverted',
+] as const;
+
+const sheetRoutes: AnyRoute[] = [
   route({
     ...read,
     roles: ['administrateur', 'conducteur', 'chef_chantier', 'gestionnaire_paie'],
@@ -51,14 +75,7 @@ export const routes = [
     body: CreatePersonne,
     reply: Personne,
     status: 201,
-    errors: [
-      'personne.rights_refused',
-      'personne.email_taken',
-      'personne.telephone_taken',
-      'personne.telephone_invalid',
-      'personne.matricule_taken',
-      'personne.agence_required',
-    ],
+    errors: [...RIGHTS_ERRORS, ...FIELD_ERRORS],
     handle: async (unit, { body }) => {
       const personne = await createPersonne(unit, body);
       return new Answer(personne, { location: `/api/v1/personnes/${personne.id}` });
@@ -75,12 +92,9 @@ export const routes = [
     versioned: true,
     errors: [
       'personne.not_found',
-      'personne.rights_refused',
-      'personne.email_taken',
-      'personne.telephone_taken',
-      'personne.telephone_invalid',
-      'personne.matricule_taken',
-      'personne.agence_required',
+      'personne.erased',
+      ...RIGHTS_ERRORS,
+      ...FIELD_ERRORS,
       'personne.last_administrateur',
       'personne.no_identifiant',
     ],
@@ -96,7 +110,52 @@ export const routes = [
     reply: Personne,
     status: 200,
     versioned: true,
-    errors: ['personne.not_found', 'personne.rights_refused', 'personne.last_administrateur'],
+    errors: ['personne.not_found', 'personne.erased', ...RIGHTS_ERRORS, 'personne.last_administrateur'],
     handle: (unit, input) => changeActive(unit, target(input), input.body.active),
   }),
+  route({
+    ...write,
+    method: 'POST',
+    path: '/personnes/lot',
+    summary: 'Ajouter ou mettre à jour jusqu’à 500 personnes, ou voir d’abord ce que cela ferait (essai)',
+    idempotent: true,
+    body: LotPersonnes,
+    reply: ResultatLotPersonnes,
+    status: 207,
+    handle: (unit, { body }) => upsertLot(unit, body),
+  }),
 ];
+
+const rgpdRoutes = (data: PersonalData): AnyRoute[] => [
+  route({
+    base: 'v1',
+    tag: 'Personnes',
+    access: 'account',
+    method: 'GET',
+    path: '/personnes/:id/donnees',
+    summary: 'Lire tout ce que le hub garde d’une personne (RGPD)',
+    params: ById,
+    reply: DonneesPersonne,
+    read: ({ params }, at) => readDonnees(at, params.id, data.held(at, params.id)),
+    absent: 'personne.not_found',
+  }),
+  route({
+    base: 'v1',
+    tag: 'Personnes',
+    access: 'account',
+    roles: ['administrateur'],
+    fresh_sign_in: true,
+    method: 'POST',
+    path: '/personnes/:id/effacement',
+    summary: 'Effacer une personne (RGPD), définitivement',
+    params: ById,
+    body: EffacerPersonne,
+    reply: Personne,
+    status: 200,
+    versioned: true,
+    errors: ['personne.not_found', 'personne.erased', 'personne.erase_self', 'personne.last_administrateur'],
+    handle: (unit, input) => erasePersonne(unit, target(input), { motif: input.body.motif, data }),
+  }),
+];
+
+export const makeRoutes = (data: PersonalData): AnyRoute[] => [...sheetRoutes, ...rgpdRoutes(data)];

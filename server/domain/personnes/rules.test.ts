@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { agenceFits, changedFields, gainsPower, losesAdministrateur, losesContact } from './rules.ts';
+import {
+  agenceFits,
+  changedFields,
+  datesFit,
+  distinctMetiers,
+  gainsPower,
+  losesAdministrateur,
+  losesContact,
+} from './rules.ts';
 import { toE164 } from './to-e164.ts';
 
 const personne = {
@@ -14,7 +22,7 @@ const personne = {
   type_personne: 'employe' as const,
   agence: null,
   matricule: null,
-  metiers: [],
+  metiers: ['Maçon', 'Grutier'],
   horaire: null,
   heures_sup_comprises: true,
   mineur_jusquau: null,
@@ -43,6 +51,27 @@ test.each([
 test('a change that says what is already there is no change', () => {
   expect(changedFields(personne, { nom: 'Durand', email: 'c.durand@exemple.fr', matricule: null })).toEqual([]);
   expect(changedFields(personne, { nom: 'Dupont', prenom: undefined, role: 'conducteur' })).toEqual(['nom', 'role']);
+});
+
+test('lists count by what they hold: the same métiers, the same horaire are no change', () => {
+  const horaire = [420, 420, 420, 420, 420, 0, 0];
+  expect(changedFields({ ...personne, horaire }, { metiers: ['Maçon', 'Grutier'], horaire: [...horaire] })).toEqual([]);
+  expect(changedFields(personne, { metiers: ['Grutier', 'Maçon'], horaire })).toEqual(['metiers', 'horaire']);
+  expect(changedFields({ ...personne, horaire }, { horaire: null })).toEqual(['horaire']);
+});
+
+test('a métier written twice counts once, as it was first written', () => {
+  expect(distinctMetiers(['Maçon', 'macon', 'Grutier', 'MAÇON'])).toEqual(['Maçon', 'Grutier']);
+});
+
+test.each([
+  [null, null, true],
+  ['2026-01-05', null, true],
+  [null, '2026-01-05', true],
+  ['2026-01-05', '2026-01-05', true],
+  ['2026-01-06', '2026-01-05', false],
+] as const)('from %s to %s may be worked here: %s', (date_entree, date_sortie, fits) => {
+  expect(datesFit({ date_entree, date_sortie })).toBe(fits);
 });
 
 test('only an active administrateur can be lost, by role or by deactivation', () => {

@@ -4,8 +4,22 @@ import type { Personne, UpdatePersonne } from '#contract/personne.ts';
 /** Names of the fields that really change: sending the same thing twice is not a change. */
 export function changedFields(before: Personne, after: UpdatePersonne): (keyof UpdatePersonne)[] {
   const names = Object.keys(after) as (keyof UpdatePersonne)[];
-  return names.filter(name => after[name] !== undefined && after[name] !== before[name]);
+  return names.filter(name => after[name] !== undefined && !same(after[name], before[name]));
 }
+
+/** Lists (métiers, horaire) count by what they hold. */
+const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** « Maçon, maçon » is one métier, in its first writing. */
+export const distinctMetiers = (metiers: readonly string[]): string[] =>
+  metiers.filter((metier, n) => metiers.findIndex(other => folded(other) === folded(metier)) === n);
+
+/** Accents and case do not count between names. */
+export const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Nobody leaves before he came. */
+export const datesFit = ({ date_entree, date_sortie }: Pick<Personne, 'date_entree' | 'date_sortie'>): boolean =>
+  date_entree === null || date_sortie === null || date_entree <= date_sortie;
 
 type Powers = Pick<Personne, 'role' | 'active'>;
 const governs = ({ role, active }: Powers): boolean => role === 'administrateur' && active;

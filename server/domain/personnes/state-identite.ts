@@ -1,7 +1,7 @@
 import type { Personne } from '#contract/personne.ts';
 import { refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
-import { takeAdministrateursTurn, takePersonne } from './sql.ts';
+import { takeAdministrateursTurn, takePersonne } from './sql/personnes.ts';
 import { updatePersonne } from './update-personne.ts';
 
 type Identite = {

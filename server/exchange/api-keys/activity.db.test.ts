@@ -8,8 +8,9 @@ import { hashToken } from '#platform/tokens.ts';
 import { SYSTEM } from '#platform/unit.ts';
 import { type Caller, type TestApp, testApp } from '#testing/app.ts';
 import { collectRefusals } from './collect-refusals.ts';
+import { tellEndings } from './notices/tell-endings.ts';
+import { tellUnused } from './notices/tell-unused.ts';
 import { saveRefusals, saveUsesOfKeys } from './save-activity.ts';
-import { tellEndings } from './tell-endings.ts';
 
 type Key = Awaited<ReturnType<TestApp['key']>>;
 const KEYS = '/api/auth/api-keys';
@@ -265,5 +266,57 @@ describe('notices', () => {
     hub.clock.now = now;
     expect(await told(gone)).toEqual(['api_key.revoked']);
     expect(await told(old)).toEqual(['api_key.rotated', 'api_key.expired']);
+  });
+});
+
+describe('a key that nobody used for 90 days', () => {
+  const look = () => hub.app.inUnit(SYSTEM, tellUnused);
+  const toldOf = async (id: string) =>
+    (await hub.db.sql`select data from events where data->>'api_key_id' = ${id} and type = 'api_key.unused_90d'`).map(
+      row => row['data'],
+    );
+
+  test('is told of once, whether it was used before or never', async () => {
+    const { as } = await signedIn();
+    const [never, before, lately] = [
+      await hub.key(as, ['read']),
+      await hub.key(as, ['read']),
+      await hub.key(as, ['read']),
+    ];
+    await hub.db
+      .sql`update api_keys set expires_at = '2027-11-01' where id in (${never.id}, ${before.id}, ${lately.id})`;
+    await use(before, 1);
+    const now = hub.clock.now;
+    hub.clock.now = now.add({ hours: 24 });
+    await use(lately, 1);
+    hub.clock.now = now.add({ hours: 24 * 90 - 1 });
+    await look();
+    expect([await toldOf(never.id), await toldOf(before.id)]).toEqual([[], []]);
+    hub.clock.now = now.add({ hours: 24 * 90 });
+    await look();
+    await look();
+    hub.clock.now = now.add({ hours: 24 * 200 });
+    await look();
+    expect((await toldOf(never.id)).map(fact => fact.last_used_at)).toEqual([null]);
+    expect((await toldOf(before.id)).map(fact => fact.last_used_at)).toEqual(['2026-11-23T08:00:00.000Z']);
+    expect(await toldOf(lately.id)).toHaveLength(1);
+    hub.clock.now = now;
+  });
+
+  test.each([
+    ['revoked', 'revoked_at = now()'],
+    ['expired', "expires_at = '2026-12-01'"],
+    ['disabled', 'disabled_at = now()'],
+    ['suspended', "suspended_at = now(), suspended_motif = 'fuite'"],
+    ['replaced', 'superseded_at = now()'],
+  ])('is not told of when it is %s', async (_, change) => {
+    const key = await hub.key((await signedIn()).as, ['read']);
+    await hub.db.sql`update api_keys set expires_at = '2027-11-01' where id = ${key.id}`;
+    await hub.db.sql`update api_keys set ${hub.db.sql.unsafe(change)} where id = ${key.id}`;
+    const now = hub.clock.now;
+    hub.clock.now = now.add({ hours: 24 * 91 });
+    await look();
+    hub.clock.now = now;
+    expect(await toldOf(key.id)).toEqual([]);
   });
 });

@@ -59,6 +59,9 @@ describe('an administrateur', () => {
       acteur: { nom: 'Ferrand' },
       details: { suspension: 'Secret vu dans un dépôt public' },
     });
+    // Where the administrateur was is none of the owner's business.
+    expect(Object.keys(trail.json().items[0].details).toSorted()).toEqual(['nom', 'suspension']);
+    expect(Object.keys(trail.json().items.at(-1).details).toSorted()).toEqual(['agent', 'ip', 'nom']);
     expect(codeOf(await suspend(key.id))).toEqual([409, 'api_key.already_suspended']);
   });
 

@@ -9,10 +9,5 @@ const TEST_KEY = 'hbc_test_';
 /** Reads `Bearer hbc_…`. A wrong shape or checksum costs no statement. */
 export const bearer = (): ReadCredential => async secret => {
   if (secret.startsWith(TEST_KEY) || !apiKeyShape(secret)) return null;
-  const secret_hash = hashToken(secret);
-  return {
-    kind: 'api_key',
-    name: secret_hash.toString('base64'),
-    acteur: (sql, now) => selectActeur({ sql, now }, secret_hash),
-  };
+  return { kind: 'api_key', name: hashToken(secret).toString('base64'), acteur: selectActeur };
 };

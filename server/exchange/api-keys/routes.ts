@@ -18,6 +18,7 @@ import { ById, pageOf } from '#contract/page.ts';
 import { route } from '#platform/http/route.ts';
 import { selectTrail } from '../audit/index.ts';
 import { createKey } from './create-key.ts';
+import { type LeakDeps, leakRoutes } from './leaks/routes.ts';
 import { revokeKey } from './revoke-key.ts';
 import { rotateKey } from './rotate-key.ts';
 import { readUsage } from './sql/activity.ts';
@@ -193,9 +194,10 @@ const me = route({
   read: (_input, at) => readMe(at),
 });
 
-export const makeRoutes = ({ api_key_max_days }: { api_key_max_days: number }) => [
+export const makeRoutes = ({ api_key_max_days, ...deps }: LeakDeps & { api_key_max_days: number }) => [
   ...lasting(api_key_max_days),
   ...own,
   ...others,
+  ...leakRoutes(deps),
   me,
 ];

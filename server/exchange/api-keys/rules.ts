@@ -13,6 +13,9 @@ export const USAGE_DAYS = 30;
 /** Days before its end when the owner of a key is told, once each. */
 export const NOTICES_DAYS = [14, 7, 1] as const;
 
+/** Without a use for that long, the owner of a key is told, once. */
+export const UNUSED_DAYS = 90;
+
 /** A day of a key is 24 h: its end does not move with summer time. */
 export const daysAfter = (now: Temporal.Instant, days: number): Temporal.Instant => now.add({ hours: 24 * days });
 

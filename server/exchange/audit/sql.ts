@@ -1,8 +1,9 @@
 // Every statement on the trail. Rows are added, never changed: the database refuses anything else.
+import type { ListEvenementsAudit } from '#contract/audit.ts';
 import type { Fragment, Sql, Transaction } from '#platform/db/sql.ts';
 import { instant, many, maybeOne } from '#platform/db/sql.ts';
-import type { ListAt } from '#platform/http/route.ts';
-import { selectPage } from '#platform/reads/statement.ts';
+import type { ListAt, ReadAt } from '#platform/http/route.ts';
+import { jsonRows, selectPage } from '#platform/reads/statement.ts';
 import type { Unit } from '#platform/unit.ts';
 import { GENESIS, type Link } from './chain.ts';
 
@@ -65,23 +66,78 @@ export const motifsSince = async (unit: Unit, { type, subject_id, since }: Since
 
 type Asked = { subject_id: string; limit: number /** Whether the caller may read it. */; visible: Fragment };
 
-/** The trail of one subject, newest first, as contract/audit.ts writes it; no row when it is not the caller's to read. */
+/** The person behind the pseudonym, while he is known. */
+const personBehind = (sql: Sql, pseudonym: Fragment): Fragment => sql`
+  (select json_build_object('id', p.id, 'nom', p.nom, 'prenom', p.prenom)
+   from audit_actors a join personnes_nommees p on p.id = a.personne_id where a.id = ${pseudonym})`;
+
+/** Rows keep their place whatever is added; the index audit_trail_place has it. */
+const inOrder = (sql: Sql, direction: 'asc' | 'desc') =>
+  ({ key: sql`lpad(t.n::text, 19, '0') collate "C"`, type: 'text', direction }) as const;
+
+/**
+ * The trail of one subject, newest first, as contract/audit.ts writes it; no row when it is not the caller's to read. Where
+ * somebody else acted from (an administrateur, whoever reports a leak) is not its owner's business.
+ */
 export function selectTrail(at: ListAt, { subject_id, limit, visible }: Asked): Fragment {
   const { sql, after } = at;
   const page = selectPage(sql, {
     item: sql`
       json_build_object('n', t.n, 'at', ${instant(sql, sql`t.at`)}, 'type', t.type, 'par', t.actor_kind,
-        'acteur', (select json_build_object('id', p.id, 'nom', p.nom, 'prenom', p.prenom)
-                   from audit_actors a join personnes_nommees p on p.id = a.personne_id where a.id = t.actor),
-        'data', t.data, 'details', (select d.data from audit_details d where d.n = t.n))`,
+        'acteur', ${personBehind(sql, sql`t.actor`)}, 'data', t.data,
+        'details', (select case when t.actor = t.concerne then d.data else d.data - 'ip' - 'agent' end
+                    from audit_details d where d.n = t.n))`,
     from: sql`audit_trail t`,
     id: sql`t.id`,
     where: sql`t.subject_id = ${subject_id}`,
-    order: { key: sql`lpad(t.n::text, 19, '0') collate "C"`, type: 'text', direction: 'desc' },
+    order: inOrder(sql, 'desc'),
     limit,
     after,
   });
   return sql`select trail.* from (${page}) trail where ${visible}`;
+}
+
+/** What the trail tells of a person: what he did, and what was done to what is his. */
+export const heldTrail = ({ sql }: ReadAt, personne_id: string): Record<string, Fragment> => ({
+  audit_trail: jsonRows(
+    sql,
+    sql`select t.n, t.at, t.type, t.actor_kind, t.actor = a.id as par_elle, t.subject_kind, t.subject_id, t.data,
+          case when d.personne_id = ${personne_id} then d.data end as details
+        from audit_actors a join audit_trail t on a.id in (t.actor, t.concerne) left join audit_details d on d.n = t.n
+        where a.personne_id = ${personne_id} order by t.n desc limit 5000`,
+  ),
+});
+
+/** Nobody is behind his pseudonym any more, and what could say who it was is gone: the chain stays, whole. */
+export async function forgetTrail(unit: Unit, personne_id: string): Promise<void> {
+  await unit.sql`
+    delete from audit_details d using audit_trail t
+    where t.n = d.n and (d.personne_id = ${personne_id}
+      or t.actor = (select a.id from audit_actors a where a.personne_id = ${personne_id}))`;
+  await unit.sql`update audit_actors set personne_id = null where personne_id = ${personne_id}`;
+}
+
+/** The trail of everything, for who watches over the hub: each row with what its hash covers. */
+export function selectEvents({ sql, after }: ListAt, query: ListEvenementsAudit): Fragment {
+  const { type, subject_id, since, sort, limit } = query;
+  return selectPage(sql, {
+    item: sql`
+      json_build_object('n', t.n, 'id', t.id, 'at', ${instant(sql, sql`t.at`)}, 'type', t.type, 'par', t.actor_kind,
+        'acteur_id', t.actor, 'acteur', ${personBehind(sql, sql`t.actor`)},
+        'sujet', json_build_object('genre', t.subject_kind, 'id', t.subject_id),
+        'concerne_id', t.concerne, 'concerne', ${personBehind(sql, sql`t.concerne`)}, 'data', t.data,
+        'details', (select d.data from audit_details d where d.n = t.n), 'details_hash', encode(t.details_hash, 'hex'),
+        'prev_hash', encode(t.prev_hash, 'hex'), 'hash', encode(t.hash, 'hex'))`,
+    from: sql`audit_trail t`,
+    id: sql`t.id`,
+    where: sql`true
+      ${type ? sql`and t.type = ${type}` : sql``}
+      ${subject_id ? sql`and t.subject_id = ${subject_id}` : sql``}
+      ${since ? sql`and t.at >= ${since}` : sql``}`,
+    order: inOrder(sql, sort === 'n' ? 'asc' : 'desc'),
+    limit,
+    after,
+  });
 }
 
 export type Row = Link & { hash: string; details: unknown; salt: Buffer | null };

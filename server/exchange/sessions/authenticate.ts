@@ -23,12 +23,7 @@ export function schemes({ keyring, public_url }: Pick<Deps, 'keyring' | 'public_
     cookie_name: COOKIE_NAME,
     cookie: async secret => {
       if (!isSessionToken(secret)) return null;
-      const secret_hash = hashToken(secret);
-      return {
-        kind: 'session',
-        name: secret_hash.toString('base64'),
-        acteur: (sql, now) => selectByCookie({ sql, now }, secret_hash),
-      };
+      return { kind: 'session', name: hashToken(secret).toString('base64'), acteur: selectByCookie };
     },
     jwt: async (secret, now) => {
       const token = await verifyAccessToken(secret, { ...trusted, now });
@@ -36,11 +31,7 @@ export function schemes({ keyring, public_url }: Pick<Deps, 'keyring' | 'public_
       const { session_id, subject: personne_id } = token;
       // Signed by us and yet no id of ours: a 401 like any other, not an error of the database.
       if (!Id.safeParse(session_id).success || !Id.safeParse(personne_id).success) return null;
-      return {
-        kind: 'jwt',
-        name: session_id,
-        acteur: (sql, at) => selectByToken({ sql, now: at }, { session_id, personne_id }),
-      };
+      return { kind: 'jwt', name: `${session_id} ${personne_id}`, acteur: selectByToken };
     },
   };
 }

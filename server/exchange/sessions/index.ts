@@ -3,9 +3,11 @@ import { collectUses } from '#platform/http/collect-uses.ts';
 import { on } from '#platform/jobs/job.ts';
 import { SYSTEM } from '#platform/unit.ts';
 import type { Deps } from './deps.ts';
+import { forgetPersonne } from './forget-personne.ts';
 import { purgeJob } from './jobs.ts';
 import { purgeSessions } from './purge-sessions.ts';
 import { routes } from './routes.ts';
+import { heldAccess } from './sql/held.ts';
 import { saveSights } from './sql/sessions.ts';
 
 export { schemes } from './authenticate.ts';
@@ -20,6 +22,8 @@ export function feature(deps: Deps): Feature {
     routes: routes(deps),
     jobs: [on(purgeJob, () => deps.inUnit(SYSTEM, purgeSessions))],
     recurring: [{ job: purgeJob, cron: '40 3 * * *', payload: {} }],
+    holds: heldAccess,
+    forgets: forgetPersonne,
     seen,
     stop,
   };

@@ -1,5 +1,5 @@
 import { ById } from '#contract/page.ts';
-import { LienPersonne } from '#contract/personne.ts';
+import { Invitations, InviterPersonnes, LienPersonne } from '#contract/personne.ts';
 import {
   ChangePassword,
   LienOuvert,
@@ -19,6 +19,7 @@ import type { Deps } from './deps.ts';
 import { endOwnSession } from './end-own-session.ts';
 import { giveTokens } from './give-tokens.ts';
 import { createLien } from './liens/create-lien.ts';
+import { invitePersonnes } from './liens/invite-personnes.ts';
 import { readLien } from './liens/read-lien.ts';
 import { useLien } from './liens/use-lien.ts';
 import { changePassword } from './passwords/change-password.ts';
@@ -133,6 +134,26 @@ const lienRoutes = (deps: Deps): AnyRoute[] => [
   }),
 ];
 
+const invitationRoutes = (deps: Deps): AnyRoute[] => [
+  route({
+    base: 'v1',
+    tag: 'Personnes',
+    access: 'account',
+    roles: ['administrateur'],
+    method: 'POST',
+    path: '/personnes/invitations',
+    summary: 'Inviter jusqu’à 500 personnes : un lien de 7 jours chacune, montré une fois',
+    idempotent: true,
+    fresh_sign_in: true,
+    body: InviterPersonnes,
+    reply: Invitations,
+    status: 201,
+    secret_reply: true,
+    errors: ['personne.not_found'],
+    handle: (unit, { body }) => invitePersonnes(unit, body, deps.public_url),
+  }),
+];
+
 const passwordRoutes = (deps: Deps): AnyRoute[] => [
   route({
     ...open,
@@ -204,6 +225,7 @@ export const routes = (deps: Deps): AnyRoute[] => [
   ...sessionRoutes(deps),
   ...openSessionRoutes(deps),
   ...lienRoutes(deps),
+  ...invitationRoutes(deps),
   ...passwordRoutes(deps),
   ...totpRoutes(deps),
 ];

@@ -41,6 +41,15 @@ export function motifOf({ has_password, has_contact }: { has_password: boolean; 
   return has_contact ? 'invitation' : 'premiere_connexion';
 }
 
+type Invited = { active: boolean; email: string | null; telephone: string | null; has_password: boolean };
+
+/** Why an invitation would be of no use, null when it would. Who already signs in is not given a second way in by the batch. */
+export function withoutInvitation({ active, email, telephone, has_password }: Invited) {
+  if (!active) return 'desactivee' as const;
+  if (email === null && telephone === null) return 'sans_contact' as const;
+  return has_password ? ('inscrite' as const) : null;
+}
+
 const LIEN_LIFE_H: Record<MotifLien, number> = {
   premiere_connexion: 7 * 24,
   invitation: 7 * 24,

@@ -7,16 +7,25 @@ import type { Actor } from '../unit.ts';
 import type { AnyRoute, Who } from './route.ts';
 
 /**
- * A credential read from the request, not yet believed. `acteur` is a statement that gives its row if it is good now,
- * and no row otherwise. Columns: kind, credential_id, personne_id, role, gestionnaire_paie, voit_tout, scopes, chantiers,
- * cidrs and limite (null for a person), ends_at and superseded (keys only), signed_in_at. It is read with the data, in the same statement: revocation is instant (settled.md 19).
+ * The statement that gives the row of a credential if it is good now, and no row otherwise; `name` is an expression of its
+ * name. Columns: kind, credential_id, personne_id, role, gestionnaire_paie, voit_tout, scopes, chantiers, cidrs and limite
+ * (null for a person), lineage_id, ends_at and superseded (keys only), signed_in_at. It is read with the data, in the same statement:
+ * revocation is instant (settled.md 19).
  */
+export type Acteur = (at: { sql: Sql | Transaction; now: Temporal.Instant }, name: Fragment) => Fragment;
+
+/** A credential read from the request, not yet believed. */
 export type Credential = {
   kind: 'session' | 'jwt' | 'api_key';
-  /** Names the credential without being it (the hash of a secret, the id of a session). */
+  /** Names the credential without being it (the hash of a secret, the ids in a token we signed). */
   name: string;
-  acteur: (sql: Sql | Transaction, now: Temporal.Instant) => Fragment;
+  /** The same function for all credentials of a scheme. */
+  acteur: Acteur;
 };
+
+export const acteurOf = ({ acteur, name }: Credential, at: Parameters<Acteur>[0]): Fragment =>
+  acteur(at, at.sql`${name}::text`);
+
 /** Null: the shape alone shows that it is worthless, and no statement is spent on it. */
 export type ReadCredential = (secret: string, now: Temporal.Instant) => Promise<Credential | null>;
 export type Schemes = { cookie_name: string; cookie: ReadCredential; bearer: Record<string, ReadCredential> };
@@ -65,6 +74,7 @@ export function toActor(row: Record<string, unknown>): Actor {
     chantiers: row['chantiers'] as string[] | null,
     cidrs: (row['cidrs'] as string[] | null) ?? [],
     limite: row['limite'] as number | null,
+    lineage_id: (row['lineage_id'] as string | null | undefined) ?? null,
     ends_at: (row['ends_at'] as string | null | undefined) ?? null,
     superseded: row['superseded'] === true,
     signed_in_at: row['signed_in_at'] as string | null,
@@ -86,7 +96,8 @@ const hasRole = (actor: Actor, roles: readonly Who[]): boolean =>
   (actor.role !== null && roles.includes(actor.role)) ||
   (actor.gestionnaire_paie && roles.includes('gestionnaire_paie'));
 
-function isOldSignIn(actor: Actor, now: Temporal.Instant): boolean {
+/** Too old for what gives access: of a JWT, which outlives its day. */
+export function isOldSignIn(actor: Actor, now: Temporal.Instant): boolean {
   if (!actor.signed_in_at) return true;
   return Date.parse(actor.signed_in_at) < now.epochMilliseconds - MAX_SIGN_IN_AGE_H * 3_600_000;
 }

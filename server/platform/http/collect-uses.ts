@@ -1,4 +1,5 @@
 // The last use of credentials is never written by the request that uses them: it is gathered here and written together.
+import type { Temporal } from 'temporal-polyfill';
 import type { Log } from '../log.ts';
 import { type Actor, type Clock, type InUnit, SYSTEM, type Unit } from '../unit.ts';
 import type { RequestFacts } from './route.ts';
@@ -24,9 +25,13 @@ export type Uses = {
   stop: () => Promise<void>;
 };
 
+/** Written out once a batch, not once a request. */
+type Pending = Omit<Use, 'at'> & { at: Temporal.Instant };
+const toUse = (pending: Pending): Use => ({ ...pending, at: pending.at.toString() });
+
 /** At most one entry per credential of the database: only identified callers are told of here. */
 export function collectUses({ inUnit, clock, log, kinds, save }: Collecting): Uses {
-  let pending = new Map<string, Use>();
+  let pending = new Map<string, Pending>();
   let running = Promise.resolve();
 
   const write = async (): Promise<void> => {
@@ -34,7 +39,7 @@ export function collectUses({ inUnit, clock, log, kinds, save }: Collecting): Us
     const uses = pending;
     pending = new Map();
     try {
-      await inUnit(SYSTEM, async unit => await save(unit, [...uses.values()]));
+      await inUnit(SYSTEM, async unit => await save(unit, [...uses.values()].map(toUse)));
     } catch (error) {
       for (const [id, use] of uses)
         pending.set(id, { ...use, ...pending.get(id), n: use.n + (pending.get(id)?.n ?? 0) });
@@ -51,7 +56,7 @@ export function collectUses({ inUnit, clock, log, kinds, save }: Collecting): Us
     seen: ({ kind, credential_id }, { ip, agent }) => {
       if (!credential_id || !kinds.includes(kind)) return;
       const n = (pending.get(credential_id)?.n ?? 0) + 1;
-      pending.set(credential_id, { id: credential_id, at: clock().toString(), ip, agent, n });
+      pending.set(credential_id, { id: credential_id, at: clock(), ip, agent, n });
     },
     flush,
     stop: () => {

@@ -73,6 +73,10 @@ const shareOf = (policy: Policy, processes: number): Policy => {
 };
 const windowOf = (key: string, rule: Rule): Policy => ({ name: 'window', kind: 'window', tag: key, key: '', rule });
 
+/** What costs more than a limit takes it whole: it would never pass otherwise. */
+const withinLimits = (policies: readonly Policy[], cost: number): number =>
+  Math.min(cost, ...policies.map(({ rule }) => rule.limit));
+
 type Deciding = {
   local: Local;
   redis: RedisCells | null;
@@ -86,10 +90,11 @@ function decider({ local, redis, breaker, clock, processes }: Deciding) {
     const now_ms = clock().epochMilliseconds;
     const mates = processes();
     // Counted here even while Redis decides, so that a process left alone does not start from nothing.
-    const mine = local.take(mates > 1 ? policies.map(policy => shareOf(policy, mates)) : policies, { now_ms, cost });
+    const shares = mates > 1 ? policies.map(policy => shareOf(policy, mates)) : policies;
+    const mine = local.take(shares, { now_ms, cost: withinLimits(shares, cost) });
     if (!redis || !breaker.mayTry(now_ms)) return mine;
     try {
-      const shared = await redis.take(policies, cost);
+      const shared = await redis.take(policies, withinLimits(policies, cost));
       breaker.succeeded();
       return shared;
     } catch (error) {

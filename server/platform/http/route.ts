@@ -6,6 +6,7 @@ import type { RouteScope } from '#contract/scopes.ts';
 import type { Role } from '#contract/values.ts';
 import type { Fragment, Sql } from '../db/sql.ts';
 import type { Actor, Unit } from '../unit.ts';
+import type { Language } from './conventions/language.ts';
 import type { Once } from './idempotency/once.ts';
 
 /**
@@ -18,7 +19,15 @@ export type Access = { scope: RouteScope } | 'account' | 'identified' | 'signatu
 export type Who = Role | 'gestionnaire_paie';
 
 /** What the edge knows of the request beside its input. `ip` is the true client behind the configured proxies. */
-export type RequestFacts = { id: string; trace_id?: string; ip: string; agent: string; origin: string };
+export type RequestFacts = {
+  id: string;
+  trace_id?: string;
+  ip: string;
+  agent: string;
+  origin: string;
+  /** Of problems inside of an answer; French when absent. */
+  language?: Language;
+};
 
 type Schema = z.ZodType;
 type Of<S> = S extends Schema ? z.output<S> : undefined;
@@ -28,6 +37,8 @@ export type Input<P = unknown, Q = unknown, B = unknown> = {
   body: B;
   /** From If-Match, on `versioned` routes. */
   version: number;
+  /** On reads: one text for all requests that ask the same, whoever asks. */
+  question: string;
   /** On reads, asked for by `fields`: the edge cuts the reply to these. */
   fields: readonly string[] | null;
   request: RequestFacts;
@@ -104,6 +115,8 @@ type Declared<P, Q, B> = {
    * a new route must say that it knows.
    */
   bound_keys?: true;
+  /** The array of the body that makes this a lot: where the operator asks for it, a lot counts by its items (HUB_RATE_BULK_ITEMS). */
+  bulk?: string;
   /** Demands If-Match and gives `version` to the handler. */
   versioned?: true;
   /**

@@ -2,14 +2,16 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Sql } from '../db/sql.ts';
 import { AppError, refused } from '../errors.ts';
+import type { Reply } from '../reads/kept-replies.ts';
 import { type Loose, placeOf, type ReadRoute, type Reads, serveRead } from '../reads/serve-read.ts';
+import type { Keyring } from '../secrets.ts';
 import { type Actor, ANONYMOUS, type Clock, type InUnit } from '../unit.ts';
-import { type Credential, checkAccess, toActor } from './access.ts';
+import { acteurOf, type Credential, checkAccess, toActor } from './access.ts';
 import type { Language } from './conventions/language.ts';
-import { nextLink } from './conventions/link.ts';
 import type { Guard } from './guard/guard.ts';
 import { makeOnce, Replay, type Replied } from './idempotency/once.ts';
 import { parseInput, type Raw } from './parse.ts';
+import { readAddress } from './read-address.ts';
 import { Answer, type AnyRoute, type RequestFacts, type StreamRoute } from './route.ts';
 
 export type Call = {
@@ -17,6 +19,8 @@ export type Call = {
   /** On `signature` routes only. */
   headers: Record<string, string>;
   facts: RequestFacts;
+  /** When it came. */
+  now: Temporal.Instant;
   /** Who it is, as soon as that is known, and headers that go on the answer, even on a refusal. */
   tell: (actor: Actor, headers: Record<string, string>) => void;
   /** As it came: path and query. */
@@ -30,7 +34,7 @@ export type Call = {
 };
 type WriteRoute = Extract<AnyRoute, { handle: unknown } | { outside: unknown }>;
 export type Served = { status: number; body: string | Buffer | null; headers: Record<string, string>; actor: Actor };
-export type Serving = Reads & { sql: Sql; inUnit: InUnit; clock: Clock; guard: Guard };
+export type Serving = Reads & { sql: Sql; inUnit: InUnit; clock: Clock; guard: Guard; keyring: Keyring };
 
 /** Throws AppError; everything else thrown is a bug. */
 export async function serve(record: Exclude<AnyRoute, StreamRoute>, call: Call, deps: Serving): Promise<Served> {
@@ -42,11 +46,11 @@ export async function serve(record: Exclude<AnyRoute, StreamRoute>, call: Call, 
 
 /** A request sent again under its Idempotency-Key is answered as it was the first time. */
 async function answerOnce(record: WriteRoute, call: Call, deps: Serving): Promise<Served> {
-  const asked = { header: call.idempotency_key, raw: call.raw };
+  const asked = { header: call.idempotency_key, raw: call.raw, keyring: deps.keyring };
   const once = makeOnce(record, asked, result => replyOf(record, result, deps));
   try {
     if ('outside' in record) {
-      const actor = await identify(record, call, { ...deps, now: deps.clock() });
+      const actor = await identify(record, call, { ...deps, now: call.now });
       const input = { ...inputOf(record, call), once };
       return { ...replyOf(record, await record.outside(input, actor), deps), actor };
     }
@@ -73,7 +77,7 @@ type At = { sql: Sql; now: Temporal.Instant; guard: Guard };
  */
 async function identify(record: AnyRoute, call: Call, { sql, now, guard }: At): Promise<Actor> {
   if (!call.credential) return ANONYMOUS;
-  const [row] = await call.credential.acteur(sql, now);
+  const [row] = await acteurOf(call.credential, { sql, now });
   if (!row && record.access === 'public') return ANONYMOUS;
   if (!row) throw refused('unauthenticated');
   const actor = toActor(row);
@@ -85,12 +89,12 @@ async function identify(record: AnyRoute, call: Call, { sql, now, guard }: At): 
  * The address and the rate of a good key, once however often its row is read for one request; then the rights of whoever it
  * is, each time. Throws 403, 429, 403.
  */
-export function makeAdmit(record: AnyRoute, { facts, tell }: Call, guard: Guard) {
+export function makeAdmit(record: AnyRoute, { raw, facts, tell }: Call, guard: Guard) {
   let guarded = false;
   return async (actor: Actor, now: Temporal.Instant): Promise<void> => {
     if (!guarded) {
       guarded = true;
-      const { headers, refusal } = await guard(actor, facts);
+      const { headers, refusal } = await guard(actor, facts, itemsOf(record, raw));
       tell(actor, headers);
       if (refusal) throw refusal;
     }
@@ -98,9 +102,19 @@ export function makeAdmit(record: AnyRoute, { facts, tell }: Call, guard: Guard)
   };
 }
 
+/** The most that a lot may hold; more is refused for what it is, and counts no more. */
+const MAX_ITEMS = 500;
+
+/** Before the body is believed: a caller without quota costs no reading of it. */
+function itemsOf({ bulk }: AnyRoute, { body }: Raw): number {
+  const items = bulk ? (body as Record<string, unknown> | null | undefined)?.[bulk] : null;
+  return Array.isArray(items) ? Math.min(items.length, MAX_ITEMS) : 1;
+}
+
 export function inputOf(record: AnyRoute, call: Call): Loose {
   if (record.access === 'signature') return signedInput(record, call);
-  const parsed = parseInput(record, call.raw, call.language);
+  const parsed =
+    'read' in record || 'list' in record ? readAddress(record, call) : parseInput(record, call.raw, call.language);
   const version = record.versioned ? expectedVersion(call.if_match) : 0;
   return { ...parsed, version, request: call.facts, raw: NO_BYTES, headers: {} } as unknown as Loose;
 }
@@ -128,7 +142,6 @@ function expectedVersion(if_match: string | undefined): number {
 
 /** Who asks and what he may see, in one statement without a transaction (settled.md 6). */
 async function readAndAnswer(record: ReadRoute, call: Call, deps: Serving): Promise<Served> {
-  const at = { sql: deps.sql, now: deps.clock() };
   const asked = await refuseStranger(record, {
     call,
     deps,
@@ -137,18 +150,16 @@ async function readAndAnswer(record: ReadRoute, call: Call, deps: Serving): Prom
       return { input, after: placeOf(record, input, deps.cursors) };
     },
   });
+  const { now, url } = call;
   const admit = makeAdmit(record, call, deps.guard);
-  const { actor, reply } = await serveRead(record, { ...at, ...asked, credential: call.credential!, admit }, deps);
-  const headers = {
-    etag: reply.etag,
-    'cache-control': 'private, no-cache',
-    vary: 'Authorization, Cookie',
-    ...(reply.next ? nextLink(call.url, reply.next) : {}),
-  };
-  const known = call.if_none_match?.split(',').some(tag => tag.trim().replace(/^W\//, '') === reply.etag);
-  if (known) return { status: 304, body: null, headers, actor };
+  const credential = call.credential!;
+  const { actor, reply } = await serveRead(record, { sql: deps.sql, now, url, ...asked, credential, admit }, deps);
+  const { headers } = reply;
+  if (isKnown(call.if_none_match, reply)) return { status: 304, body: null, headers, actor };
   const file = await fileOf(record, reply.body, asked.input);
-  return { status: 200, body: file?.bytes ?? reply.body, headers: { ...headers, ...file?.headers }, actor };
+  return file
+    ? { status: 200, body: file.bytes, headers: { ...headers, ...file.headers }, actor }
+    : { status: 200, body: reply.body, headers, actor };
 }
 
 async function fileOf(record: ReadRoute, body: Buffer, input: Loose) {
@@ -158,6 +169,9 @@ async function fileOf(record: ReadRoute, body: Buffer, input: Loose) {
   return { bytes, headers: { 'content-type': type, 'content-disposition': `attachment; filename="${nom}"` } };
 }
 
+const isKnown = (if_none_match: string | undefined, { etag }: Reply): boolean =>
+  if_none_match === etag || (if_none_match?.split(',').some(tag => tag.trim().replace(/^W\//, '') === etag) ?? false);
+
 type Refusing<T> = { call: Call; deps: Serving; parse: () => T };
 
 /** What is wrong with a request is told to whom may make it: a stranger learns nothing of our schemas, nor of our cursors. */
@@ -165,7 +179,7 @@ export async function refuseStranger<T>(record: AnyRoute, { call, deps, parse }:
   try {
     return parse();
   } catch (error) {
-    await identify(record, call, { ...deps, now: deps.clock() });
+    await identify(record, call, { ...deps, now: call.now });
     throw error;
   }
 }

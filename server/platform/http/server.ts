@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { KeyRefusal } from '../feature.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { makeAskState } from '../reads/ask-states.ts';
 import type { Actor } from '../unit.ts';
 import { checkSameOrigin, readCredential, type Schemes } from './access.ts';
 import { factsOf, pathOf, report } from './answers/request-fields.ts';
@@ -12,7 +13,7 @@ import { corsHeaders } from './conventions/cors.ts';
 import { languageOf } from './conventions/language.ts';
 import { makeMethods } from './conventions/methods.ts';
 import { requestId } from './conventions/trace.ts';
-import { makeGuard, type RateSettings } from './guard/guard.ts';
+import { HOUR_ALONE, makeGuard, type RateSettings } from './guard/guard.ts';
 import { refusalOf } from './guard/refused-key.ts';
 import { toAppError } from './problem.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -25,7 +26,7 @@ import { isStream, makeStreams, type Streams } from './stream/streams.ts';
 import { guardTransport, refuseUnreadable, securityHeaders } from './transport.ts';
 
 const BODY_LIMIT = 1_048_576;
-export type HttpDeps = Omit<Serving, 'guard'> & {
+export type HttpDeps = Omit<Serving, 'guard' | 'askState'> & {
   routes: readonly AnyRoute[];
   schemes: Schemes;
   rateLimit: RateLimit;
@@ -44,10 +45,11 @@ export type HttpDeps = Omit<Serving, 'guard'> & {
   rate?: RateSettings;
 };
 
-type Deps = HttpDeps & Pick<Serving, 'guard'>;
+type Deps = HttpDeps & Pick<Serving, 'guard' | 'askState'>;
 
 export function makeServer(given: HttpDeps): FastifyInstance {
-  const deps = { ...given, guard: makeGuard(given.rateLimit, given.rate ?? { burst: null, user_per_hour: null }) };
+  const guard = makeGuard(given.rateLimit, given.rate ?? HOUR_ALONE);
+  const deps = { ...given, guard, askState: makeAskState(given) };
   const server = Fastify({
     bodyLimit: BODY_LIMIT,
     genReqId: requestId,
@@ -69,18 +71,7 @@ export function makeServer(given: HttpDeps): FastifyInstance {
   const methods = makeMethods();
   server.addHook('onRoute', methods.learn);
   server.addHook('onRequest', guardTransport(deps));
-  server.addHook('onSend', async (request, reply) => {
-    reply.headers({ ...securityHeaders(request), ...corsHeaders(pathOf(request), request.headers) });
-  });
-  letGoWhenClosing(server);
-  server.addHook('onResponse', async (request, reply) =>
-    deps.metrics.observeRequest({
-      route: request.routeOptions.url ?? 'none',
-      method: request.method,
-      status: reply.statusCode,
-      duration_s: reply.elapsedTime / 1000,
-    }),
-  );
+  addHooksOfAnswers(server, deps);
   server.setErrorHandler((error, request, reply) => sendProblem(toAppError(error), { request, reply, deps }));
   server.setNotFoundHandler(async (request, reply) => sendElsewhere(request, reply, methods));
   mountAll(server, deps);
@@ -101,14 +92,26 @@ function mountAll(server: FastifyInstance, deps: Deps): void {
   });
 }
 
-/** A connection whose last answer was under way at the stop would hold it back for as long as it may stay idle. */
-function letGoWhenClosing(server: FastifyInstance): void {
+/** They call back: an async hook costs each request a turn of promises. */
+function addHooksOfAnswers(server: FastifyInstance, { metrics }: Pick<Deps, 'metrics'>): void {
   let closing = false;
   server.addHook('preClose', async () => {
     closing = true;
   });
-  server.addHook('onSend', async (_request, reply) => {
+  server.addHook('onSend', (request, reply, ...[payload, done]) => {
+    reply.headers(securityHeaders(request)).headers(corsHeaders(pathOf(request), request.headers));
+    // A connection whose last answer was under way at the stop would hold it back for as long as it may stay idle.
     if (closing) reply.header('connection', 'close');
+    done(null, payload);
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    metrics.observeRequest({
+      route: request.routeOptions.url ?? 'none',
+      method: request.method,
+      status: reply.statusCode,
+      duration_s: reply.elapsedTime / 1000,
+    });
+    done();
   });
 }
 
@@ -121,7 +124,7 @@ function mount(server: FastifyInstance, record: PlainRoute, deps: Deps): void {
     handler: async (request, reply) => {
       const facts = factsOf(request);
       const { tell, watch } = makeWatch(reply, facts, deps);
-      const call = signed ? signedCall(request, facts) : await toCall(request, { facts, tell }, deps);
+      const call = signed ? signedCall(request, facts, deps.clock()) : await toCall(request, { facts, tell }, deps);
       const served = await watch(call, () => serve(record, call, deps));
       if (served.actor.credential_id) deps.seen(served.actor, facts);
       report(request, { record, status: served.status, actor: served.actor, log: deps.log });
@@ -174,10 +177,11 @@ function makeWatch(reply: FastifyReply, facts: RequestFacts, { refusedKey, seen 
 }
 
 /** No credential is read: the signature is the handler's to believe. */
-const signedCall = (request: FastifyRequest, facts: RequestFacts): Call => ({
+const signedCall = (request: FastifyRequest, facts: RequestFacts, now: Call['now']): Call => ({
   raw: { params: request.params, query: request.query, body: request.body },
   headers: headersOf(request),
   facts,
+  now,
   tell: () => {},
   url: request.url,
   language: languageOf(request.headers['accept-language']),
@@ -188,8 +192,13 @@ const signedCall = (request: FastifyRequest, facts: RequestFacts): Call => ({
 });
 
 /** Node keeps the first of two Authorization headers and says nothing: only the raw list shows both. */
-const valuesOf = (raw: readonly string[], name: string): string[] =>
-  raw.filter((_, index) => index % 2 === 1 && raw[index - 1]!.toLowerCase() === name);
+function valuesOf(raw: readonly string[], name: string): string[] {
+  const values: string[] = [];
+  for (let at = 0; at < raw.length; at += 2) {
+    if (raw[at]!.length === name.length && raw[at]!.toLowerCase() === name) values.push(raw[at + 1]!);
+  }
+  return values;
+}
 
 async function toCall(
   request: FastifyRequest,
@@ -198,7 +207,8 @@ async function toCall(
 ): Promise<Call> {
   const { headers } = request;
   const authorization = valuesOf(request.raw.rawHeaders, 'authorization');
-  const credential = await readCredential(deps.schemes, { authorization, cookie: headers.cookie }, deps.clock());
+  const now = deps.clock();
+  const credential = await readCredential(deps.schemes, { authorization, cookie: headers.cookie }, now);
   const safe = request.method === 'GET' || request.method === 'HEAD';
   // Without a header, the browser decides what leaves: signing in counts too (login CSRF).
   if (!safe && authorization.length === 0 && headers.cookie) checkSameOrigin(headers, facts.origin);
@@ -206,6 +216,7 @@ async function toCall(
     raw: { params: request.params, query: request.query, body: request.body },
     headers: {},
     facts,
+    now,
     tell,
     url: request.url,
     language: languageOf(headers['accept-language']),

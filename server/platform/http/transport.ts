@@ -15,11 +15,11 @@ export const isSafeTransport = (request: FastifyRequest): boolean =>
 
 /** From another machine, plain HTTP carries no secret: the API refuses, a person gets a page that says what to do. */
 export function guardTransport({ public_url }: { public_url: string }) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+  return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
     const path = request.url.split('?')[0] ?? '';
-    if (isSafeTransport(request) || ALWAYS_ANSWERED.test(path)) return undefined;
-    if (path.startsWith('/api/')) throw refused('https.required');
-    return reply.code(403).type('text/html; charset=utf-8').send(httpsPage(public_url));
+    if (isSafeTransport(request) || ALWAYS_ANSWERED.test(path)) done();
+    else if (path.startsWith('/api/')) done(refused('https.required'));
+    else reply.code(403).type('text/html; charset=utf-8').send(httpsPage(public_url));
   };
 }
 

@@ -100,7 +100,7 @@ test('a member deleted for good leaves the lists that named him', async () => {
 
 test('what is kept stays under its limit, the least used going first', () => {
   const kept = keepReplies({ max_bytes: 1600 });
-  const reply = { body: Buffer.alloc(100), etag: '"x"', changed: '1', chantiers: 'null' };
+  const reply = { body: Buffer.alloc(100), etag: '"x"', headers: {}, changed: '1', chantiers: 'null' };
   for (let n = 0; n < 20; n += 1) {
     kept.put(`r${n}`, reply);
     kept.get('r0');

@@ -1,8 +1,8 @@
 // Replies already built, so that an unchanged list is not built again. Whether it is unchanged is asked of the database at
 // each request: nothing here is ever stale, on any number of processes (decision 0007).
 
-/** `next`: the cursor of the page after a list's, if there is one now. */
-export type Reply = { body: Buffer; etag: string; next?: string | null };
+/** `headers`: the ETag's among them, and the Link of a list that goes on. */
+export type Reply = { body: Buffer; etag: string; headers: Record<string, string> };
 /** `chantiers`: those that the key was bound to when it was read. */
 export type Kept = Reply & { changed: string; chantiers: string };
 

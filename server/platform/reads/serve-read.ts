@@ -3,26 +3,33 @@ import { hash } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import type { Sql } from '../db/sql.ts';
 import { refused } from '../errors.ts';
-import { type Credential, toActor } from '../http/access.ts';
+import { acteurOf, type Credential, toActor } from '../http/access.ts';
+import { nextLink } from '../http/conventions/link.ts';
 import type { After, Cursors } from '../http/cursor.ts';
 import type { AnyRoute, Input } from '../http/route.ts';
 import type { Actor } from '../unit.ts';
+import type { AskState } from './ask-states.ts';
 import { checkSync, isSync, pageBody } from './changes.ts';
 import { cutFields } from './fields.ts';
 import type { Kept, KeptReplies, Reply } from './kept-replies.ts';
-import { type ReadRow, readOnce, readState } from './statement.ts';
+import { type ReadRow, readOnce } from './statement.ts';
 
 export type Loose = Input<never, never, never>;
 export type ReadRoute = Extract<AnyRoute, { read: unknown } | { list: unknown }>;
 export type Reads = {
   cursors: Cursors;
   kept: KeptReplies;
+  askState: AskState;
   /** In tests every reply is held against its schema; a drift is a 500 there. */
   check_replies: boolean;
 };
 
+const HEADERS = { 'cache-control': 'private, no-cache', vary: 'Authorization, Cookie' };
+
 type Asked = {
   sql: Sql;
+  /** As it came: path and query. */
+  url: string;
   now: Temporal.Instant;
   input: Loose;
   after: After | null;
@@ -43,9 +50,9 @@ type Answered = { actor: Actor; reply: Reply };
 export async function serveRead(record: ReadRoute, asked: Asked, deps: Reads): Promise<Answered> {
   const { input, credential } = asked;
   if (!record.change) return await readAnew(record, asked, deps);
-  const name = `${credential.name} ${record.path} ${JSON.stringify([input.params, input.query, input.fields])}`;
+  const name = `${credential.name} ${input.question}`;
   const before = deps.kept.get(name);
-  const still = before ? await stillKnown(record, asked, before) : null;
+  const still = before ? await stillKnown(record, asked, { before, deps }) : null;
   if (still) return still;
   const { actor, reply, row } = await readAnew(record, asked, deps);
   if (row.changed && row.settled) {
@@ -54,13 +61,14 @@ export async function serveRead(record: ReadRoute, asked: Asked, deps: Reads): P
   return { actor, reply };
 }
 
+type Keeping = { before: Kept; deps: Reads };
+
 /**
  * What was kept, if nothing it is made of has changed, the chantiers of the key included; one small statement says so, and
  * whether he may still read it.
  */
-async function stillKnown(record: ReadRoute, asked: Asked, before: Kept): Promise<Answered | null> {
-  const { sql, now, credential } = asked;
-  const state = await readState(sql, { acteur: credential.acteur(sql, now), change: record.change!({ sql, now }) });
+async function stillKnown(record: ReadRoute, asked: Asked, { before, deps }: Keeping): Promise<Answered | null> {
+  const state = await deps.askState(asked.credential, record.change!);
   if (!state) throw refused('unauthenticated');
   const actor = await believe(record, state.acteur, asked);
   const same = state.changed === before.changed && String(actor.chantiers) === before.chantiers;
@@ -79,7 +87,7 @@ async function believe(record: ReadRoute, acteur: Record<string, unknown>, asked
 async function readAnew(record: ReadRoute, asked: Asked, deps: Reads): Promise<Answered & { row: ReadRow }> {
   const { sql, now, input, credential } = asked;
   const row = await readOnce(sql, {
-    acteur: credential.acteur(sql, now),
+    acteur: acteurOf(credential, asked),
     change: record.change?.({ sql, now }) ?? null,
     statement: 'list' in record ? record.list(input, asked) : record.read(input, asked),
     paged: 'list' in record,
@@ -94,7 +102,9 @@ async function readAnew(record: ReadRoute, asked: Asked, deps: Reads): Promise<A
       : { whole: shaped(record, row.body, input), next: null };
   if (deps.check_replies) record.reply?.parse(JSON.parse(whole.toString()));
   const body = input.fields ? cutFields(whole, input.fields) : whole;
-  return { actor, reply: { body, etag: etagOf(row, body, input.fields), next }, row };
+  const etag = etagOf(row, body, input.fields);
+  const headers = { ...HEADERS, etag, ...(next ? nextLink(asked.url, next) : {}) };
+  return { actor, reply: { body, etag, headers }, row };
 }
 
 /** The bytes of PostgreSQL, unless the record has something to lay over them. */

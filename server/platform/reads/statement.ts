@@ -17,13 +17,18 @@ export type ReadRow = ReadState & {
   settled: boolean;
 };
 
-type Asking = { acteur: Fragment; change: Fragment };
+/** The rows of a statement as one JSON array, in its order. */
+export const jsonRows = (sql: Sql, rows: Fragment): Fragment =>
+  sql`coalesce((select jsonb_agg(to_jsonb(r)) from (${rows}) r), '[]')`;
 
-/** Who asks, and what he would read has changed when; null when the credential is not good. */
-export async function readState(sql: Sql, { acteur, change }: Asking): Promise<ReadState | null> {
-  const [row] = await sql<{ acteur: Acteur; changed: string | null }[]>`
-    select row_to_json(acteur) as acteur, (${change})::text as changed from (${acteur}) acteur`;
-  return row ?? null;
+type Asking = { names: string[]; acteur: (name: Fragment) => Fragment; change: Fragment };
+
+/** By the credential's name: who asks, and what he would read has changed when. Absent: the credential is not good. */
+export async function readStates(sql: Sql, { names, acteur, change }: Asking): Promise<Map<string, ReadState>> {
+  const rows = await sql<({ name: string } & ReadState)[]>`
+    select asked.name, row_to_json(acteur) as acteur, (${change})::text as changed
+    from unnest(${names}::text[]) asked(name) cross join lateral (${acteur(sql`asked.name`)}) acteur`;
+  return new Map(rows.map(row => [row.name, row]));
 }
 
 type Reading = { acteur: Fragment; change: Fragment | null; statement: Fragment; paged: boolean };
@@ -58,10 +63,10 @@ export async function readOnce(sql: Sql, { acteur, change, statement, paged }: R
 }
 
 /**
- * `key` is a text expression (with its collation), or an xid8 for the order of change: rows of transactions still open
+ * `key` is a text expression (with its collation), a date, or an xid8 for the order of change: rows of transactions still open
  * may not be overtaken by a reader, so that order only shows what lies below every open one (settled.md 20).
  */
-export type Order = { key: Fragment; type: 'text' | 'xid8'; direction: 'asc' | 'desc' };
+export type Order = { key: Fragment; type: 'text' | 'date' | 'xid8'; direction: 'asc' | 'desc' };
 type PageSql = {
   /** Gives the row as JSON. */
   item: Fragment;
@@ -104,7 +109,7 @@ export function selectPage(sql: Sql, { gone, ...page }: PageSql): Fragment {
 function selectRows(sql: Sql, { item, from, id, where, order, limit, after }: PageSql): Fragment {
   const direction = order.direction === 'asc' ? sql`asc` : sql`desc`;
   const comparison = order.direction === 'asc' ? sql`>` : sql`<`;
-  const cast = order.type === 'xid8' ? sql`xid8` : sql`text`;
+  const cast = { text: sql`text`, date: sql`date`, xid8: sql`xid8` }[order.type];
   const rest = after ? sql`and (${order.key}, ${id}) ${comparison} (${after.key}::${cast}, ${after.id}::uuid)` : sql``;
   const settled = order.type === 'xid8' ? sql`and ${order.key} < pg_snapshot_xmin(pg_current_snapshot())` : sql``;
   return sql`

@@ -43,8 +43,9 @@ type Options = SimulatorOptions & {
 const CALM = ['cancelled', 'succeeded', 'partial', 'failed', 'paused', 'parked'];
 
 export async function erpWorld({ link: rhythm, secret, beside, ...options }: Options = {}): Promise<ErpWorld> {
-  const erp = await startSimulator({ chantiers: 30, ...options });
   const hub = beside?.hub ?? (await testApp({ jobs: true, allow: '127.0.0.1/32:*' }));
+  // Its data are older than the hub's clock, whatever day the tests run.
+  const erp = await startSimulator({ chantiers: 30, clock: hub.clock.now.toString(), ...options });
   await erp.control('POST', '/clock', { set: hub.clock.now.toString() });
   const person = beside?.person ?? (await hub.person({ role: 'administrateur' }));
   const admin = beside?.admin ?? (await hub.cookie(person));

@@ -3,7 +3,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import type { AnyRoute } from '#platform/http/route.ts';
 import { newId } from '#platform/ids.ts';
 import { fieldNames } from '#platform/reads/fields.ts';
-import { type Expected, expectFaults, nameOf, send, type World } from '../route-checks.ts';
+import { type Expected, expectFaults, nameOf, REQUIRED, send, type World } from '../route-checks.ts';
 
 type Body = { items?: object[]; deleted?: unknown; next_cursor?: unknown; has_more?: unknown };
 const bodyOf = (answer: LightMyRequestResponse): Body => JSON.parse(answer.body || 'null') as Body;
@@ -59,7 +59,7 @@ export async function idempotencyFaults(world: World, record: AnyRoute): Promise
 /** `fields` is on every read of the public API: one name gives that name only, another's is refused. */
 export async function fieldsFaults(world: World, record: AnyRoute): Promise<string[]> {
   const names = fieldNames(record);
-  const query = (fields: string) => (record.path === '/communes' ? `q=mont&fields=${fields}` : `fields=${fields}`);
+  const query = (fields: string) => new URLSearchParams({ ...REQUIRED[record.path], fields }).toString();
   if (!names || record.path === '/mappings') return [];
   const [name] = names;
   const answer = await send(world, record, { query: query(name!) });

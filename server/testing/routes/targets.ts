@@ -2,7 +2,7 @@
 import type { Sql } from '#platform/db/sql.ts';
 import { newId } from '#platform/ids.ts';
 import { type Keyring, seal } from '#platform/secrets.ts';
-import { makeChantier, makeKey, makePersonne } from '../make.ts';
+import { makeAffectation, makeChantier, makeKey, makePersonne } from '../make.ts';
 
 const NOBODY = '0199c8f0-6f4a-7000-8000-00000000dead';
 const TRAITS = {
@@ -19,6 +19,13 @@ type World = { sql: Sql; keyring: Keyring; personne_id?: string };
 const makers: Record<string, (world: World) => Promise<string>> = {
   chantiers: async ({ sql }) => (await makeChantier(sql, {})).id,
   personnes: async ({ sql }) => (await makePersonne(sql)).id,
+  absences: async ({ sql }) => {
+    const id = newId();
+    const { id: personne_id } = await makePersonne(sql);
+    await sql`insert into absences (id, personne_id, debut, fin) values (${id}, ${personne_id}, '2026-11-24', '2026-11-24')`;
+    return id;
+  },
+  affectations: async ({ sql }) => await makeAffectation(sql, {}),
   'api-keys': async ({ sql, personne_id }) => await makeKey(sql, personne_id ?? (await makePersonne(sql)).id),
   cles: async ({ sql }) => await makeKey(sql, (await makePersonne(sql)).id),
   'erp-links': makeErpLink,
@@ -28,6 +35,22 @@ const makers: Record<string, (world: World) => Promise<string>> = {
       insert into import_runs (id, version, link_id, genre, statut, demande, created_at, started_at, finished_at)
       values (${id}, 1, ${link_id}, 'incremental', 'succeeded', 'manuelle', now(), now(), now())`;
     return id;
+  },
+  rubriques: async ({ sql }) => {
+    const code = `essai_${newId().slice(-12)}`;
+    // A catalogue is short: one of these at a time.
+    await sql`delete from rubriques where code like 'essai_%'`;
+    await sql`
+      insert into rubriques (code, libelle, groupe, unite, portee, une_par_jour, automatique, rang)
+      values (${code}, 'Essai', 'autres', 'nombre', 'jour', true, false, 99)`;
+    return code;
+  },
+  'variables-paie': async ({ sql }) => (await makeVariable(sql)).id,
+  'periodes-paie': async ({ sql }) => {
+    const [row] = await sql<{ mois: string }[]>`
+      insert into periodes_paie (mois, etat)
+      select to_char(date '1990-01-01' + count(*)::integer * interval '1 month', 'YYYY-MM'), 'ouverte' from periodes_paie returning mois`;
+    return row!.mois;
   },
   mappings: async world => {
     const [id, link_id] = [newId(), await makeErpLink(world)];
@@ -53,5 +76,20 @@ async function makeErpLink({ sql, keyring }: World): Promise<string> {
   return id;
 }
 
+/** By hand, in a month that is open. */
+async function makeVariable(sql: Sql): Promise<{ id: string; personne_id: string }> {
+  const [id, personne_id] = [newId(), (await makePersonne(sql)).id];
+  await sql`
+    insert into variables_paie (id, personne_id, jour, rubrique, quantite, origine)
+    values (${id}, ${personne_id}, '2026-10-05', 'panier_repas', 1, 'main')`;
+  return { id, personne_id };
+}
+
+/** A month, or a person who has something in it. */
+const ofPaie = async ({ sql }: World, path: string): Promise<string> =>
+  path.includes(':id') ? (await makeVariable(sql)).personne_id : '2026-10';
+
 export const makeTarget = (world: World, path: string): Promise<string> =>
-  makers[path.split('/')[1] ?? '']?.(world) ?? Promise.resolve(NOBODY);
+  path.startsWith('/paie/')
+    ? ofPaie(world, path)
+    : (makers[path.split('/')[1] ?? '']?.(world) ?? Promise.resolve(NOBODY));

@@ -11,7 +11,19 @@ const GENERAL: ScopeGroup = {
   ],
 };
 
+const AUDIT: ScopeGroup = {
+  title: SCOPE_NOUNS.audit,
+  scopes: [
+    {
+      scope: 'audit:read',
+      title: 'Lire le journal d’audit',
+      help: 'Ce qui est arrivé à toutes les clés, avec les adresses ; un administrateur seulement.',
+    },
+  ],
+};
+
 function nounGroup(noun: ScopeNoun): ScopeGroup {
+  if (noun === 'audit') return AUDIT;
   const name = SCOPE_NOUNS[noun];
   const low = name.toLowerCase();
   return {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { ROLES, TYPES_PERSONNE } from '#contract/values.ts';
 import { formatPhone } from '../../lib/format.ts';
 import { sessionQuery, useMoi } from '../../lib/session.ts';
+import { DonneesButton } from '../../ui/access/donnees-button.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Facts, Page, Section } from '../../ui/page.tsx';
 import { Since } from '../../ui/time.tsx';
@@ -59,6 +60,12 @@ export function ComptePage(): ReactNode {
       </Section>
       <Section title="Sessions ouvertes">
         <OpenSessions />
+      </Section>
+      <Section title="Mes données">
+        <p className="hub-dim">
+          Votre fiche, vos heures, vos absences, vos clés et vos sessions, dans un fichier JSON.
+        </p>
+        <DonneesButton id={moi.id} label="Télécharger mes données" />
       </Section>
     </Page>
   );

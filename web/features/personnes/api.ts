@@ -2,7 +2,16 @@ import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/reac
 import type { z } from 'zod';
 import type { CleDePersonne } from '#contract/api-key.ts';
 import type { Page } from '#contract/page.ts';
-import type { CreatePersonne, LienPersonne, ListPersonnes, Personne, UpdatePersonne } from '#contract/personne.ts';
+import type {
+  CreatePersonne,
+  Invitations,
+  ItemLotPersonnes,
+  LienPersonne,
+  ListPersonnes,
+  Personne,
+  ResultatLotPersonnes,
+  UpdatePersonne,
+} from '#contract/personne.ts';
 import { api } from '../../lib/api.ts';
 
 const ROOT = '/api/v1/personnes';
@@ -14,6 +23,25 @@ export const personnesQuery = (query: Partial<z.infer<typeof ListPersonnes>>) =>
     queryFn: ({ signal }) => api<Page<Personne>>('GET', ROOT, { query, signal }),
     placeholderData: keepPreviousData,
   });
+
+/** As many as one batch of invitations takes. */
+const MAX_INVITED = 500;
+
+/** Active people who can be reached, by name: whoever could be invited. */
+export const reachableQuery = queryOptions({
+  queryKey: ['personnes', 'liste', 'joignables'],
+  queryFn: async ({ signal }) => {
+    const found: Personne[] = [];
+    let cursor: string | undefined;
+    do {
+      const query = { active: 'true', limit: 200, cursor };
+      const page: Page<Personne> = await api('GET', ROOT, { query, signal });
+      found.push(...page.items.filter(({ email, telephone }) => email !== null || telephone !== null));
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor && found.length < MAX_INVITED);
+    return found.slice(0, MAX_INVITED);
+  },
+});
 
 export const personneQuery = (id: string) =>
   queryOptions({
@@ -33,6 +61,10 @@ export const suspendCle = (cle: CleDePersonne, motif: string) =>
   api<CleDePersonne>('POST', suspension(cle), { body: { motif } });
 export const reinstateCle = (cle: CleDePersonne) => api<CleDePersonne>('DELETE', suspension(cle));
 
+/** What the key may do an hour, from the version that was read. */
+export const changeLimite = ({ id, version }: CleDePersonne, rate_limit_max: number) =>
+  api<CleDePersonne>('PUT', `/api/v1/cles/${encodeURIComponent(id)}/limite`, { body: { rate_limit_max }, version });
+
 export const createPersonne = (body: CreatePersonne) => api<Personne>('POST', ROOT, { body });
 export const updatePersonne = ({ id, version }: Personne, body: UpdatePersonne) =>
   api<Personne>('PATCH', one(id), { body, version });
@@ -40,6 +72,15 @@ export const changeActive = ({ id, version }: Personne, active: boolean) =>
   api<Personne>('POST', `${one(id)}/activation`, { body: { active }, version });
 /** The secret of the link is in this answer and nowhere else. */
 export const createLien = ({ id }: Personne) => api<LienPersonne>('POST', `${one(id)}/lien`);
+
+/** `essai`: what would happen, without a trace. */
+export const sendLot = (items: ItemLotPersonnes[], essai: boolean) =>
+  api<ResultatLotPersonnes>('POST', `${ROOT}/lot`, { body: { items, essai } });
+/** The secrets of the links are in this answer and nowhere else. */
+export const invitePersonnes = (personne_ids: string[]) =>
+  api<Invitations>('POST', `${ROOT}/invitations`, { body: { personne_ids } });
+export const erasePersonne = ({ id, version }: Personne, motif: string) =>
+  api<Personne>('POST', `${one(id)}/effacement`, { body: { motif }, version });
 
 /** Shows the answer of a change at once; lists, candidates and counts are read again. */
 export function keepPersonne(client: QueryClient, personne: Personne): void {

@@ -8,7 +8,7 @@ import { Notice } from '../../ui/failure.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SchemaForm } from '../../ui/schema-form.tsx';
 import { createPersonne, keepPersonne } from './api.ts';
-import { PERSONNE_LOOKS, PERSONNE_PROBLEMS, PERSONNE_SECTIONS } from './personne-form.tsx';
+import { PERSONNE_LOOKS, PERSONNE_PROBLEMS, PERSONNE_REPLACED, PERSONNE_SECTIONS } from './personne-form.tsx';
 
 export function NewPersonnePage(): ReactNode {
   const client = useQueryClient();
@@ -38,6 +38,7 @@ export function NewPersonnePage(): ReactNode {
           guarded
           sections={PERSONNE_SECTIONS}
           looks={PERSONNE_LOOKS}
+          replace={PERSONNE_REPLACED}
           problemFields={PERSONNE_PROBLEMS}
           submit="Ajouter la personne"
           onCancel={() => void navigate({ to: '/personnes' })}

@@ -1,11 +1,11 @@
-// The keys of a person, for an administrateur in an incident: stop one, let it go on. No secret, no right to change.
+// The keys of a person, for an administrateur: stop one in an incident, let it go on, change its rate. No secret, no right to change.
 import { Button, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { type CleDePersonne, SuspendKey } from '#contract/api-key.ts';
 import type { Personne } from '#contract/personne.ts';
-import { formatInstant } from '../../lib/format.ts';
+import { formatInstant, formatNumber } from '../../lib/format.ts';
 import { AccessFailure } from '../../ui/access/access-failure.tsx';
 import { StatutCleMark } from '../../ui/access/statut-cle.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
@@ -14,6 +14,7 @@ import { Section } from '../../ui/page.tsx';
 import { Since } from '../../ui/time.tsx';
 import { WaitingRows } from '../../ui/waiting.tsx';
 import { clesQuery, reinstateCle, suspendCle } from './api.ts';
+import { ChangeLimiteButton } from './change-limite.tsx';
 
 type CleProps = { cle: CleDePersonne; personne: Personne };
 
@@ -104,12 +105,23 @@ function Reinstate({ cle, personne }: CleProps): ReactNode {
 }
 
 function Action({ cle, personne }: CleProps): ReactNode {
+  const changed = useChanged({ cle, personne });
   if (cle.statut === 'revoquee' || cle.statut === 'expiree') return null;
-  return cle.suspended_at ? <Reinstate cle={cle} personne={personne} /> : <Suspend cle={cle} personne={personne} />;
+  return (
+    <div className="hub-row">
+      {cle.suspended_at ? <Reinstate cle={cle} personne={personne} /> : <Suspend cle={cle} personne={personne} />}
+      <ChangeLimiteButton cle={cle} onChanged={changed} />
+    </div>
+  );
 }
 
+/** The owner may have gone below his ceiling. */
+const limiteOf = ({ rate_limit_per_hour, rate_limit_max }: CleDePersonne): string =>
+  `${formatNumber(rate_limit_per_hour)}/h${rate_limit_per_hour < rate_limit_max ? `, ${formatNumber(rate_limit_max)} au plus` : ''}`;
+
 const columns = (personne: Personne): Column<CleDePersonne>[] => [
-  { name: 'Nom', heading: true, cell: ({ nom }) => nom },
+  // The other columns leave a name no less than a word.
+  { name: 'Nom', heading: true, cell: ({ nom }) => <div style={{ minWidth: '9rem' }}>{nom}</div> },
   {
     name: 'Statut',
     cell: ({ statut, suspended_at, suspended_motif }) => (
@@ -124,6 +136,7 @@ const columns = (personne: Personne): Column<CleDePersonne>[] => [
     ),
   },
   { name: 'Fin du secret', labelled: true, cell: ({ fin }) => <code>…{fin}</code> },
+  { name: 'Débit', labelled: true, cell: limiteOf },
   { name: 'Expire', labelled: true, cell: ({ expires_at }) => <Since at={expires_at} /> },
   {
     name: 'Dernier appel',

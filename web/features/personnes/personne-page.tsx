@@ -7,10 +7,12 @@ import { type ReactNode, useState } from 'react';
 import { type Personne, UpdatePersonne } from '#contract/personne.ts';
 import { ROLES } from '#contract/values.ts';
 import { isProblem } from '../../lib/api.ts';
+import { formatPhone } from '../../lib/format.ts';
 import { isAdministrateur, useMoi } from '../../lib/session.ts';
+import { DonneesButton } from '../../ui/access/donnees-button.tsx';
 import { Ask } from '../../ui/dialogs.tsx';
 import { Failure, Notice } from '../../ui/failure.tsx';
-import { Page } from '../../ui/page.tsx';
+import { Page, Section } from '../../ui/page.tsx';
 import { changedFields, SchemaForm } from '../../ui/schema-form.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { WaitingAction, WaitingFacts } from '../../ui/waiting.tsx';
@@ -18,7 +20,8 @@ import { changeActive, keepPersonne, personneQuery, updatePersonne } from './api
 import { HandOverLien } from './hand-over-lien.tsx';
 import { PersonneCles } from './personne-cles.tsx';
 import { PersonneFacts } from './personne-facts.tsx';
-import { PERSONNE_LOOKS, PERSONNE_PROBLEMS, PERSONNE_SECTIONS } from './personne-form.tsx';
+import { PERSONNE_LOOKS, PERSONNE_PROBLEMS, PERSONNE_REPLACED, PERSONNE_SECTIONS } from './personne-form.tsx';
+import { ErasePersonne } from './rgpd/erase-personne.tsx';
 
 const route = getRouteApi('/app/personnes/$id');
 
@@ -42,7 +45,7 @@ function Activation({ personne }: { personne: Personne }): ReactNode {
         title={`${personne.active ? 'Désactiver' : 'Réactiver'} ${name} ?`}
         consequence={
           personne.active
-            ? 'Ses sessions et ses clés API sont refusées dès la prochaine demande. Vous pourrez réactiver la personne.'
+            ? 'Ses sessions et ses clés API sont refusées dès la prochaine demande, et on ne peut plus l’affecter. Ses heures et ses places dans les équipes restent. Vous pourrez réactiver la personne.'
             : 'La personne pourra de nouveau se connecter, avec le même mot de passe et les mêmes droits.'
         }
         action={personne.active ? 'Désactiver' : 'Réactiver'}
@@ -58,8 +61,9 @@ function Edit({ personne, onDone }: { personne: Personne; onDone: () => void }):
   const client = useQueryClient();
   const [base, setBase] = useState(personne);
   const [stale, setStale] = useState(false);
+  const shown = { ...base, telephone: base.telephone && formatPhone(base.telephone).replaceAll('\u00a0', ' ') };
   const save = async (value: UpdatePersonne) => {
-    const mine = changedFields(base, value);
+    const mine = changedFields(shown, value);
     if (Object.keys(mine).length === 0) return onDone();
     try {
       keepPersonne(client, await updatePersonne(base, mine));
@@ -82,9 +86,10 @@ function Edit({ personne, onDone }: { personne: Personne; onDone: () => void }):
         key={base.version}
         schema={UpdatePersonne}
         guarded
-        initial={base}
+        initial={shown}
         sections={PERSONNE_SECTIONS}
         looks={PERSONNE_LOOKS}
+        replace={PERSONNE_REPLACED}
         problemFields={PERSONNE_PROBLEMS}
         submit="Enregistrer"
         onCancel={onDone}
@@ -104,12 +109,27 @@ const Actions = ({ personne, onEdit }: { personne: Personne; onEdit: () => void 
   </>
 );
 
+/** Her rights over what we hold of her, exercised for her by an administrateur. */
+const Donnees = ({ personne }: { personne: Personne }): ReactNode => (
+  <Section title="Données personnelles">
+    <p className="hub-dim">Pour répondre à une demande d’accès ou d’effacement de la personne (RGPD).</p>
+    <DonneesButton id={personne.id} label="Télécharger ses données" />
+    <ErasePersonne personne={personne} />
+  </Section>
+);
+
+const Erased = (): ReactNode => (
+  <Notice state="gris" title="Cette personne a été effacée">
+    <p>Il ne reste que ses heures, le temps que la loi demande. Rien ne peut plus être changé.</p>
+  </Notice>
+);
+
 export function PersonnePage(): ReactNode {
   const { id } = route.useParams();
   const { vue } = route.useSearch();
   const navigate = useNavigate({ from: '/personnes/$id' });
   const { data, error, refetch } = useQuery(personneQuery(id));
-  const allowed = isAdministrateur(useMoi());
+  const allowed = isAdministrateur(useMoi()) && !data?.effacee_at;
   const show = (next?: 'modifier') => void navigate({ search: { vue: next } });
   const editing = allowed && vue === 'modifier';
   return (
@@ -124,7 +144,7 @@ export function PersonnePage(): ReactNode {
         data && (
           <span className="hub-row">
             {ROLES[data.role]}
-            {!data.active && <StateMark state="gris">Désactivée</StateMark>}
+            {!data.active && !data.effacee_at && <StateMark state="gris">Désactivée</StateMark>}
           </span>
         )
       }
@@ -136,8 +156,10 @@ export function PersonnePage(): ReactNode {
     >
       {error && <Failure error={error} retry={refetch} right="lire les personnes" />}
       {!data && !error && <WaitingFacts />}
+      {data?.effacee_at && <Erased />}
       {data && (editing ? <Edit personne={data} onDone={() => show()} /> : <PersonneFacts personne={data} />)}
       {data && allowed && !editing && <PersonneCles personne={data} />}
+      {data && allowed && !editing && <Donnees personne={data} />}
     </Page>
   );
 }

@@ -3,7 +3,7 @@ import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Personne } from '#contract/personne.ts';
+import { METIERS_COURANTS, type Personne } from '#contract/personne.ts';
 import { ROLES, Role, TYPES_PERSONNE, TypePersonne } from '#contract/values.ts';
 import { formatCount, formatPhone } from '../../lib/format.ts';
 import { currentCursor, nextPage, pageNumber, previousPage } from '../../lib/paging.ts';
@@ -63,6 +63,7 @@ const columnsFor = ({ sort, active }: Pick<Search, 'sort' | 'active'>): Column<P
     cell: ({ type_personne, agence }) =>
       agence ? `${TYPES_PERSONNE[type_personne]}, ${agence}` : TYPES_PERSONNE[type_personne],
   },
+  { name: 'Métiers', cell: ({ metiers }) => metiers.join(', ') },
   { name: 'Matricule', labelled: true, cell: ({ matricule }) => matricule },
   { name: 'Téléphone', cell: ({ telephone }) => telephone && formatPhone(telephone) },
   // Where only active people are shown, saying so on each line would be noise.
@@ -105,6 +106,12 @@ function ListFilters(): ReactNode {
         onChange={event => put({ type: TypePersonne.safeParse(event.currentTarget.value).data })}
       />
       <NativeSelect
+        label="Métier"
+        data={[{ value: '', label: 'Tous' }, ...METIERS_COURANTS]}
+        value={search.metier ?? ''}
+        onChange={event => put({ metier: event.currentTarget.value || undefined })}
+      />
+      <NativeSelect
         label="État"
         data={Object.entries(ETATS).map(([value, label]) => ({ value, label }))}
         value={search.active ?? 'oui'}
@@ -119,6 +126,18 @@ function ListFilters(): ReactNode {
 
 /** The hub's word for the filter: the screen shows active people unless asked otherwise. */
 const activeOf = (choice: Search['active']) => (choice === 'toutes' ? undefined : choice === 'non' ? 'false' : 'true');
+
+const Actions = (): ReactNode => (
+  <>
+    <Button component={Link} to="/personnes/importer" variant="default">
+      Importer un fichier
+    </Button>
+    <Button component={Link} to="/personnes/inviter" variant="default">
+      Inviter
+    </Button>
+    <NewButton />
+  </>
+);
 
 const NewButton = (): ReactNode => (
   <Button component={Link} to="/personnes/nouvelle" leftSection={<IconPlus size={16} aria-hidden />}>
@@ -139,7 +158,7 @@ export function PersonnesPage(): ReactNode {
     <Page
       title="Personnes"
       sentence={data && `${formatCount(data.items.length, 'personne affichée', 'personnes affichées')}${more}`}
-      action={isAdministrateur(useMoi()) && <NewButton />}
+      action={isAdministrateur(useMoi()) && <Actions />}
     >
       <ListFilters />
       {error && <Failure error={error} retry={refetch} right="lire les personnes" />}

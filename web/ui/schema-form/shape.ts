@@ -20,6 +20,8 @@ export type Kind =
   | 'colour'
   | 'number'
   | 'minutes'
+  /** Minutes of each day of a week, or null. */
+  | 'durations'
   | 'day'
   | 'boolean'
   | 'choice'
@@ -115,7 +117,11 @@ function textKind(name: string, node: Node): Kind {
 
 function kindOf(name: string, node: Node, defs: Record<string, Node>): Kind {
   if (node.type === 'boolean') return 'boolean';
-  if (node.type === 'array') return resolved(node.items ?? {}, defs).properties ? 'list' : 'choices';
+  if (node.type === 'array') {
+    const item = resolved(node.items ?? {}, defs);
+    if (item.type === 'integer') return 'durations';
+    return item.properties ? 'list' : 'choices';
+  }
   if (node.type === 'integer' && name.startsWith('minutes')) return 'minutes';
   if (node.type === 'integer' || node.type === 'number') return 'number';
   return textKind(name, node);

@@ -17,6 +17,8 @@ function draftValue(field: Field, value: unknown): DraftValue {
       return typeof given === 'boolean' ? given : field.nullable ? null : false;
     case 'choices':
       return Array.isArray(given) ? given.map(String) : [];
+    case 'durations':
+      return Array.isArray(given) ? given.map(minutes => (minutes ? formatMinutes(Number(minutes)) : '')) : null;
     case 'list':
       return Array.isArray(given) ? given.map(row => rowOf(draftOf(field.item, row as Record<string, unknown>))) : [];
     case 'minutes':
@@ -46,6 +48,8 @@ function readText(field: Field, text: string): unknown {
 
 function inputValue(field: Field, value: DraftValue | undefined): unknown {
   if (typeof value === 'string') return readText(field, value);
+  if (field.kind === 'durations')
+    return (value as string[] | null)?.map(text => (text.trim() ? (parseHours(text) ?? Number.NaN) : 0)) ?? null;
   if (field.kind === 'list') return (value as DraftRow[]).map(row => inputOf(field.item, row.draft));
   return value;
 }

@@ -149,6 +149,12 @@ export async function isHeldByErp(unit: Unit, systems: string[]): Promise<boolea
   return row.held;
 }
 
+/** What its hours allow; asked once the chantier is locked, while nobody can enter more of them. */
+export const heuresDe = (unit: Unit, id: string) =>
+  one<{ ont: boolean; attendent: boolean }>(unit.sql`
+    select exists (select from chantiers_avec_heures where chantier_id = ${id}) as ont,
+      exists (select from chantiers_non_valides where chantier_id = ${id}) as attendent`);
+
 /** How many of the proposed members are active people, each counted once. */
 export async function countActifs(unit: Unit, membres: ChangeEquipe['membres']): Promise<number> {
   const ids = membres.map(membre => membre.personne_id);

@@ -6,12 +6,14 @@ import type { Fields, Ours } from '../from-erp/rules.ts';
 import type { Marked } from '../from-erp/types.ts';
 import { ours } from './erp-page.ts';
 
-export type Absent = Marked & { deleted: boolean };
+/** `heures`: hours were entered on it, so that it is closed and not deleted (settled.md 32). */
+export type Absent = Marked & { deleted: boolean; heures: boolean; statut: StatutChantier };
 
 /** Locked, in the order of their ids: the present ones among them, and those hidden if asked. */
 export const takePresent = (unit: Unit, system: string, wanted: { external_ids: string[]; hidden: boolean }) =>
   many<Absent>(unit.sql`
-    select r.external_id, r.chantier_id, c.code, c.nom as libelle, c.deleted_at is not null as deleted
+    select r.external_id, r.chantier_id, c.code, c.nom as libelle, c.deleted_at is not null as deleted, c.statut,
+      exists (select from chantiers_avec_heures h where h.chantier_id = c.id) as heures
     from chantier_references r join chantiers c on c.id = r.chantier_id
     where r.managed and r.system = ${system} and r.external_id = any(${wanted.external_ids}::text[])
       and r.etat = any(${wanted.hidden ? ['present', 'masque'] : ['present']}::text[])
@@ -28,9 +30,17 @@ export async function saveEtat(
     update chantier_references r set etat = ${etat},
       imported_version = r.imported_version + case when c.version = r.imported_version then 1 else 0 end
     from chantiers c where c.id = r.chantier_id and r.system = ${system} and r.managed and r.chantier_id = any(${ids}::uuid[])`;
+  if (etat === 'masque') {
+    await sql`update chantiers set id = id where id = any(${ids}::uuid[])`;
+    return;
+  }
   await sql`
-    update chantiers set deleted_at = ${etat === 'supprime' ? sql`coalesce(deleted_at, ${unit.now.toString()}::timestamptz)` : sql`deleted_at`}
-    where id = any(${ids}::uuid[])`;
+    update chantiers c set
+      deleted_at = case when h.ont then c.deleted_at else coalesce(c.deleted_at, ${unit.now.toString()}::timestamptz) end,
+      statut = case when h.ont and c.deleted_at is null then 'ferme' else c.statut end
+    from (select i.id, exists (select from chantiers_avec_heures a where a.chantier_id = i.id) as ont
+          from unnest(${ids}::uuid[]) as i(id)) h
+    where c.id = h.id`;
 }
 
 export async function countPresent(unit: Unit, system: string): Promise<number> {

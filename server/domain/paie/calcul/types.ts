@@ -61,3 +61,6 @@ export type SemaineLue = SemaineDe & {
   variables: Existante[];
   regularisees: Regularisee[];
 };
+
+/** From a day on: everybody, one person, or whoever worked on one chantier. */
+export type Since = { depuis: string; personne_id?: string | undefined; chantier_id?: string | undefined };

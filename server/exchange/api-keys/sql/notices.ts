@@ -16,3 +16,17 @@ export const takeEnding = (unit: Unit, before: Temporal.Instant) =>
 export const saveNoticed = (unit: Unit, noticed: readonly { id: string; days: number }[]) => unit.sql`
   update api_keys k set noticed_days = n.days
   from jsonb_to_recordset(${unit.sql.json([...noticed])}) as n(id uuid, days integer) where k.id = n.id`;
+
+/** Keys in service, as old as that and without a use since, that nobody was told of: told from now on. */
+export const takeUnused = (unit: Unit, before: Temporal.Instant) =>
+  many<Known>(unit.sql`
+    with unused as (
+      select id from api_keys
+      where unused_told_at is null and created_at <= ${before.toString()}
+        and coalesce(last_used_at <= ${before.toString()}, true) and superseded_at is null and revoked_at is null
+        and disabled_at is null and suspended_at is null and expires_at > ${unit.now.toString()}
+      order by id for no key update
+    ), told as (
+      update api_keys k set unused_told_at = ${unit.now.toString()} from unused where k.id = unused.id
+      returning k.id, k.personne_id, k.nom, k.expires_at, k.last_used_at
+    ) select * from told order by id`);

@@ -11,6 +11,9 @@ export async function createLien(unit: Unit, personne_id: string, public_url: st
   if (!personne.active) throw refused('personne.inactive');
   if (personne.email === null && personne.telephone === null) throw refused('personne.no_identifiant');
   const lien = await issueLien(unit, personne, { public_url });
+  if (lien.motif === 'invitation') {
+    await unit.publish('personne.invited', { personne_id, expires_at: lien.expires_at });
+  }
   unit.security('hub_lien_created', { 'user.target.id': personne_id, 'hub.motif': lien.motif });
   return lien;
 }

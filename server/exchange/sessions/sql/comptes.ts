@@ -1,5 +1,5 @@
 // Every statement on comptes: how a person proves who he is.
-import { maybeOne, one } from '#platform/db/sql.ts';
+import { many, maybeOne, one } from '#platform/db/sql.ts';
 import type { Unit } from '#platform/unit.ts';
 
 export type Compte = {
@@ -24,6 +24,19 @@ export const takeCompte = (unit: Unit, personne_id: string): Promise<Compte> =>
     insert into comptes (personne_id) values (${personne_id})
     on conflict (personne_id) do update set personne_id = excluded.personne_id
     returning password_hash, password_changed_at, totp_secret, totp_pending`);
+
+/** The same for many, in one order for everybody: whether each has a password. */
+export async function takeComptes(unit: Unit, personne_ids: readonly string[]): Promise<Map<string, boolean>> {
+  const rows = await many<{ personne_id: string; has_password: boolean }>(unit.sql`
+    insert into comptes (personne_id)
+    select t.id from unnest(${[...personne_ids]}::uuid[]) t(id) order by t.id
+    on conflict (personne_id) do update set personne_id = excluded.personne_id
+    returning personne_id, password_hash is not null as has_password`);
+  return new Map(rows.map(row => [row.personne_id, row.has_password]));
+}
+
+export const deleteCompte = (unit: Unit, personne_id: string) =>
+  unit.sql`delete from comptes where personne_id = ${personne_id}`;
 
 /** A new password. Call it under `takeCompte`. */
 export const savePassword = (unit: Unit, personne_id: string, password_hash: string) =>

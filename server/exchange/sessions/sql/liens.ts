@@ -30,4 +30,20 @@ export const deleteLiens = (unit: Unit, personne_id: string, made_before: string
     delete from liens where personne_id = ${personne_id} and used_at is null
       and (${made_before}::timestamptz is null or created_at < ${made_before})`;
 
+/** In two statements for any number: those not used yet of these people open nothing any more, these do. */
+export async function replaceLiens(unit: Unit, liens: readonly (Lien & { secret_hash: Buffer })[]): Promise<void> {
+  const { sql } = unit;
+  const rows = liens.map(lien => ({
+    ...lien,
+    created_by: unit.actor.personne_id,
+    created_at: unit.now.toString(),
+  }));
+  await sql`delete from liens where personne_id = any(${liens.map(lien => lien.personne_id)}::uuid[]) and used_at is null`;
+  await sql`insert into liens ${sql(rows as unknown as Record<string, never>[])}`;
+}
+
+/** Used or not. */
+export const deleteLiensOf = (unit: Unit, personne_id: string) =>
+  unit.sql`delete from liens where personne_id = ${personne_id}`;
+
 export const deleteOldLiens = (unit: Unit, before: string) => unit.sql`delete from liens where expires_at < ${before}`;

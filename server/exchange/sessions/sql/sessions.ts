@@ -1,6 +1,7 @@
 // Every statement on sessions. Hashes go in and never come out.
 import type { Session } from '#contract/session.ts';
 import { type Fragment, instant, one, type Sql, type Transaction } from '#platform/db/sql.ts';
+import type { Acteur } from '#platform/http/access.ts';
 import type { Use } from '#platform/http/collect-uses.ts';
 import type { ReadAt } from '#platform/http/route.ts';
 import type { Unit } from '#platform/unit.ts';
@@ -21,11 +22,16 @@ const acteur = ({ sql, now }: At, which: Fragment): Fragment => sql`
   from sessions s join personnes_actives p on p.id = s.personne_id
   where ${which} and ${isOpen({ sql, now })}`;
 
-export const selectByCookie = (at: At, secret_hash: Buffer): Fragment =>
-  acteur(at, at.sql`s.secret_hash = ${secret_hash} and s.kind = 'session'`);
+/** By the hash of the cookie's secret, in base64. */
+export const selectByCookie: Acteur = (at, name) =>
+  acteur(at, at.sql`s.secret_hash = decode(${name}, 'base64') and s.kind = 'session'`);
 
-export const selectByToken = (at: At, token: { session_id: string; personne_id: string }): Fragment =>
-  acteur(at, at.sql`s.id = ${token.session_id} and s.personne_id = ${token.personne_id} and s.kind = 'jwt'`);
+/** By the ids of the session and of its person, with a space between them. */
+export const selectByToken: Acteur = (at, name) =>
+  acteur(
+    at,
+    at.sql`s.id = split_part(${name}, ' ', 1)::uuid and s.personne_id = split_part(${name}, ' ', 2)::uuid and s.kind = 'jwt'`,
+  );
 
 /** The session `s` of the person `p` as the contract writes it. */
 const sessionJson = (sql: Sql | Transaction, demo: boolean): Fragment => sql`
@@ -105,6 +111,10 @@ export const saveSights = (unit: Unit, sights: readonly Use[]) => unit.sql`
   update sessions s set seen_at = sights.at, ip = sights.ip, agent = sights.agent
   from sights join free on free.id = sights.id
   where s.id = sights.id and s.seen_at < sights.at`;
+
+/** Their refresh tokens go with them. */
+export const deleteSessionsOf = (unit: Unit, personne_id: string) =>
+  unit.sql`delete from sessions where personne_id = ${personne_id}`;
 
 export const deleteSessions = (unit: Unit, before: string) =>
   unit.sql`delete from sessions where expires_at < ${before} or ended_at < ${before}`;

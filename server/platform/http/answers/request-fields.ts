@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Log } from '../../log.ts';
 import type { Actor } from '../../unit.ts';
+import { languageOf } from '../conventions/language.ts';
 import { traceOf } from '../conventions/trace.ts';
 import type { AnyRoute, RequestFacts } from '../route.ts';
 
@@ -29,6 +30,7 @@ export function factsOf(request: FastifyRequest): RequestFacts {
     ip: addressOf(request),
     agent: String(request.headers['user-agent'] ?? '').slice(0, 300),
     origin: `${request.protocol}://${request.host}`,
+    language: languageOf(request.headers['accept-language']),
   };
 }
 

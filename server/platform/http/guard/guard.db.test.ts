@@ -4,7 +4,7 @@ import { newApiKey } from '#platform/api-key-format.ts';
 import { type Caller, type TestApp, testApp } from '#testing/app.ts';
 import { makeChantier } from '#testing/make.ts';
 import { makeServer } from '../server.ts';
-import { parseBurst, type RateSettings } from './guard.ts';
+import { HOUR_ALONE, parseBurst, type RateSettings } from './guard.ts';
 
 const LIST = '/api/v1/chantiers';
 let hub: TestApp;
@@ -164,7 +164,7 @@ function serverWith(rate: Partial<RateSettings>, trusted_proxies: string[] = [])
     inUnit: hub.app.inUnit,
     routes,
     trusted_proxies,
-    rate: { burst: null, user_per_hour: null, ...rate },
+    rate: { ...HOUR_ALONE, ...rate },
     cursors: { seal: () => '', open: () => ({ key: '', id: '' }) },
     kept: { get: () => undefined, put: () => {} },
     schemes: { cookie_name: 'none', cookie: async () => null, bearer: { hbc_: bearer() } },
@@ -193,6 +193,42 @@ test('the burst and the ceiling of a person are off until they are set, and name
     pair.push((await capped.inject({ url, headers: { host: 'localhost', ...headers } })).statusCode);
   }
   expect(pair).toEqual([200, 200, 200, 429]);
+});
+
+const LOT = {
+  url: '/api/v1/chantiers/lot',
+  method: 'POST' as const,
+  lot: (items: number) => ({
+    items: Array.from({ length: items }, (_, n) => ({
+      reference: { system: 'essai', external_id: String(n) },
+      chantier: { nom: `Lot ${n}` },
+    })),
+  }),
+};
+
+test('a lot counts for one request until the operator asks for its items; then it is refused before the work, and what is larger than the limit takes it whole', async () => {
+  const key = await newKey({ limite: 6 }, ['chantiers:write']);
+  const send = (server: ReturnType<typeof serverWith>, items: number) =>
+    server.inject({ ...LOT, payload: LOT.lot(items), headers: { host: 'localhost', ...key.headers } });
+  const [free, counted] = [serverWith({}), serverWith({ bulk_items: 10 })];
+  expect(said(await send(free, 45))).toEqual([207, '"hour";r=5;t=3610']);
+  expect(said(await send(counted, 31))).toEqual([207, '"hour";r=1;t=3610']);
+  hub.db.statements.length = 0;
+  expect(said(await send(counted, 11))).toEqual([429, '"hour";r=1;t=3610']);
+  expect(hub.db.statements.filter(text => text.includes('chantier_references'))).toEqual([]);
+  hub.clock.advance({ seconds: 3610 });
+  expect(said(await send(counted, 70))).toEqual([207, '"hour";r=0;t=3610']);
+});
+
+test('a key and the one that replaces it share one hour: a rotation starts no fresh one', async () => {
+  const key = await newKey({ limite: 3 });
+  expect(said(await ask(key))).toEqual([200, '"hour";r=2;t=3610']);
+  const body = { chevauchement_secondes: 3600 };
+  const rotated = await hub.request('POST', `/api/auth/api-keys/${key.id}/rotation`, { as: key.owner, body });
+  const next = { headers: { authorization: `Bearer ${rotated.json<{ secret: string }>().secret}` } };
+  expect(said(await ask(next))).toEqual([200, '"hour";r=1;t=3610']);
+  expect(said(await ask(key))).toEqual([200, '"hour";r=0;t=3610']);
+  expect((await ask(next)).statusCode).toBe(429);
 });
 
 test.each([

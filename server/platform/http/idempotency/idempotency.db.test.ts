@@ -1,4 +1,5 @@
 // Idempotency-Key, on the real application: done once, answered alike, whatever is lost or sent at the same time.
+import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { newId } from '#platform/ids.ts';
 import { SYSTEM } from '#platform/unit.ts';
@@ -109,6 +110,28 @@ test('who lost the right is not given the answer of before', async () => {
   await post(key, { nom: 'Avant' }, { as });
   await t.db.sql`update personnes set role = 'compagnon' where id = ${person.id}`;
   expect((await post(key, { nom: 'Avant' }, { as })).json().code).toBe('role.insufficient');
+});
+
+test('what is kept of a request says nothing of it without a key of ours, and a new key in front forgets no answer', async () => {
+  const [key, body] = [newId(), { nom: 'Empreinte', description: null }];
+  const first = await post(key, body);
+  const [{ empreinte }] = (await t.db.sql`select empreinte from idempotency_keys where cle = ${key}`) as unknown as [
+    { empreinte: Buffer },
+  ];
+  // Each way in which the same words could be written down and hashed bare.
+  const said = JSON.stringify(['POST', '/api/v1/chantiers', {}, { description: null, nom: 'Empreinte' }, null]);
+  for (const text of [said, JSON.stringify(body), JSON.stringify({ description: null, nom: 'Empreinte' })])
+    expect(createHash('sha256').update(text).digest().equals(empreinte)).toBe(false);
+  const { keyring } = t.ground;
+  const turned = {
+    current: 'neuve',
+    ids: ['neuve', ...keyring.ids],
+    bytes: (id: string) => (id === 'neuve' ? Buffer.alloc(32, 7) : keyring.bytes(id)),
+  };
+  const after = await testApp({ beside: { ...t, ground: { ...t.ground, keyring: turned } } });
+  const again = await post(key, body, { on: after });
+  expect([again.statusCode, again.body, again.headers['idempotency-replayed']]).toEqual([201, first.body, 'true']);
+  expect((await post(key, { nom: 'Autre' }, { on: after })).statusCode).toBe(422);
 });
 
 test('after 24 hours the key is free again, and the tick forgets the answer', async () => {

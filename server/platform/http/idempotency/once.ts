@@ -1,8 +1,9 @@
 // Idempotency-Key: the same request sent again, by whoever lost the first answer, is done once and answered alike
 // (draft-ietf-httpapi-idempotency-key-header-06). The answer is written by the transaction that does the work: there is no
 // moment when one exists without the other, whatever dies.
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { AppError, refused } from '../../errors.ts';
+import { deriveKey, type Keyring } from '../../secrets.ts';
 import type { Actor, Unit } from '../../unit.ts';
 import { type AnyRoute, fullPath } from '../route.ts';
 import { findAnswer, type Stored, saveAnswer, takeTurn } from './stored-answers.ts';
@@ -26,22 +27,23 @@ export class Replay extends Error {
   }
 }
 
-type Asked = { header: string | undefined; raw: { params: unknown; body: unknown } };
+type Asked = { header: string | undefined; raw: { params: unknown; body: unknown }; keyring: Keyring };
 type Answering = (result: unknown) => Replied;
 
 /** Without a key, or where the record does not offer it, the work is simply done. Throws invalid. */
-export function makeOnce(record: AnyRoute, { header, raw }: Asked, toReply: Answering): Once {
+export function makeOnce(record: AnyRoute, { header, raw, keyring }: Asked, toReply: Answering): Once {
   return async (unit, work, answer = result => result) => {
     const { actor } = unit;
     if (!record.idempotent || header === undefined || !actor.personne_id) return await work();
     const key = { personne_id: actor.personne_id, cle: readKey(header) };
     if (!(await takeTurn(unit, key))) throw new AppError('idempotency.running', { retry_after_s: 1 });
-    const empreinte = fingerprint(record, raw, actor);
+    const said = whatWasSaid(record, raw, actor);
     const before = await findAnswer(unit, key);
-    if (before) throw replayOf(before, { same: before.empreinte.equals(empreinte), actor });
+    if (before) throw replayOf(before, { same: isOf(before.empreinte, said, keyring), actor });
     const result = await work();
     const { status, body, headers } = toReply(answer(result));
     const corps = record.secret_reply ? null : String(body ?? '');
+    const empreinte = fingerprint(said, keyring);
     await saveAnswer(unit, key, { empreinte, status, corps, entetes: headers });
     return result;
   };
@@ -57,10 +59,21 @@ function readKey(header: string): string {
 }
 
 /** The perimeter too: a key bound to other chantiers is not given what it could not have asked for. */
-function fingerprint(record: AnyRoute, { params, body }: Asked['raw'], { chantiers }: Actor): Buffer {
-  const said = canonical([record.method, fullPath(record), params, body ?? null, chantiers?.toSorted() ?? null]);
-  return createHash('sha256').update(JSON.stringify(said)).digest();
+function whatWasSaid(record: AnyRoute, { params, body }: Asked['raw'], { chantiers }: Actor): string {
+  return JSON.stringify(
+    canonical([record.method, fullPath(record), params, body ?? null, chantiers?.toSorted() ?? null]),
+  );
 }
+
+/** With a key of ours: the bodies of some routes are credentials, which a bare hash would let whoever has the base try. */
+const fingerprint = (said: string, keyring: Keyring, key_id = keyring.current): Buffer =>
+  createHmac('sha256', deriveKey(keyring, 'idempotency', key_id))
+    .update(said)
+    .digest();
+
+/** By any key of the keyring: the current one may have changed since. */
+const isOf = (empreinte: Buffer, said: string, keyring: Keyring): boolean =>
+  keyring.ids.some(id => fingerprint(said, keyring, id).equals(empreinte));
 
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);

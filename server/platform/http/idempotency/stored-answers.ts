@@ -35,5 +35,9 @@ export async function saveAnswer(unit: Unit, key: Key, answer: Stored & { emprei
       corps = excluded.corps, entetes = excluded.entetes, created_at = excluded.created_at`;
 }
 
+/** An answer repeats what it was about: those to this person, and those that speak of him. */
+export const deleteAnswersAbout = (unit: Unit, personne_id: string) =>
+  unit.sql`delete from idempotency_keys where personne_id = ${personne_id} or corps like ${`%${personne_id}%`}`;
+
 export const deleteOldAnswers = (unit: Unit) =>
   unit.sql`delete from idempotency_keys where created_at <= ${oldest(unit)}`;

@@ -27,7 +27,7 @@ modifié entre-temps). Avec \`If-None-Match\`, une lecture inchangée répond 30
 **Limites.** Chaque clé fait au plus 1000 demandes sur une heure glissante (ou la limite qui lui est donnée), d’un coup si elle veut.
 Toute réponse à une clé dit ce qui reste (\`RateLimit\`, \`RateLimit-Policy\`, \`X-RateLimit-*\`, en secondes) ; au-delà, 429 avec
 \`Retry-After\` et \`violated-policies\`. Comptent les demandes identifiées, leurs erreurs comprises ; ni les 401, ni les 429, ni les adresses
-refusées. Avec une rafale réglée à 50 en 10 s, les dix secondes les plus chargées en admettent jusqu’à 100.
+refusées. Un lot compte pour une demande, sauf réglage contraire de l’exploitant ; une clé et celle qui la remplace partagent leur heure. Avec une rafale réglée à 50 en 10 s, les dix secondes les plus chargées en admettent jusqu’à 100.
 
 **Suivi.** \`X-Request-Id\` et \`traceparent\` (W3C) sont acceptés et rendus ; les problèmes et le journal les portent. D’une autre origine,
 \`/api/v1\` s’appelle avec une clé, jamais avec un cookie.

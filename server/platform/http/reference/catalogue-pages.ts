@@ -1,16 +1,14 @@
 // The pages drawn from the contract's catalogues: scopes and events.
 import { EVENTS } from '#contract/events.ts';
-import { GUARDED_NOUNS, opens, type RouteScope, SCOPE_NOUNS, SCOPES } from '#contract/scopes.ts';
+import { GUARDED_NOUNS, opens, ROUTE_SCOPES, SCOPES } from '#contract/scopes.ts';
 import { makeSchemas } from '../openapi/schema.ts';
 import { fieldsTable } from './fields-table.ts';
 import { html, page } from './html.ts';
 
-const WANTED = Object.keys(SCOPE_NOUNS).flatMap(noun => [`${noun}:read`, `${noun}:write`]) as RouteScope[];
-
 export function scopesPage(): string {
   const rows = SCOPES.map(
     scope =>
-      html`<tr><th scope="row"><code>${scope}</code></th>${WANTED.map(wanted =>
+      html`<tr><th scope="row"><code>${scope}</code></th>${ROUTE_SCOPES.map(wanted =>
         opens([scope], wanted)
           ? html`<td class="yes">✓ <span class="hidden">oui</span></td>`
           : html`<td class="no">– <span class="hidden">non</span></td>`,
@@ -21,7 +19,7 @@ export function scopesPage(): string {
 à qui elle appartient : son rôle et ses chantiers comptent à chaque demande, et une personne désactivée n’a plus de clé.</p>
 <p>Pouvoir modifier, c’est aussi pouvoir lire. Les droits nus <code>read</code> et <code>write</code> n’ouvrent jamais ${guarded}.</p>
 <div class="wide" tabindex="0" role="region" aria-label="Table des droits"><table class="truth"><caption>Ce que chaque droit ouvre</caption>
-<thead><tr><th scope="col">Droit de la clé</th>${WANTED.map(wanted => html`<th scope="col"><code>${wanted}</code></th>`)}</tr></thead>
+<thead><tr><th scope="col">Droit de la clé</th>${ROUTE_SCOPES.map(wanted => html`<th scope="col"><code>${wanted}</code></th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>`;
   return page({ path: '/api/docs/droits', title: 'Droits des clés API', body });
 }

@@ -63,7 +63,11 @@ async function startStream(record: StreamRoute, { input, call, deps, slots }: St
   const read = async () => {
     const credential = await call.credentialNow();
     if (!credential) throw refused('unauthenticated');
-    return await serveRead(asRead, { sql: deps.sql, now: deps.clock(), input, after: null, credential, admit }, deps);
+    return await serveRead(
+      asRead,
+      { sql: deps.sql, now: deps.clock(), url: call.url, input, after: null, credential, admit },
+      deps,
+    );
   };
   const sink = new PassThrough();
   const state: { pump: Pump | null; missed: boolean } = { pump: null, missed: false };

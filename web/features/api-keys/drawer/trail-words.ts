@@ -35,6 +35,8 @@ export function detailOf({ data, details }: EntreeAudit): string {
     ...(typeof data.motif === 'string' ? [REFUS_CLE[data.motif as RefusCle] ?? data.motif] : []),
     ...(changed.length > 0 ? [`modifiés : ${changed.join(', ')}`] : []),
     ...said('motif', details?.suspension),
+    ...(data.raison === 'fuite' ? ['secret divulgué'] : []),
+    ...said('vue à', details?.url),
     ...(typeof data.sert_jusqu_a === 'string'
       ? [`l’ancien secret sert jusqu’au ${formatInstant(data.sert_jusqu_a)}`]
       : []),

@@ -1,7 +1,7 @@
 import type { Unit } from '#platform/unit.ts';
-import { appendAudit } from '../audit/index.ts';
-import { daysAfter, EXPIRES_SOON_DAYS, noticeDue } from './rules.ts';
-import { type Ending, saveNoticed, takeEnding } from './sql/notices.ts';
+import { appendAudit } from '../../audit/index.ts';
+import { daysAfter, EXPIRES_SOON_DAYS, noticeDue } from '../rules.ts';
+import { type Ending, saveNoticed, takeEnding } from '../sql/notices.ts';
 
 /** The daily look: owners are told 14, 7 and 1 days before the end, and of the end, once each. A missed day heals at the next. */
 export async function tellEndings(unit: Unit): Promise<void> {

@@ -1,0 +1,5 @@
+import type { Feature } from '#platform/feature.ts';
+import { feuillesRoutes } from './feuilles-routes.ts';
+import { routes } from './routes.ts';
+
+export const feature = (): Feature => ({ name: 'heures', routes: [...routes, ...feuillesRoutes] });
