@@ -52,7 +52,6 @@ const Rail = ({ entries }: { entries: Entry[] }): ReactNode => {
 
 /** The first three of these that one may open; the rest stands under « Plus ». */
 const BOTTOM = ['/', '/planning', '/heures', '/chantiers', '/integrations', '/personnes'];
-const BOTTOM = ['/', '/planning', '/heures', '/integrations', '/personnes'];
 
 const BottomBar = ({ entries }: { entries: Entry[] }): ReactNode => {
   const first = entries.filter(entry => BOTTOM.includes(entry.to)).slice(0, 3);

@@ -6,10 +6,6 @@ import { ListChantiers } from '#contract/chantier.ts';
 import { StatutChantier } from '#contract/values.ts';
 import { safeReturn, sessionQuery } from '../lib/session.ts';
 import { WaitingPage } from '../ui/waiting.tsx';
-import { ListPersonnes } from '#contract/personne.ts';
-import { ActionLigne, GenreImport, Role, StatutChantier, TypePersonne } from '#contract/values.ts';
-import { heuresRoutes } from './heures-routes.ts';
-import { planningRoutes } from './planning-routes.ts';
 import { queryClient, whenSessionExpires } from './query-client.ts';
 import { Broken, BrokenAlone } from './root.tsx';
 import { erpRoutes } from './routes/erp.ts';
@@ -73,46 +69,6 @@ const chantier = createRoute({
   component: lazyRouteComponent(() => import('../features/chantiers/chantier-page.tsx'), 'ChantierPage'),
 });
 
-const personnes = createRoute({
-  getParentRoute: () => shell,
-  path: '/personnes',
-  validateSearch: z.object({
-    q: words,
-    role: optional(Role),
-    type: optional(TypePersonne),
-    metier: words,
-    active: optional(z.enum(['oui', 'non', 'toutes'])),
-    sort: optional(ListPersonnes.shape.sort.unwrap()),
-    suite,
-    personne: id,
-  }),
-  component: lazyRouteComponent(() => import('../features/personnes/personnes-page.tsx'), 'PersonnesPage'),
-});
-
-const importPersonnes = createRoute({
-  getParentRoute: () => shell,
-  path: '/personnes/importer',
-  component: lazyRouteComponent(() => import('../features/personnes/import/import-page.tsx'), 'ImportPage'),
-});
-
-const invitePersonnes = createRoute({
-  getParentRoute: () => shell,
-  path: '/personnes/inviter',
-  component: lazyRouteComponent(() => import('../features/personnes/invitations/invite-page.tsx'), 'InvitePage'),
-});
-
-const newPersonne = createRoute({
-  getParentRoute: () => shell,
-  path: '/personnes/nouvelle',
-  component: lazyRouteComponent(() => import('../features/personnes/new-personne-page.tsx'), 'NewPersonnePage'),
-});
-
-const personne = createRoute({
-  getParentRoute: () => shell,
-  path: '/personnes/$id',
-  validateSearch: z.object({ vue: optional(z.enum(['modifier'])) }),
-  component: lazyRouteComponent(() => import('../features/personnes/personne-page.tsx'), 'PersonnePage'),
-});
 const apiKeys = createRoute({
   getParentRoute: () => shell,
   path: '/api-keys',
@@ -136,18 +92,12 @@ const pages = [
   chantiers,
   newChantier,
   chantier,
-  personnes,
-  newPersonne,
-  importPersonnes,
-  invitePersonnes,
-  personne,
   apiKeys,
   compte,
   travaux,
   ...personnesRoutes,
   ...planningRoutes,
   ...erpRoutes,
-  ...planningRoutes,
   ...heuresRoutes,
 ] as const;
 
