@@ -173,7 +173,7 @@ export const PLANNING_LOOKS: ErpLook[] = [
   },
   {
     name: 'planning-affecter',
-    path: `/planning?semaine=${WEEK}`,
+    path: `/planning?semaine=${WEEK}&jour=${JOURS[3]}`,
     states: () => week(),
     prepare: async page => {
       if (isPhone(page))

@@ -36,7 +36,7 @@ const aValider = (sql: Sql): Fragment => sql`
     select to_char(h.jour, 'IYYY-"W"IW') as semaine, count(distinct h.personne_id)::integer as personnes
     from pointages_visibles(acteur.personne_id, acteur.role, acteur.voit_tout) h
     where h.statut = 'soumis' and h.personne_id <> acteur.personne_id
-      and (acteur.voit_tout or exists (select from meneurs m where m.chantier_id = h.chantier_id and m.personne_id = acteur.personne_id))
+      and (acteur.voit_tout or vise_chantier(acteur.personne_id, acteur.role, h.chantier_id))
     group by 1 order by 1 desc limit 60) l`;
 
 /** The last day on which somebody was to work there: on a Monday, Friday. */

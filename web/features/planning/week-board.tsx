@@ -89,7 +89,14 @@ export function WeekBoard({ planning, today, tabs, settling }: WeekProps): React
           )}
         </div>
       </div>
-      <BoardFilters metiers={metiersOf(planning)} libres={board.libres} />
+      {isPhone ? (
+        <details className={styles.fold} open={Boolean(search.q || search.metier || search.libres)}>
+          <summary>Chercher, filtrer</summary>
+          <BoardFilters metiers={metiersOf(planning)} libres={board.libres} />
+        </details>
+      ) : (
+        <BoardFilters metiers={metiersOf(planning)} libres={board.libres} />
+      )}
       {planning.personnes.length === 0 && <Nobody />}
       {planning.personnes.length > 0 && board.groups.length === 0 && <NobodyFound />}
       {board.groups.length > 0 && !isPhone && (

@@ -11,9 +11,9 @@ import { StateMark } from '../../ui/state-mark.tsx';
 import styles from './tableau.module.css';
 
 /** Pages of another feature, by their address. */
-const HEURES: string = '/heures';
-const HEURES_JOUR: string = '/heures/jour';
-const HEURES_EQUIPE: string = '/heures/equipe';
+const HEURES = '/heures';
+const HEURES_JOUR = '/heures/jour';
+const HEURES_EQUIPE = '/heures/equipe';
 
 const NAMED = 6;
 

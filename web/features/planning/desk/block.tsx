@@ -34,7 +34,6 @@ export const Block = memo(
       data-movable={movable && !isPending(bloc) ? '' : undefined}
       data-pending={isPending(bloc) ? '' : undefined}
       title={`${bloc.chantier_code} · ${bloc.chantier_nom}${bloc.note ? ` — ${bloc.note}` : ''}`}
-      aria-label={sayBlock(bloc)}
     >
       {named && (
         <span className={styles.blocNom} data-alone={hoursWord(bloc) || bloc.note ? undefined : ''}>
@@ -47,6 +46,10 @@ export const Block = memo(
           {bloc.note && <IconMessage2 size={13} aria-hidden />}
         </span>
       )}
+      {/* The name one hears begins with the words one sees. */}
+      <span className="hub-hidden">
+        {`, ${named ? '' : `${bloc.chantier_nom}, `}${bloc.prenom} ${bloc.nom}, ${formatWholeDay(bloc.jour)}`}
+      </span>
     </div>
   ),
 );

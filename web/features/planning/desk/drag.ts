@@ -9,23 +9,20 @@ const cellUnder = ({ clientX, clientY }: Input) =>
 
 type OnDrop = (id: string, target: Target, copy: boolean) => void;
 
-/** Until the returned function is called. One drop target, the board: the cell is looked for under the mouse. */
-export function enableDrag(board: HTMLElement, onDrop: OnDrop): () => void {
+/** Blocks are registered one by one; those that are gone are let go when another comes. */
+function draggables() {
   const known = new Map<HTMLElement, () => void>();
-  let over: HTMLElement | null = null;
-  const point = (cell: HTMLElement | null) => {
-    if (cell === over) return;
-    over?.removeAttribute('data-target');
-    cell?.setAttribute('data-target', '');
-    over = cell;
-  };
-  const meet = (block: HTMLElement | null) => {
-    if (!block || known.has(block)) return;
-    for (const [old, stop] of known)
-      if (!old.isConnected) {
+  const forget = (keep: (block: HTMLElement) => boolean) => {
+    for (const [block, stop] of known)
+      if (!keep(block)) {
         stop();
-        known.delete(old);
+        known.delete(block);
       }
+  };
+  const meet = ({ target }: Event) => {
+    const block = (target as HTMLElement).closest<HTMLElement>('[data-movable]');
+    if (!block || known.has(block)) return;
+    forget(old => old.isConnected);
     const stop = draggable({
       element: block,
       getInitialData: () => ({ bloc: block.dataset['bloc'] }),
@@ -34,14 +31,27 @@ export function enableDrag(board: HTMLElement, onDrop: OnDrop): () => void {
     });
     known.set(block, stop);
   };
-  const onOver = ({ target }: Event) => meet((target as HTMLElement).closest<HTMLElement>('[data-movable]'));
+  return { meet, stop: () => forget(() => false) };
+}
+
+/** Until the returned function is called. One drop target, the board: the cell is looked for under the mouse. */
+export function enableDrag(board: HTMLElement, onDrop: OnDrop): () => void {
+  const blocks = draggables();
+  let over: HTMLElement | null = null;
+  const point = (cell: HTMLElement | null) => {
+    if (cell === over) return;
+    over?.removeAttribute('data-target');
+    cell?.setAttribute('data-target', '');
+    over = cell;
+  };
   // As the hand comes over a block; and as it takes one that came under it by itself.
-  board.addEventListener('pointerover', onOver);
-  board.addEventListener('pointerdown', onOver);
+  const HEARD = ['pointerover', 'pointerdown'];
+  for (const type of HEARD) board.addEventListener(type, blocks.meet);
   const stopTarget = dropTargetForElements({
     element: board,
     getDropEffect: ({ input }) => (isCopy(input) ? 'copy' : 'move'),
     onDrag: ({ location }) => point(cellUnder(location.current.input)),
+    onDragEnter: ({ location }) => point(cellUnder(location.current.input)),
     onDragLeave: () => point(null),
     onDrop: ({ source, location }) => {
       const cell = over ?? cellUnder(location.current.input);
@@ -52,9 +62,8 @@ export function enableDrag(board: HTMLElement, onDrop: OnDrop): () => void {
     },
   });
   return () => {
-    board.removeEventListener('pointerover', onOver);
-    board.removeEventListener('pointerdown', onOver);
+    for (const type of HEARD) board.removeEventListener(type, blocks.meet);
     stopTarget();
-    for (const stop of known.values()) stop();
+    blocks.stop();
   };
 }

@@ -88,64 +88,72 @@ function activate(stop: HTMLElement, handlers: BoardHandlers): void {
 }
 
 const ARROWS = ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End'];
+const isUndo = ({ ctrlKey, metaKey, key }: KeyboardEvent) => (ctrlKey || metaKey) && key === 'z';
+
+type Holding = ReturnType<typeof holding>;
+
+/** True when the key meant something. */
+function pressedWithHeld(event: KeyboardEvent, { go, put, giveUp }: Holding): boolean {
+  if (ARROWS.includes(event.key)) go(event.key);
+  else if (event.key === 'Enter') put(event.ctrlKey || event.metaKey);
+  else if (event.key === 'Escape') giveUp();
+  else return false;
+  event.stopPropagation();
+  return true;
+}
+
+type OnStop = { stop: HTMLElement; handlers: BoardHandlers; take: Holding['take'] };
+
+function pressedOnStop(event: KeyboardEvent, { stop, handlers, take }: OnStop): boolean {
+  const block = stop.dataset['movable'] === undefined ? undefined : stop.dataset['bloc'];
+  if (ARROWS.includes(event.key)) nextStop(stop, event)?.focus();
+  else if (event.key === 'Enter' && block) take(stop);
+  else if (event.key === 'Delete' && block) handlers.onRemove(block);
+  else if (event.key === 'Enter' || event.key === ' ') activate(stop, handlers);
+  else return false;
+  return true;
+}
+
+function clicked(element: HTMLElement, handlers: BoardHandlers): void {
+  const at =
+    element.closest<HTMLElement>('[data-person]') ?? stopOf(element) ?? element.closest<HTMLElement>('[data-jour]');
+  if (at) activate(at, handlers);
+}
+
+/** One tab stop: the board itself, until the focus is within; then the stop that had it last. */
+function useRovingFocus(root: RefObject<HTMLDivElement | null>, follow: RefObject<string | null>) {
+  const last = useRef<HTMLElement | null>(null);
+  const enter = () => (last.current?.isConnected ? last.current : firstStop(root.current))?.focus();
+  const within = (target: HTMLElement) => {
+    const stop = stopOf(target);
+    // A dialog gives the focus back to the day it came from, which may have a block by now.
+    if (stop) last.current = stop;
+    else stopsIn(target)[0]?.focus();
+    if (stop?.dataset['bloc'] !== follow.current) follow.current = null;
+    root.current?.setAttribute('tabindex', '-1');
+  };
+  const onFocus = ({ target }: FocusEvent<HTMLElement>) => (target === root.current ? enter() : within(target));
+  return onFocus;
+}
 
 export function useBoardEvents(root: RefObject<HTMLDivElement | null>, handlers: BoardHandlers) {
   const held = useRef<Held | null>(null);
-  const last = useRef<HTMLElement | null>(null);
   const follow = useRef<string | null>(null);
-  const { take, go, put, giveUp, leave } = holding({ held, follow }, handlers);
-
-  const withHeld = (event: KeyboardEvent): void => {
-    if (ARROWS.includes(event.key)) go(event.key);
-    else if (event.key === 'Enter') put(event.ctrlKey || event.metaKey);
-    else if (event.key === 'Escape') giveUp();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  const withStop = (event: KeyboardEvent, stop: HTMLElement): void => {
-    const block = stop.dataset['bloc'];
-    const movable = stop.dataset['movable'] !== undefined;
-    if (ARROWS.includes(event.key)) nextStop(stop, event)?.focus();
-    else if (event.key === 'Enter' && block && movable) take(stop);
-    else if (event.key === 'Delete' && block && movable) handlers.onRemove(block);
-    else if (event.key === 'Enter' || event.key === ' ') activate(stop, handlers);
-    else return;
-    event.preventDefault();
-  };
+  const hands = holding({ held, follow }, handlers);
+  const onFocus = useRovingFocus(root, follow);
   const onKeyDown = (event: KeyboardEvent) => {
-    if ((event.ctrlKey || event.metaKey) && event.key === 'z') {
-      event.preventDefault();
-      return handlers.onUndo();
-    }
     const stop = stopOf(event.target);
-    if (held.current) withHeld(event);
-    else if (stop) withStop(event, stop);
-  };
-  const onFocus = (event: FocusEvent) => {
-    if (event.target !== root.current) {
-      const stop = stopOf(event.target);
-      // A dialog gives the focus back to the day it came from, which may have a block by now.
-      if (stop) last.current = stop;
-      else if (event.target instanceof HTMLElement) stopsIn(event.target)[0]?.focus();
-      if (stop?.dataset['bloc'] !== follow.current) follow.current = null;
-      root.current?.setAttribute('tabindex', '-1');
-      return;
-    }
-    const back = last.current?.isConnected ? last.current : firstStop(root.current);
-    back?.focus();
+    const meant = held.current
+      ? pressedWithHeld(event, hands)
+      : stop !== null && !isUndo(event) && pressedOnStop(event, { stop, handlers, take: hands.take });
+    if (isUndo(event)) handlers.onUndo();
+    if (meant || isUndo(event)) event.preventDefault();
   };
   const onBlur = (event: FocusEvent) => {
     if (root.current?.contains(event.relatedTarget)) return;
     root.current?.setAttribute('tabindex', '0');
-    leave();
+    hands.leave();
   };
-  const onClick = (event: MouseEvent) => {
-    const element = event.target as HTMLElement;
-    const stop = element.closest<HTMLElement>('[data-person]') ?? stopOf(element) ?? null;
-    const cell = element.closest<HTMLElement>('[data-jour]');
-    if (stop) activate(stop, handlers);
-    else if (cell) activate(cell, handlers);
-  };
+  const onClick = (event: MouseEvent) => clicked(event.target as HTMLElement, handlers);
   return { follow, onKeyDown, onFocus, onBlur, onClick };
 }

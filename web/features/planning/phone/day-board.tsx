@@ -22,10 +22,9 @@ const DayStrip = ({ board, jour, today }: { board: Board; jour: string; today: s
         className={styles.jour}
         aria-current={one === jour ? 'date' : undefined}
         data-today={one === today ? '' : undefined}
-        aria-label={`${formatWholeDay(one)}${one === today ? ' (aujourd’hui)' : ''}`}
       >
-        <span aria-hidden>{formatShortWeekday(one)}</span>
-        <strong aria-hidden>{Number(one.slice(8))}</strong>
+        <span>{formatShortWeekday(one)}</span> <strong>{Number(one.slice(8))}</strong>
+        {one === today && <span className="hub-hidden"> (aujourd’hui)</span>}
       </Link>
     ))}
   </nav>
