@@ -1,4 +1,5 @@
 // The one dialog or drawer that is open over the week.
+import { useMounted } from '@mantine/hooks';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { CopieSemaine, Planning } from '#contract/affectation.ts';
@@ -53,7 +54,9 @@ function PersonDrawer({ page, planning }: Pick<DialogsProps, 'page' | 'planning'
 export function Dialogs({ page, planning, actions, plans }: DialogsProps): ReactNode {
   const navigate = useNavigate({ from: '/planning' });
   const moi = useMoi();
-  const { opened, open, chosen, clear } = page;
+  const { open, chosen, clear } = page;
+  // A dialog that is drawn open at once does not know where the focus was, and could not give it back.
+  const opened = useMounted() ? page.opened : null;
   const close = () => open(null);
   const bloc = opened?.kind === 'bloc' ? planning.affectations.find(({ id }) => id === opened.id) : undefined;
   const copy = async (body: CopieSemaine) => {
