@@ -109,10 +109,10 @@ const QUERIES: Record<string, Record<string, string>> = {
 function urlsOf(record: AnyRoute): string[] {
   const named = fullPath(record).replace(':semaine', SEMAINE).replace(':mois', MOIS).replace(':personne_id', theirs.id);
   const paths = named.includes(':') ? ids.map(id => named.replace(/:\w+/g, id)) : [named];
-  const team = record.path === '/pointages/equipe' ? { chantier_id, jour: JOUR } : {};
-  const query = new URLSearchParams({ ...QUERIES[record.path], ...team }).toString();
+  const asked = record.path === '/pointages/equipe' ? { chantier_id, jour: JOUR } : QUERIES[record.path];
+  const query = new URLSearchParams(asked).toString();
   const changes = 'list' in record && record.changes ? ['sort=changed&include_deleted=true&limit=200'] : [];
-  return paths.flatMap(path => [query, ...changes].map(asked => `${path}?${asked}`));
+  return paths.flatMap(path => [query, ...changes].map(text => `${path}?${text}`));
 }
 
 /** What of his is found, and where: of the catalogue of rubriques only its words are everybody's. */
