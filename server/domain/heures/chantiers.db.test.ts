@@ -2,12 +2,14 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Chantier } from '#contract/chantier.ts';
 import type { Pointage, SemaineHeures } from '#contract/heures.ts';
+import { TOMBSTONE_DAYS } from '#contract/page.ts';
 import { type ErpSource, markGone, upsertChantiers } from '#domain/chantiers/index.ts';
 import { newId } from '#platform/ids.ts';
-import { erpLinkActor, type Unit } from '#platform/unit.ts';
+import { erpLinkActor, SYSTEM, type Unit } from '#platform/unit.ts';
 import { type Caller, type TestApp, testApp } from '#testing/app.ts';
 import { makeChantier, makeFromErp, makePersonne } from '#testing/make.ts';
 import { makePointage } from '#testing/make-hours.ts';
+import { purgeSorties } from './purge-sorties.ts';
 
 const JOUR = '2026-11-24';
 let t: TestApp;
@@ -85,6 +87,20 @@ test('a first import is not taken back once one of its chantiers has hours', asy
   expect(await undoable()).toBe(false);
   await t.db.sql`update pointages set deleted_at = now() where id = ${pointage}`;
   expect(await undoable()).toBe(true);
+});
+
+test('where pointages came from is forgotten a day after readers were promised', async () => {
+  const [from, to] = [await makeChantier(t.db.sql), await makeChantier(t.db.sql)];
+  const { id } = await work(from.id);
+  await t.db.sql`update pointages set chantier_id = ${to.id} where id = ${id}`;
+  const left = async (days: number) => {
+    const now = t.clock.now.toString();
+    await t.db
+      .sql`update pointage_sorties set sorti_at = ${now}::timestamptz - ${days} * interval '1 day' where pointage_id = ${id}`;
+    await t.app.inUnit(SYSTEM, purgeSorties);
+    return (await t.db.sql`select from pointage_sorties where pointage_id = ${id}`).length;
+  };
+  expect([await left(TOMBSTONE_DAYS), await left(TOMBSTONE_DAYS + 2)]).toEqual([1, 0]);
 });
 
 /** Statements on hours that this read sends. */
