@@ -15,8 +15,9 @@ import { makeLog } from '#platform/log.ts';
 import { makeMetrics } from '#platform/metrics.ts';
 import { keepReplies } from '#platform/reads/kept-replies.ts';
 import { PASSWORD, testApp } from './app.ts';
-import { makeCommune } from './make.ts';
+import { makeChantier, makeCommune } from './make.ts';
 import {
+  ASKED_CHANTIER,
   garbageFaults,
   goodBody,
   hostileFaults,
@@ -39,6 +40,7 @@ import { recordFaults } from './schema-faults.ts';
 
 const hub = await testApp({ jobs: true });
 await makeCommune(hub.db.sql);
+await makeChantier(hub.db.sql, { id: ASKED_CHANTIER });
 const ROUTES = hub.app.features.flatMap(feature => feature.routes);
 /** Opening a route to everybody is a decision: it is written here too. */
 const PUBLIC = [

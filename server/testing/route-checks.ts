@@ -39,10 +39,15 @@ export function goodBody(record: AnyRoute): unknown {
   return exampleOf(schemas.request(record.body), schemas.components);
 }
 
+/** The chantier that queries ask for: whoever runs them makes it. */
+export const ASKED_CHANTIER = '0199c8f0-6f4a-7000-8000-0000000c4a47';
+
 /** What a query may not do without. */
 export const REQUIRED: Record<string, Record<string, string>> = {
   '/communes': { q: 'mont' },
   '/planning': { semaine: '2026-W48' },
+  '/heures/semaine': { semaine: '2026-W48' },
+  '/pointages/equipe': { chantier_id: ASKED_CHANTIER, jour: '2026-11-24' },
   '/mappings': { link_id: '0199c8f0-6f4a-7000-8000-00000000dead' },
   '/paie/pret': { mois: '2026-10' },
   '/paie/releves/:semaine/pdf': { agence: 'Intérim Savoie' },
@@ -52,7 +57,7 @@ export const REQUIRED: Record<string, Record<string, string>> = {
 const pathOf = (record: AnyRoute, id: string): string =>
   fullPath(record).replace(/:(\w+)/g, (_, name: string) => {
     if (name === 'system') return 'compta';
-    if (name === 'semaine' && record.path.startsWith('/paie/')) return '2026-W41';
+    if (name === 'semaine') return '2026-W41';
     return name === 'mois' && record.path.endsWith('/:id/pdf') ? '2026-10' : id;
   });
 
