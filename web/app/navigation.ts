@@ -2,6 +2,7 @@
 import {
   IconAlertOctagon,
   IconBuilding,
+  IconCash,
   IconKey,
   IconLayoutDashboard,
   IconPlugConnected,
@@ -9,10 +10,10 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import { canReadErp } from '../lib/erp-links.ts';
-import { canReadPersonnes, isAdministrateur, type Moi } from '../lib/session.ts';
+import { canDoPaie, canReadPersonnes, isAdministrateur, type Moi } from '../lib/session.ts';
 
 export type Entry = {
-  to: '/' | '/chantiers' | '/integrations' | '/api-keys' | '/personnes' | '/travaux-echoues' | '/compte';
+  to: '/' | '/chantiers' | '/paie' | '/integrations' | '/api-keys' | '/personnes' | '/travaux-echoues' | '/compte';
   name: string;
   icon: typeof IconKey;
   /** After `g`. */
@@ -25,6 +26,7 @@ export type Entry = {
 const ENTRIES: Entry[] = [
   { to: '/', name: 'Tableau de bord', icon: IconLayoutDashboard, letter: 't', group: 'travail' },
   { to: '/chantiers', name: 'Chantiers', icon: IconBuilding, letter: 'c', group: 'travail' },
+  { to: '/paie', name: 'Paie', icon: IconCash, letter: 's', group: 'travail', shown: canDoPaie },
   {
     to: '/integrations',
     name: 'Intégrations',
