@@ -4,6 +4,7 @@ import {
   IconBuilding,
   IconCalendarWeek,
   IconClockHour4,
+  IconCash,
   IconKey,
   IconLayoutDashboard,
   IconPlugConnected,
@@ -11,7 +12,7 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import { canReadErp } from '../lib/erp-links.ts';
-import { canReadPersonnes, isAdministrateur, type Moi } from '../lib/session.ts';
+import { canDoPaie, canReadPersonnes, isAdministrateur, type Moi } from '../lib/session.ts';
 
 export type Entry = {
   to:
@@ -24,6 +25,7 @@ export type Entry = {
     | '/personnes'
     | '/travaux-echoues'
     | '/compte';
+  to: '/' | '/chantiers' | '/paie' | '/integrations' | '/api-keys' | '/personnes' | '/travaux-echoues' | '/compte';
   name: string;
   icon: typeof IconKey;
   /** After `g`. */
@@ -38,6 +40,7 @@ const ENTRIES: Entry[] = [
   { to: '/chantiers', name: 'Chantiers', icon: IconBuilding, letter: 'c', group: 'travail' },
   { to: '/planning', name: 'Planning', icon: IconCalendarWeek, letter: 'l', group: 'travail' },
   { to: '/heures', name: 'Heures', icon: IconClockHour4, letter: 'h', group: 'travail' },
+  { to: '/paie', name: 'Paie', icon: IconCash, letter: 's', group: 'travail', shown: canDoPaie },
   {
     to: '/integrations',
     name: 'Intégrations',

@@ -4,6 +4,10 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { z } from 'zod';
 import { ListChantiers } from '#contract/chantier.ts';
 import { StatutChantier } from '#contract/values.ts';
+import { ListPersonnes } from '#contract/personne.ts';
+import { Mois } from '#contract/temps.ts';
+import { ActionLigne, GenreImport, Role, StatutChantier, TypePersonne } from '#contract/values.ts';
+import { isProblem } from '../lib/api.ts';
 import { safeReturn, sessionQuery } from '../lib/session.ts';
 import { WaitingPage } from '../ui/waiting.tsx';
 import { queryClient, whenSessionExpires } from './query-client.ts';
@@ -87,6 +91,20 @@ const travaux = createRoute({
   component: lazyRouteComponent(() => import('../features/travaux/travaux-page.tsx'), 'TravauxPage'),
 });
 
+const paie = createRoute({
+  getParentRoute: () => shell,
+  path: '/paie',
+  validateSearch: z.object({ mois: optional(Mois), personne: id }),
+  component: lazyRouteComponent(() => import('../features/paie/paie-page.tsx'), 'PaiePage'),
+});
+
+const reglagesPaie = createRoute({
+  getParentRoute: () => shell,
+  path: '/paie/reglages',
+  validateSearch: z.object({ vue: optional(z.enum(['modifier'])) }),
+  component: lazyRouteComponent(() => import('../features/paie/reglages/reglages-page.tsx'), 'ReglagesPage'),
+});
+
 const pages = [
   tableau,
   chantiers,
@@ -99,6 +117,8 @@ const pages = [
   ...planningRoutes,
   ...erpRoutes,
   ...heuresRoutes,
+  paie,
+  reglagesPaie,
 ] as const;
 
 export const router = createRouter({
