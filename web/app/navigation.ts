@@ -3,8 +3,8 @@ import {
   IconAlertOctagon,
   IconBuilding,
   IconCalendarWeek,
-  IconClockHour4,
   IconCash,
+  IconClockHour4,
   IconKey,
   IconLayoutDashboard,
   IconPlugConnected,
@@ -20,12 +20,12 @@ export type Entry = {
     | '/chantiers'
     | '/planning'
     | '/heures'
+    | '/paie'
     | '/integrations'
     | '/api-keys'
     | '/personnes'
     | '/travaux-echoues'
     | '/compte';
-  to: '/' | '/chantiers' | '/paie' | '/integrations' | '/api-keys' | '/personnes' | '/travaux-echoues' | '/compte';
   name: string;
   icon: typeof IconKey;
   /** After `g`. */

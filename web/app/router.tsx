@@ -4,16 +4,13 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tansta
 import { z } from 'zod';
 import { ListChantiers } from '#contract/chantier.ts';
 import { StatutChantier } from '#contract/values.ts';
-import { ListPersonnes } from '#contract/personne.ts';
-import { Mois } from '#contract/temps.ts';
-import { ActionLigne, GenreImport, Role, StatutChantier, TypePersonne } from '#contract/values.ts';
-import { isProblem } from '../lib/api.ts';
 import { safeReturn, sessionQuery } from '../lib/session.ts';
 import { WaitingPage } from '../ui/waiting.tsx';
 import { queryClient, whenSessionExpires } from './query-client.ts';
 import { Broken, BrokenAlone } from './root.tsx';
 import { erpRoutes } from './routes/erp.ts';
 import { heuresRoutes } from './routes/heures.ts';
+import { paieRoutes } from './routes/paie.ts';
 import { personnesRoutes } from './routes/personnes.ts';
 import { planningRoutes } from './routes/planning.ts';
 import { id, optional, rootRoute, shell, suite, words } from './shell-route.tsx';
@@ -91,20 +88,6 @@ const travaux = createRoute({
   component: lazyRouteComponent(() => import('../features/travaux/travaux-page.tsx'), 'TravauxPage'),
 });
 
-const paie = createRoute({
-  getParentRoute: () => shell,
-  path: '/paie',
-  validateSearch: z.object({ mois: optional(Mois), personne: id }),
-  component: lazyRouteComponent(() => import('../features/paie/paie-page.tsx'), 'PaiePage'),
-});
-
-const reglagesPaie = createRoute({
-  getParentRoute: () => shell,
-  path: '/paie/reglages',
-  validateSearch: z.object({ vue: optional(z.enum(['modifier'])) }),
-  component: lazyRouteComponent(() => import('../features/paie/reglages/reglages-page.tsx'), 'ReglagesPage'),
-});
-
 const pages = [
   tableau,
   chantiers,
@@ -117,8 +100,7 @@ const pages = [
   ...planningRoutes,
   ...erpRoutes,
   ...heuresRoutes,
-  paie,
-  reglagesPaie,
+  ...paieRoutes,
 ] as const;
 
 export const router = createRouter({
