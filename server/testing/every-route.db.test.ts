@@ -17,7 +17,6 @@ import { keepReplies } from '#platform/reads/kept-replies.ts';
 import { PASSWORD, testApp } from './app.ts';
 import { makeChantier, makeCommune } from './make.ts';
 import {
-  ASKED_CHANTIER,
   garbageFaults,
   goodBody,
   hostileFaults,
@@ -35,6 +34,7 @@ import {
   idempotencyFaults,
   versionFaults,
 } from './routes/convention-checks.ts';
+import { ASKED_CHANTIER } from './routes/queries.ts';
 import { makeTarget } from './routes/targets.ts';
 import { recordFaults } from './schema-faults.ts';
 

@@ -13,6 +13,7 @@ import { type AnyRoute, fullPath, SIGNED_BODY_LIMIT } from '#platform/http/route
 import { fieldNames } from '#platform/reads/fields.ts';
 import { hostileIds, hostileQueries, hostileStrings, hostileValues, replaced, wherever } from './hostile.ts';
 import { answerOf, type Inject } from './routes/answers.ts';
+import { REQUIRED } from './routes/queries.ts';
 
 type Headers = Record<string, string>;
 export type World = {
@@ -38,20 +39,6 @@ export function goodBody(record: AnyRoute): unknown {
   const schemas = makeSchemas();
   return exampleOf(schemas.request(record.body), schemas.components);
 }
-
-/** The chantier that queries ask for: whoever runs them makes it. */
-export const ASKED_CHANTIER = '0199c8f0-6f4a-7000-8000-0000000c4a47';
-
-/** What a query may not do without. */
-export const REQUIRED: Record<string, Record<string, string>> = {
-  '/communes': { q: 'mont' },
-  '/planning': { semaine: '2026-W48' },
-  '/heures/semaine': { semaine: '2026-W48' },
-  '/pointages/equipe': { chantier_id: ASKED_CHANTIER, jour: '2026-11-24' },
-  '/mappings': { link_id: '0199c8f0-6f4a-7000-8000-00000000dead' },
-  '/paie/pret': { mois: '2026-10' },
-  '/paie/releves/:semaine/pdf': { agence: 'Intérim Savoie' },
-};
 
 /** `:id`, or what stands for it, is the target; other parameters have a value of their own. */
 const pathOf = (record: AnyRoute, id: string): string =>
