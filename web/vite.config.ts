@@ -27,7 +27,7 @@ const compress = (): Plugin => ({
 
 type Chunk = { file: string; isEntry?: boolean; imports?: string[]; css?: string[] };
 
-/** What opens without network: the entry of hours, with all it imports. */
+/** What opens without network: the shell with its menus and the entry of hours, with all they import. */
 function shellFiles(): string[] {
   const manifest = JSON.parse(readFileSync(join(here, 'dist/.vite/manifest.json'), 'utf8')) as Record<string, Chunk>;
   const seen = new Set<string>();
@@ -37,7 +37,7 @@ function shellFiles(): string[] {
     for (const next of manifest[key]?.imports ?? []) follow(next);
   };
   for (const [key, chunk] of Object.entries(manifest))
-    if (chunk.isEntry || /features\/heures\/(jour|equipe|attente)\//.test(key)) follow(key);
+    if (chunk.isEntry || /app\/menus|features\/heures\/(jour|equipe|attente)\//.test(key)) follow(key);
   const files = [...seen].flatMap(key => [manifest[key]?.file ?? [], manifest[key]?.css ?? []].flat());
   return ['/', ...new Set(files.map(file => `/${file}`))];
 }

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { IconCopy } from '@tabler/icons-react';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useMemo, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useRef } from 'react';
 import type { Planning } from '#contract/affectation.ts';
 import { joursDe } from '#contract/calendrier.ts';
 import { useIsPhone } from '../../ui/data-table.tsx';
@@ -10,7 +10,6 @@ import { Empty } from '../../ui/failure.tsx';
 import { type Board, boardOf, metiersOf } from './board/board.ts';
 import { stableBoard } from './board/stable.ts';
 import { DeskBoard } from './desk/board.tsx';
-import { Dialogs } from './dialogs/dialogs.tsx';
 import { DayBoard } from './phone/day-board.tsx';
 import styles from './planning.module.css';
 import { SaidBar } from './said-bar.tsx';
@@ -18,6 +17,9 @@ import { SelectionBar } from './selection-bar.tsx';
 import { BoardFilters, WeekNav } from './toolbar.tsx';
 import { useActions } from './use-actions.ts';
 import { useBoardPage } from './use-board-page.ts';
+
+/** After the board: one asked for before it has come opens when it does. */
+const Dialogs = lazy(() => import('./dialogs/dialogs.tsx').then(({ Dialogs }) => ({ default: Dialogs })));
 
 const route = getRouteApi('/app/planning');
 
@@ -126,7 +128,9 @@ export function WeekBoard({ planning, today, tabs, settling }: WeekProps): React
         <SaidBar actions={actions} planning={planning} />
         <SelectionBar page={page} planning={planning} />
       </div>
-      <Dialogs page={page} planning={planning} actions={actions} plans={plans} />
+      <Suspense>
+        <Dialogs page={page} planning={planning} actions={actions} plans={plans} />
+      </Suspense>
     </>
   );
 }
