@@ -11,6 +11,7 @@ import { accountsOf, DESK, openBrowser, openHub, PHONE, signIn, type Visit, visi
 import { ERP_LOOKS } from './erp-looks.ts';
 import { showStates } from './erp-states.ts';
 import { KEY_LOOKS, showKeys } from './key-looks.ts';
+import { PAY_LOOKS, showPay } from './paie-looks.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SCREENS = fileURLToPath(new URL('../screens', import.meta.url));
@@ -164,6 +165,15 @@ describe.each(LOOKS)('at $name', ({ name, viewport, dark }) => {
 
   test.each(KEY_LOOKS)('$name is accessible, fits and does not complain', async item => {
     await showKeys(seen.page);
+    await seen.page.goto(item.path);
+    if (item.prepare) await prepared(seen.page, item.prepare);
+    await look(seen.page, `${item.name}-${name}`);
+    await seen.page.unrouteAll({ behavior: 'ignoreErrors' });
+    expect(seen.complaints.splice(0)).toEqual([]);
+  });
+
+  test.each(PAY_LOOKS)('$name is accessible, fits and does not complain', async item => {
+    await showPay(seen.page, item);
     await seen.page.goto(item.path);
     if (item.prepare) await prepared(seen.page, item.prepare);
     await look(seen.page, `${item.name}-${name}`);
