@@ -175,6 +175,9 @@ describe.each(LOOKS)('at $name', ({ name, viewport, dark }) => {
   test.each(PAY_LOOKS)('$name is accessible, fits and does not complain', async item => {
     await showPay(seen.page, item);
     await seen.page.goto(item.path);
+    await settle(seen.page);
+    // The router goes back to where the same address was left.
+    await seen.page.evaluate(() => window.scrollTo(0, 0));
     if (item.prepare) await prepared(seen.page, item.prepare);
     await look(seen.page, `${item.name}-${name}`);
     await seen.page.unrouteAll({ behavior: 'ignoreErrors' });
