@@ -111,10 +111,21 @@ const ItemPointage = z
   .refine(({ minutes, plages, supprimer }) => supprimer || minutes !== undefined || (plages?.length ?? 0) > 0, spoken)
   .meta({ id: 'ItemLotPointages' });
 
+const exempleItem = {
+  personne_id: '0199c8f0-6f4a-7000-8000-000000000001',
+  chantier_id: '0199c8f0-6f4a-7000-8000-000000000002',
+  jour: '2026-11-23',
+  minutes: 420,
+};
+
 /** A team's day or a whole week. Absences of the day come with it, so that one gesture says all of it. */
 export const LotPointages = z
   .strictObject({
-    items: z.array(ItemPointage).max(500).default([]),
+    items: z
+      .array(ItemPointage)
+      .max(500)
+      .default([])
+      .meta({ examples: [[exempleItem]] }),
     absences: z
       .array(z.strictObject({ personne_id: z.uuid(), jour: Jour, moment: MomentAbsence.default('journee') }))
       .max(100)
@@ -381,9 +392,13 @@ export const HistoriqueFeuille = z
   .strictObject({ items: z.array(ChangementPointage).max(1000) })
   .meta({ id: 'HistoriqueFeuille' });
 
+const Empreinte = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ examples: ['2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae'] });
 /** `empreinte` is that of the feuille that was shown: other hours are not signed unseen. */
 export const SignerFeuille = z
-  .strictObject({ empreinte: z.string().regex(/^[0-9a-f]{64}$/), refus: text(1, 500).optional() })
+  .strictObject({ empreinte: Empreinte, refus: text(1, 500).optional() })
   .meta({ id: 'SignerFeuille' });
 export type SignerFeuille = z.infer<typeof SignerFeuille>;
 export const ContesterFeuille = z.strictObject({ commentaire: text(3, 500) }).meta({ id: 'ContesterFeuille' });

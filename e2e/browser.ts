@@ -44,11 +44,14 @@ export async function openHub(args: string[] = [], env: Record<string, string> =
 
 export type Visit = { page: Page; context: BrowserContext; complaints: string[] };
 
+/** `offline`: with the service worker, which otherwise would stand before the answers that a test puts in place. */
+type Look = { viewport?: { width: number; height: number }; dark?: boolean; offline?: boolean };
+
 /** A page as one person sees it. `complaints` collects console errors and failed scripts: a journey ends with none. */
 export async function visit(
   browser: Browser,
   hub: HubProcess,
-  { viewport = DESK, dark = false }: { viewport?: { width: number; height: number }; dark?: boolean } = {},
+  { viewport = DESK, dark = false, offline = false }: Look = {},
 ): Promise<Visit> {
   const context = await browser.newContext({
     viewport,
@@ -58,6 +61,7 @@ export async function visit(
     colorScheme: dark ? 'dark' : 'light',
     permissions: ['clipboard-read', 'clipboard-write'],
     reducedMotion: 'reduce',
+    serviceWorkers: offline ? 'allow' : 'block',
   });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
@@ -69,6 +73,20 @@ export async function visit(
       complaints.push(message.text());
   });
   return { page, context, complaints };
+}
+
+/** A phone whose browser can be closed and opened again: `profile` is all that it keeps. */
+export function openPhone(hub: HubProcess, profile: string): Promise<BrowserContext> {
+  const executablePath = PATHS.find(existsSync)!;
+  return chromium.launchPersistentContext(profile, {
+    executablePath,
+    args: FLAGS,
+    viewport: PHONE,
+    baseURL: hub.origin,
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    reducedMotion: 'reduce',
+  });
 }
 
 /** The demonstration's accounts, as printed at its start. */

@@ -10,8 +10,11 @@ import type { HubProcess } from '../server/testing/hub-process.ts';
 import { accountsOf, DESK, openBrowser, openHub, PHONE, signIn, type Visit, visit } from './browser.ts';
 import { ERP_LOOKS } from './erp-looks.ts';
 import { showStates } from './erp-states.ts';
+import { HOUR_LOOKS } from './heure-looks.ts';
+import { showHours } from './heure-states.ts';
 import { KEY_LOOKS, showKeys } from './key-looks.ts';
 import { PAY_LOOKS, showPay } from './paie-looks.ts';
+import { PLANNING_LOOKS } from './planning-looks.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SCREENS = fileURLToPath(new URL('../screens', import.meta.url));
@@ -151,20 +154,28 @@ describe.each(LOOKS)('at $name', ({ name, viewport, dark }) => {
     expect(seen.complaints.splice(0)).toEqual([]);
   });
 
-  test.each(ERP_LOOKS.filter(({ brief }) => !brief || name === '1280' || name === '390-sombre'))(
-    '$name is accessible, fits and does not complain',
-    async item => {
-      await showStates(seen.page, item.states());
-      await seen.page.goto(item.path);
-      if (item.prepare) await prepared(seen.page, item.prepare);
-      await look(seen.page, `${item.name}-${name}`);
-      await seen.page.unrouteAll({ behavior: 'ignoreErrors' });
-      expect(seen.complaints.splice(0)).toEqual([]);
-    },
-  );
+  test.each(
+    [...ERP_LOOKS, ...PLANNING_LOOKS].filter(({ brief }) => !brief || name === '1280' || name === '390-sombre'),
+  )('$name is accessible, fits and does not complain', async item => {
+    await showStates(seen.page, item.states());
+    await seen.page.goto(item.path);
+    if (item.prepare) await prepared(seen.page, item.prepare);
+    await look(seen.page, `${item.name}-${name}`);
+    await seen.page.unrouteAll({ behavior: 'ignoreErrors' });
+    expect(seen.complaints.splice(0)).toEqual([]);
+  });
 
   test.each(KEY_LOOKS)('$name is accessible, fits and does not complain', async item => {
     await showKeys(seen.page);
+    await seen.page.goto(item.path);
+    if (item.prepare) await prepared(seen.page, item.prepare);
+    await look(seen.page, `${item.name}-${name}`);
+    await seen.page.unrouteAll({ behavior: 'ignoreErrors' });
+    expect(seen.complaints.splice(0)).toEqual([]);
+  });
+
+  test.each(HOUR_LOOKS)('$name is accessible, fits and does not complain', async item => {
+    await showHours(seen.page, item.hours?.() ?? {});
     await seen.page.goto(item.path);
     if (item.prepare) await prepared(seen.page, item.prepare);
     await look(seen.page, `${item.name}-${name}`);

@@ -45,3 +45,20 @@ test('the hub gives scripts compressed and for ever, the page itself fresh and u
   const again = await fetch(`${hub.origin}/chantiers`);
   expect(again.headers.get('content-security-policy')).not.toContain(nonce);
 });
+
+test('the service worker and the manifest are asked for again at each visit, and the worker may only speak to its hub', async () => {
+  const hub = await openHub();
+  const worker = await fetch(`${hub.origin}/sw.js`);
+  expect(worker.headers.get('content-type')).toContain('javascript');
+  expect(worker.headers.get('cache-control')).toBe('no-cache');
+  expect(worker.headers.get('content-security-policy')).toBe("default-src 'none'; connect-src 'self'");
+  const shell = [...(await worker.text()).matchAll(/\/assets\/[\w.-]+/g)].map(([path]) => path);
+  expect(shell.some(path => path === `/${manifest[entry]!.file}`)).toBe(true);
+  for (const path of shell) expect((await fetch(`${hub.origin}${path}`)).status, path).toBe(200);
+  const installed = await fetch(`${hub.origin}/manifest.webmanifest`);
+  expect(installed.headers.get('content-type')).toContain('application/manifest+json');
+  const { icons } = (await installed.json()) as { icons: { src: string }[] };
+  for (const { src } of icons) expect((await fetch(`${hub.origin}${src}`)).status, src).toBe(200);
+  const page = await fetch(`${hub.origin}/heures/jour`);
+  expect(page.headers.get('content-security-policy')).toContain("worker-src 'self'");
+});

@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { App } from './app/providers.tsx';
+import { startServiceWorker } from './app/service-worker.ts';
 import './ui/mantine.css';
 import './ui/styles.css';
 
@@ -15,3 +16,4 @@ if (root)
       <App />
     </StrictMode>,
   );
+startServiceWorker();

@@ -1,9 +1,10 @@
 // The shell around every page of a signed-in person: rail, top bar, bottom bar on a phone.
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Button } from '@mantine/core';
+import { IconDots, IconUserCircle } from '@tabler/icons-react';
+import { Link, lazyRouteComponent, Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useMoi } from '../lib/session.ts';
 import styles from './layout.module.css';
-import { BottomMore, PersonMenu } from './menus.tsx';
 import { type Entry, entriesFor } from './navigation.ts';
 import { Search, SearchButton } from './search.tsx';
 import { Shortcuts, useShortcuts } from './shortcuts.tsx';
@@ -50,8 +51,35 @@ const Rail = ({ entries }: { entries: Entry[] }): ReactNode => {
   );
 };
 
+/** Menus weigh a tenth of a first visit: they come after the page, and what stands for them meanwhile is no button. */
+const PersonMenu = lazyRouteComponent(() => import('./menus.tsx'), 'PersonMenu');
+const BottomMore = lazyRouteComponent(() => import('./menus.tsx'), 'BottomMore');
+
+const PersonToCome = (): ReactNode => {
+  const { prenom, nom } = useMoi();
+  return (
+    <Button
+      component="span"
+      variant="subtle"
+      color="gray"
+      visibleFrom="sm"
+      leftSection={<IconUserCircle size={20} />}
+      aria-hidden
+    >
+      {prenom} {nom}
+    </Button>
+  );
+};
+
+const MoreToCome = (): ReactNode => (
+  <span className={styles.bottomLink} aria-hidden>
+    <IconDots size={20} stroke={1.75} />
+    <span>Plus</span>
+  </span>
+);
+
 /** The first three of these that one may open; the rest stands under « Plus ». */
-const BOTTOM = ['/', '/chantiers', '/integrations', '/personnes'];
+const BOTTOM = ['/', '/planning', '/heures', '/chantiers', '/integrations', '/personnes'];
 
 const BottomBar = ({ entries }: { entries: Entry[] }): ReactNode => {
   const first = entries.filter(entry => BOTTOM.includes(entry.to)).slice(0, 3);
@@ -60,10 +88,17 @@ const BottomBar = ({ entries }: { entries: Entry[] }): ReactNode => {
       {first.map(entry => (
         <RailLink key={entry.to} entry={entry} className={styles.bottomLink} />
       ))}
-      <BottomMore entries={entries.filter(entry => !first.includes(entry))} className={styles.bottomLink} />
+      <Suspense fallback={<MoreToCome />}>
+        <BottomMore entries={entries.filter(entry => !first.includes(entry))} className={styles.bottomLink} />
+      </Suspense>
     </nav>
   );
 };
+
+/** Hours that could not leave: loaded after the page, on every page. */
+const Sender = lazy(() =>
+  import('../features/heures/attente/use-sender.ts').then(({ Sender: it }) => ({ default: it })),
+);
 
 /** After a change of page, a screen reader starts at its title; the first page of a visit keeps the natural order. */
 function useFocusOnNewPage(): void {
@@ -97,12 +132,17 @@ export function Shell(): ReactNode {
         </Link>
         <Trouble />
         <SearchButton onClick={() => setSearching(true)} />
-        <PersonMenu onHelp={() => setHelping(true)} />
+        <Suspense fallback={<PersonToCome />}>
+          <PersonMenu onHelp={() => setHelping(true)} />
+        </Suspense>
       </header>
       <main className={styles.main} id="contenu" tabIndex={-1}>
         <Outlet />
       </main>
       <BottomBar entries={entries} />
+      <Suspense>
+        <Sender />
+      </Suspense>
       <Search opened={searching} entries={entries} onClose={() => setSearching(false)} />
       <Shortcuts opened={helping} entries={entries} onClose={() => setHelping(false)} />
     </div>

@@ -2,7 +2,9 @@
 import {
   IconAlertOctagon,
   IconBuilding,
+  IconCalendarWeek,
   IconCash,
+  IconClockHour4,
   IconKey,
   IconLayoutDashboard,
   IconPlugConnected,
@@ -13,7 +15,17 @@ import { canReadErp } from '../lib/erp-links.ts';
 import { canDoPaie, canReadPersonnes, isAdministrateur, type Moi } from '../lib/session.ts';
 
 export type Entry = {
-  to: '/' | '/chantiers' | '/paie' | '/integrations' | '/api-keys' | '/personnes' | '/travaux-echoues' | '/compte';
+  to:
+    | '/'
+    | '/chantiers'
+    | '/planning'
+    | '/heures'
+    | '/paie'
+    | '/integrations'
+    | '/api-keys'
+    | '/personnes'
+    | '/travaux-echoues'
+    | '/compte';
   name: string;
   icon: typeof IconKey;
   /** After `g`. */
@@ -26,6 +38,8 @@ export type Entry = {
 const ENTRIES: Entry[] = [
   { to: '/', name: 'Tableau de bord', icon: IconLayoutDashboard, letter: 't', group: 'travail' },
   { to: '/chantiers', name: 'Chantiers', icon: IconBuilding, letter: 'c', group: 'travail' },
+  { to: '/planning', name: 'Planning', icon: IconCalendarWeek, letter: 'l', group: 'travail' },
+  { to: '/heures', name: 'Heures', icon: IconClockHour4, letter: 'h', group: 'travail' },
   { to: '/paie', name: 'Paie', icon: IconCash, letter: 's', group: 'travail', shown: canDoPaie },
   {
     to: '/integrations',

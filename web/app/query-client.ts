@@ -27,6 +27,7 @@ export const queryClient: QueryClient = new QueryClient({
       staleTime: FRESH_MS,
       // Offline is an answer like another: waiting in silence would show an endless skeleton.
       networkMode: 'always',
+      refetchOnReconnect: true,
       retry: (count, error) => count < TRIES && mayHeal(error),
       retryDelay: attempt => 400 * 2 ** attempt,
     },

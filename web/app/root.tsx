@@ -24,7 +24,8 @@ const Banners = (): ReactNode => {
       <div role="status">
         {!online && (
           <p className={styles.offline}>
-            Vous êtes hors connexion : l’écran montre ce qui avait été lu, rien ne s’enregistre.
+            Vous êtes hors connexion : l’écran montre ce qui avait été lu. Seule la saisie des heures s’enregistre, sur
+            cet appareil.
           </p>
         )}
       </div>

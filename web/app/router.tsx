@@ -1,37 +1,19 @@
 // Every page, its address and its typed filters. Pages are split: each is fetched when first visited.
 
-import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { ListChantiers } from '#contract/chantier.ts';
-import { ListPersonnes } from '#contract/personne.ts';
-import { Mois } from '#contract/temps.ts';
-import { ActionLigne, GenreImport, Role, StatutChantier, TypePersonne } from '#contract/values.ts';
-import { isProblem } from '../lib/api.ts';
+import { StatutChantier } from '#contract/values.ts';
 import { safeReturn, sessionQuery } from '../lib/session.ts';
 import { WaitingPage } from '../ui/waiting.tsx';
-import { Shell } from './layout.tsx';
 import { queryClient, whenSessionExpires } from './query-client.ts';
-import { Broken, BrokenAlone, NotFound, Root } from './root.tsx';
-
-/** Addresses are typed by hand, cut by mailers, kept for years: what cannot be read is as if it were absent. */
-const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
-/** The router reads `?q=2026` as a number. */
-const words = optional(z.union([z.string(), z.number().transform(String)]).pipe(z.string().max(100)));
-const suite = optional(z.string().max(20_000));
-const id = optional(z.uuid());
-
-const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
-  component: Root,
-  notFoundComponent: NotFound,
-  errorComponent: BrokenAlone,
-});
+import { Broken, BrokenAlone } from './root.tsx';
+import { erpRoutes } from './routes/erp.ts';
+import { heuresRoutes } from './routes/heures.ts';
+import { paieRoutes } from './routes/paie.ts';
+import { personnesRoutes } from './routes/personnes.ts';
+import { planningRoutes } from './routes/planning.ts';
+import { id, optional, rootRoute, shell, suite, words } from './shell-route.tsx';
 
 const connexion = createRoute({
   getParentRoute: () => rootRoute,
@@ -53,20 +35,6 @@ const lien = createRoute({
   getParentRoute: () => rootRoute,
   path: '/lien',
   component: lazyRouteComponent(() => import('../features/session/lien-page.tsx'), 'LienPage'),
-  errorComponent: BrokenAlone,
-});
-
-const shell = createRoute({
-  getParentRoute: () => rootRoute,
-  id: 'app',
-  beforeLoad: async ({ context, location }) => {
-    await context.queryClient.ensureQueryData(sessionQuery).catch((error: unknown) => {
-      if (!isProblem(error) || error.status !== 401) throw error;
-      const retour = location.href === '/' ? undefined : location.href;
-      throw redirect({ to: '/connexion', search: { retour } });
-    });
-  },
-  component: Shell,
   errorComponent: BrokenAlone,
 });
 
@@ -102,47 +70,6 @@ const chantier = createRoute({
   component: lazyRouteComponent(() => import('../features/chantiers/chantier-page.tsx'), 'ChantierPage'),
 });
 
-const personnes = createRoute({
-  getParentRoute: () => shell,
-  path: '/personnes',
-  validateSearch: z.object({
-    q: words,
-    role: optional(Role),
-    type: optional(TypePersonne),
-    metier: words,
-    active: optional(z.enum(['oui', 'non', 'toutes'])),
-    sort: optional(ListPersonnes.shape.sort.unwrap()),
-    suite,
-    personne: id,
-  }),
-  component: lazyRouteComponent(() => import('../features/personnes/personnes-page.tsx'), 'PersonnesPage'),
-});
-
-const importPersonnes = createRoute({
-  getParentRoute: () => shell,
-  path: '/personnes/importer',
-  component: lazyRouteComponent(() => import('../features/personnes/import/import-page.tsx'), 'ImportPage'),
-});
-
-const invitePersonnes = createRoute({
-  getParentRoute: () => shell,
-  path: '/personnes/inviter',
-  component: lazyRouteComponent(() => import('../features/personnes/invitations/invite-page.tsx'), 'InvitePage'),
-});
-
-const newPersonne = createRoute({
-  getParentRoute: () => shell,
-  path: '/personnes/nouvelle',
-  component: lazyRouteComponent(() => import('../features/personnes/new-personne-page.tsx'), 'NewPersonnePage'),
-});
-
-const personne = createRoute({
-  getParentRoute: () => shell,
-  path: '/personnes/$id',
-  validateSearch: z.object({ vue: optional(z.enum(['modifier'])) }),
-  component: lazyRouteComponent(() => import('../features/personnes/personne-page.tsx'), 'PersonnePage'),
-});
-
 const apiKeys = createRoute({
   getParentRoute: () => shell,
   path: '/api-keys',
@@ -155,69 +82,10 @@ const compte = createRoute({
   component: lazyRouteComponent(() => import('../features/compte/compte-page.tsx'), 'ComptePage'),
 });
 
-/** The lines of a reading: which part of them, which word, which page. */
-const lignes = z.object({ action: optional(ActionLigne), q: words, suite });
-
-const integrations = createRoute({
-  getParentRoute: () => shell,
-  path: '/integrations',
-  component: lazyRouteComponent(
-    () => import('../features/integrations/connexions/integrations-page.tsx'),
-    'IntegrationsPage',
-  ),
-});
-
-const connecter = createRoute({
-  getParentRoute: () => shell,
-  path: '/integrations/connecter',
-  validateSearch: z.object({ erp: words }),
-  component: lazyRouteComponent(() => import('../features/integrations/connecter/connect-page.tsx'), 'ConnectPage'),
-});
-
-const connexionErp = createRoute({
-  getParentRoute: () => shell,
-  path: '/integrations/$id',
-  validateSearch: z.object({
-    vue: optional(z.enum(['reglages', 'acces'])),
-    genre: optional(GenreImport),
-    utiles: optional(z.enum(['non'])),
-    suite,
-  }),
-  component: lazyRouteComponent(() => import('../features/integrations/connexion/link-page.tsx'), 'LinkPage'),
-});
-
-const miseEnRoute = createRoute({
-  getParentRoute: () => shell,
-  path: '/integrations/$id/mise-en-route',
-  validateSearch: lignes,
-  component: lazyRouteComponent(() => import('../features/integrations/mise-en-route/setup-page.tsx'), 'SetupPage'),
-});
-
-const importErp = createRoute({
-  getParentRoute: () => shell,
-  path: '/integrations/imports/$id',
-  validateSearch: lignes,
-  component: lazyRouteComponent(() => import('../features/integrations/imports/import-page.tsx'), 'ImportPage'),
-});
-
 const travaux = createRoute({
   getParentRoute: () => shell,
   path: '/travaux-echoues',
   component: lazyRouteComponent(() => import('../features/travaux/travaux-page.tsx'), 'TravauxPage'),
-});
-
-const paie = createRoute({
-  getParentRoute: () => shell,
-  path: '/paie',
-  validateSearch: z.object({ mois: optional(Mois), personne: id }),
-  component: lazyRouteComponent(() => import('../features/paie/paie-page.tsx'), 'PaiePage'),
-});
-
-const reglagesPaie = createRoute({
-  getParentRoute: () => shell,
-  path: '/paie/reglages',
-  validateSearch: z.object({ vue: optional(z.enum(['modifier'])) }),
-  component: lazyRouteComponent(() => import('../features/paie/reglages/reglages-page.tsx'), 'ReglagesPage'),
 });
 
 const pages = [
@@ -225,21 +93,14 @@ const pages = [
   chantiers,
   newChantier,
   chantier,
-  personnes,
-  newPersonne,
-  importPersonnes,
-  invitePersonnes,
-  personne,
   apiKeys,
   compte,
-  integrations,
-  connecter,
-  connexionErp,
-  miseEnRoute,
-  importErp,
   travaux,
-  paie,
-  reglagesPaie,
+  ...personnesRoutes,
+  ...planningRoutes,
+  ...erpRoutes,
+  ...heuresRoutes,
+  ...paieRoutes,
 ] as const;
 
 export const router = createRouter({

@@ -1,5 +1,7 @@
 // The one door to the server: same-origin JSON, problem+json turned into a typed error.
 import { Problem } from '#contract/problem.ts';
+import { noteReply } from './kept.ts';
+import { KEPT_AT } from './kept-header.ts';
 
 /** An answer of the API that says no. `code` is one of contract/errors.ts. */
 export class ApiProblem extends Error {
@@ -31,7 +33,16 @@ export class OfflineError extends Error {
 }
 
 type Query = Record<string, string | number | boolean | undefined>;
-type Options = { query?: Query; body?: unknown; version?: number; signal?: AbortSignal };
+type Options = {
+  query?: Query;
+  body?: unknown;
+  version?: number;
+  signal?: AbortSignal;
+  /** Idempotency-Key: the same request sent again is done once. */
+  key?: string;
+  /** Refuses a reply that the service worker had kept: only the hub's own word will do. */
+  fresh?: boolean;
+};
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 function addressOf(path: string, query: Query = {}): string {
@@ -55,14 +66,20 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   });
 }
 
+function headersOf({ body, version, key }: Options): Record<string, string> {
+  const headers: Record<string, string> = { Accept: 'application/json', 'X-Requested-With': 'hub' };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (version !== undefined) headers['If-Match'] = `"${version}"`;
+  if (key !== undefined) headers['Idempotency-Key'] = key;
+  return headers;
+}
+
 /**
  * Calls the API. `version` becomes the If-Match header of a change.
  * Throws ApiProblem when the hub refuses, OfflineError when it cannot be reached.
  */
 export async function api<T>(method: Method, path: string, options: Options = {}): Promise<T> {
-  const headers: Record<string, string> = { Accept: 'application/json', 'X-Requested-With': 'hub' };
-  if (options.body !== undefined) headers['Content-Type'] = 'application/json';
-  if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
+  const headers = headersOf(options);
   const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' };
   if (options.body !== undefined) init.body = JSON.stringify(options.body);
   if (options.signal) init.signal = options.signal;
@@ -71,6 +88,9 @@ export async function api<T>(method: Method, path: string, options: Options = {}
     throw new OfflineError(error);
   });
   if (!response.ok) throw await problemOf(response);
+  const kept = response.headers.get(KEPT_AT);
+  if (method === 'GET') noteReply(path, kept);
+  if (kept && options.fresh) throw new OfflineError('kept');
   if (response.status === 204) return undefined as T;
   return (await response.json().catch((error: unknown) => {
     throw new OfflineError(error);

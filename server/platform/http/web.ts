@@ -14,10 +14,22 @@ const CSP = (nonce: string) =>
     "connect-src 'self'",
     "font-src 'self'",
     "manifest-src 'self'",
+    "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ');
+
+/** What the service worker itself may do: speak to this hub. It is asked for again at each visit (a stale one would stay). */
+const WORKER_HEADERS = {
+  'cache-control': 'no-cache',
+  'content-security-policy': "default-src 'none'; connect-src 'self'",
+};
+
+const headersOf = (path: string): Record<string, string> => {
+  if (path.endsWith('/sw.js')) return WORKER_HEADERS;
+  return { 'cache-control': path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache' };
+};
 
 /** `dir` is the build of web/. Without it (API only, tests) every other path is a 404. */
 export function mountWeb(server: FastifyInstance, { dir, demo }: { dir: string; demo: boolean }): void {
@@ -29,11 +41,9 @@ export function mountWeb(server: FastifyInstance, { dir, demo }: { dir: string; 
     index: false,
     wildcard: false,
     preCompressed: true,
-    setHeaders: (reply, path) =>
-      void reply.header(
-        'cache-control',
-        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
-      ),
+    setHeaders: (reply, path) => {
+      for (const [name, value] of Object.entries(headersOf(path))) reply.header(name, value);
+    },
   });
   server.route({
     method: 'GET',

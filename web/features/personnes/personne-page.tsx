@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconEdit } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { type Personne, UpdatePersonne } from '#contract/personne.ts';
 import { ROLES } from '#contract/values.ts';
 import { isProblem } from '../../lib/api.ts';
@@ -15,13 +15,15 @@ import { Failure, Notice } from '../../ui/failure.tsx';
 import { Page, Section } from '../../ui/page.tsx';
 import { changedFields, SchemaForm } from '../../ui/schema-form.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
-import { WaitingAction, WaitingFacts } from '../../ui/waiting.tsx';
+import { WaitingAction, WaitingFacts, WaitingRows } from '../../ui/waiting.tsx';
 import { changeActive, keepPersonne, personneQuery, updatePersonne } from './api.ts';
 import { HandOverLien } from './hand-over-lien.tsx';
-import { PersonneCles } from './personne-cles.tsx';
 import { PersonneFacts } from './personne-facts.tsx';
 import { PERSONNE_LOOKS, PERSONNE_PROBLEMS, PERSONNE_REPLACED, PERSONNE_SECTIONS } from './personne-form.tsx';
 import { ErasePersonne } from './rgpd/erase-personne.tsx';
+
+/** Below the facts, and with the field of numbers: after them. */
+const PersonneCles = lazy(() => import('./personne-cles.tsx').then(it => ({ default: it.PersonneCles })));
 
 const route = getRouteApi('/app/personnes/$id');
 
@@ -158,7 +160,11 @@ export function PersonnePage(): ReactNode {
       {!data && !error && <WaitingFacts />}
       {data?.effacee_at && <Erased />}
       {data && (editing ? <Edit personne={data} onDone={() => show()} /> : <PersonneFacts personne={data} />)}
-      {data && allowed && !editing && <PersonneCles personne={data} />}
+      {data && allowed && !editing && (
+        <Suspense fallback={<WaitingRows rows={2} />}>
+          <PersonneCles personne={data} />
+        </Suspense>
+      )}
       {data && allowed && !editing && <Donnees personne={data} />}
     </Page>
   );

@@ -13,7 +13,9 @@ import { StatutMark } from '../../ui/statut-chantier.tsx';
 import { useNow } from '../../ui/time.tsx';
 import { WaitingFacts } from '../../ui/waiting.tsx';
 import { stateOfBackup, tableauQuery } from './api.ts';
+import { AujourdHui } from './aujourd-hui.tsx';
 import { ErpLinks } from './erp-links.tsx';
+import { AValider, Manquants, MaSemaine } from './heures.tsx';
 import { Sauvegardes } from './sauvegardes.tsx';
 import styles from './tableau.module.css';
 
@@ -60,6 +62,10 @@ export function TableauPage(): ReactNode {
     <Page title="Tableau de bord" sentence={sentence} action={canCreate && <NewChantier />}>
       {error && <Failure error={error} retry={refetch} />}
       {!data && !error && <WaitingFacts facts={4} />}
+      {data && <AujourdHui today={data.aujourd_hui} own={moi.role === 'compagnon' && !moi.gestionnaire_paie} />}
+      {data?.ma_semaine && <MaSemaine week={data.ma_semaine} />}
+      {data?.manquants && <Manquants missing={data.manquants} />}
+      {data?.a_valider && <AValider weeks={data.a_valider} />}
       {data && (
         <Section
           title="Chantiers par statut"

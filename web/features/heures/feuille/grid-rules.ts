@@ -1,0 +1,85 @@
+// The week typed at a keyboard: chantiers × days, each cell as it was written. Pure.
+import { joursDe } from '#contract/calendrier.ts';
+import type { FeuilleHeures, Pointage } from '#contract/heures.ts';
+import { formatMinutes, parseHours } from '../../../lib/format.ts';
+import type { ItemLot } from '../attente/rules.ts';
+
+export type RangeeChantier = { id: string; nom: string; code: string; couleur: string };
+/** What was typed and not saved, by cell. */
+export type Brouillons = Readonly<Record<string, string>>;
+
+export const cellOf = (chantier_id: string, jour: string): string => `${chantier_id} ${jour}`;
+
+/** The chantiers of the week, those proposed by the planning, and those added by hand. */
+export function rowsOf(feuille: FeuilleHeures, added: readonly RangeeChantier[]): RangeeChantier[] {
+  const known = [...feuille.pointages, ...feuille.proposes].map(one => ({
+    id: one.chantier_id,
+    nom: one.chantier_nom,
+    code: one.chantier_code,
+    couleur: one.couleur,
+  }));
+  return [...new Map([...known, ...added].map(row => [row.id, row])).values()];
+}
+
+export const pointageAt = (feuille: FeuilleHeures, chantier_id: string, jour: string): Pointage | undefined =>
+  feuille.pointages.find(pointage => pointage.chantier_id === chantier_id && pointage.jour === jour);
+
+/** As a person would type it: `7 h 20`. */
+export const written = (minutes: number): string => formatMinutes(minutes).replaceAll('\u00a0', ' ');
+
+const DAY_MINUTES = 1440;
+/** Null: unreadable, or no length of a day. Empty is no work. */
+export function readCell(text: string): number | null {
+  if (text.trim() === '') return 0;
+  const minutes = parseHours(text);
+  return minutes !== null && minutes <= DAY_MINUTES ? minutes : null;
+}
+
+export type Changement = { item: ItemLot; pointage: Pointage | undefined };
+
+/** What the typed cells change, and which of them cannot be read. */
+export function changesOf(feuille: FeuilleHeures, brouillons: Brouillons): { changes: Changement[]; wrong: string[] } {
+  const changes: Changement[] = [];
+  const wrong: string[] = [];
+  for (const [cell, text] of Object.entries(brouillons)) {
+    const [chantier_id, jour] = cell.split(' ') as [string, string];
+    const pointage = pointageAt(feuille, chantier_id, jour);
+    const minutes = readCell(text);
+    if (minutes === null) wrong.push(cell);
+    else if (minutes !== (pointage?.minutes ?? 0)) {
+      const place = { personne_id: feuille.personne_id, chantier_id, jour };
+      const version = pointage ? { version: pointage.version } : {};
+      // Other minutes than its stretches add up to: the duration alone stands.
+      const item = minutes === 0 ? { supprimer: true as const } : { minutes, plages: [] };
+      changes.push({ item: { ...place, ...version, ...item }, pointage });
+    }
+  }
+  return { changes, wrong };
+}
+
+/** What still waits to be submitted, as it stands. */
+export const toSubmit = (feuille: FeuilleHeures): ItemLot[] =>
+  feuille.pointages
+    .filter(({ statut }) => statut === 'brouillon' || statut === 'rejete')
+    .map(({ personne_id, chantier_id, jour, version, minutes, plages }) => ({
+      personne_id,
+      chantier_id,
+      jour,
+      version,
+      minutes,
+      plages,
+    }));
+
+/** Somebody else's hours once submitted, and anybody's once validated, change for a reason. */
+export const asksReason = (changes: readonly Changement[], own: boolean): boolean =>
+  changes.some(({ pointage }) => pointage?.statut === 'valide' || (!own && pointage?.statut === 'soumis'));
+
+export function totals(feuille: FeuilleHeures, rows: readonly RangeeChantier[], brouillons: Brouillons): number[] {
+  return joursDe(feuille.semaine).map(jour =>
+    rows.reduce((sum, { id }) => {
+      const typed = brouillons[cellOf(id, jour)];
+      const minutes = typed === undefined ? pointageAt(feuille, id, jour)?.minutes : readCell(typed);
+      return sum + (minutes ?? 0);
+    }, 0),
+  );
+}
