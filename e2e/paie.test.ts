@@ -45,6 +45,10 @@ test('a missing day is put right, the month is closed, refuses a conducteur, and
   // The line leads to that person's week.
   const link = point.getByRole('link', { name: new RegExp(`de ${left.nom}`) });
   expect(await link.getAttribute('href')).toMatch(new RegExp(`^/heures/${left.personne_id}/\\d{4}-W\\d{2}$`));
+  await link.click();
+  await page.getByRole('heading', { level: 1, name: left.nom }).waitFor();
+  await page.getByRole('heading', { level: 2, name: 'En paie' }).waitFor();
+  await page.goBack();
   const jour = left.jours[0]!;
   const chantier_id = await openChantier(site.page);
   const added = await ask(page, {
