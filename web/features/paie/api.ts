@@ -39,11 +39,18 @@ export const reglagesQuery = queryOptions({
   queryFn: ({ signal }) => api<ReglagesDates>('GET', `${ROOT}/reglages-paie`, { signal }),
 });
 
+/** Before any were set: those every installation starts with. */
+export const reglagesDeDepartQuery = queryOptions({
+  queryKey: ['paie', 'reglages', 'depart'],
+  queryFn: ({ signal }) =>
+    api<ReglagesDates>('GET', `${ROOT}/reglages-paie`, { query: { jour: '1900-01-01' }, signal }),
+});
+
 /** The agencies that somebody comes from, by name. */
 export const agencesQuery = queryOptions({
   queryKey: ['paie', 'agences'],
   queryFn: async ({ signal }) => {
-    const people = await allPages<Personne>(`${ROOT}/personnes`, { type: 'interimaire' }, signal);
+    const people = await allPages<Personne>(`${ROOT}/personnes`, { type_personne: 'interimaire' }, signal);
     return [...new Set(people.flatMap(({ agence }) => agence ?? []))].sort((a, b) => a.localeCompare(b, 'fr'));
   },
 });

@@ -10,7 +10,7 @@ import { canDoPaie, useMoi } from '../../lib/session.ts';
 import { Side } from '../../ui/dialogs.tsx';
 import { Empty, Failure } from '../../ui/failure.tsx';
 import { Page, Section } from '../../ui/page.tsx';
-import { capital, moisPlus, moisWords, thisMonth } from '../../ui/paie/words.ts';
+import { capital, deMois, moisPlus, moisWords, thisMonth } from '../../ui/paie/words.ts';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { WaitingRows } from '../../ui/waiting.tsx';
 import { moisQuery, pretQuery } from './api.ts';
@@ -58,11 +58,13 @@ function Sentence({ pret }: { pret: PretPourLaPaie }): ReactNode {
 const MonthNav = ({ mois }: { mois: string }): ReactNode => (
   <nav className={styles.nav} aria-label="Mois de paie">
     <Link from="/paie" to="." search={{ mois: moisPlus(mois, -1) }} className="hub-link">
-      <IconChevronLeft size={16} aria-hidden /> {capital(moisWords(moisPlus(mois, -1)))}
+      <IconChevronLeft size={16} aria-hidden />
+      <span className={styles.word}>{capital(moisWords(moisPlus(mois, -1)))}</span>
     </Link>
     <strong>{capital(moisWords(mois))}</strong>
     <Link from="/paie" to="." search={{ mois: moisPlus(mois, 1) }} className="hub-link">
-      {capital(moisWords(moisPlus(mois, 1)))} <IconChevronRight size={16} aria-hidden />
+      <span className={styles.word}>{capital(moisWords(moisPlus(mois, 1)))}</span>
+      <IconChevronRight size={16} aria-hidden />
     </Link>
   </nav>
 );
@@ -98,7 +100,7 @@ function Drawer({ mois }: { mois: string }): ReactNode {
   const navigate = useNavigate({ from: '/paie' });
   const close = () => void navigate({ search: old => ({ ...old, personne: undefined }), resetScroll: false });
   return (
-    <Side opened={personne !== undefined} title={`Variables de ${moisWords(mois)}`} onClose={close}>
+    <Side opened={personne !== undefined} title={`Variables ${deMois(mois)}`} onClose={close}>
       {personne && <VariablesDuMois key={personne} personne_id={personne} mois={mois} />}
     </Side>
   );

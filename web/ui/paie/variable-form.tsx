@@ -2,6 +2,7 @@
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { z } from 'zod';
 import { CreateVariable, type Rubrique, UpdateVariable, type VariablePaie } from '#contract/paie.ts';
 import { isProblem } from '../../lib/api.ts';
 import { Failure, Notice } from '../failure.tsx';
@@ -34,6 +35,10 @@ const replaced = (rubrique: Rubrique | undefined) => ({
   chantier_id: (props: FieldProps) => <ChantierField {...props} />,
 });
 
+/** Some rubriques are of a chantier, and must name it. */
+const ADDED = CreateVariable.omit({ personne_id: true, rubrique: true });
+const ADDED_ON_SITE = ADDED.extend({ chantier_id: z.uuid().meta({ title: 'Chantier' }) });
+
 type AddProps = { personne_id: string; jour: string; onDone: () => void };
 
 export function AddVariable({ personne_id, jour, onDone }: AddProps): ReactNode {
@@ -56,7 +61,7 @@ export function AddVariable({ personne_id, jour, onDone }: AddProps): ReactNode 
         // The rubrique decides of the other fields.
         <SchemaForm
           key={code}
-          schema={CreateVariable.omit({ personne_id: true, rubrique: true })}
+          schema={rubrique.portee === 'affectation' ? ADDED_ON_SITE : ADDED}
           initial={{ jour, quantite: rubrique.unite === 'nombre' ? 1 : undefined }}
           sections={[{ fields: ['jour', ...fieldsFor(rubrique)] }]}
           looks={LOOKS}
@@ -65,7 +70,7 @@ export function AddVariable({ personne_id, jour, onDone }: AddProps): ReactNode 
           submit="Ajouter"
           guarded
           onCancel={onDone}
-          onSubmit={value => save({ ...value, personne_id, rubrique: code })}
+          onSubmit={value => save({ ...value, personne_id, rubrique: code } as CreateVariable)}
         />
       )}
     </>

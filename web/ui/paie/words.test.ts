@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { moisPlus, moisWords, parseQuantite, quantiteTyped, quantiteWords, weeksOf, weekWords } from './words.ts';
+import {
+  deMois,
+  moisPlus,
+  moisWords,
+  parseQuantite,
+  quantiteTyped,
+  quantiteWords,
+  weeksOf,
+  weekWords,
+} from './words.ts';
 
 const bare = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -28,6 +37,7 @@ test('what is no quantity of the unit is refused, never rounded into one', () =>
 test('months follow each other over the year, and weeks are told with their days', () => {
   expect([moisPlus('2026-12', 1), moisPlus('2026-01', -1)]).toEqual(['2027-01', '2025-12']);
   expect(bare(moisWords('2026-11'))).toBe('novembre 2026');
+  expect([bare(deMois('2026-10')), bare(deMois('2026-11'))]).toEqual(['d’octobre 2026', 'de novembre 2026']);
   expect(bare(weekWords('2026-W48'))).toBe('semaine 48 (23–29 nov.)');
   expect(weeksOf(['2026-11-20', '2026-11-23', '2026-11-24'])).toEqual([
     ['2026-W47', ['2026-11-20']],

@@ -19,6 +19,11 @@ const monthYear = written({ month: 'long', year: 'numeric' });
 
 /** `novembre 2026` */
 export const moisWords = (mois: string): string => monthYear(`${mois}-01`);
+/** `d’octobre 2026`, `de novembre 2026` */
+export const deMois = (mois: string): string => {
+  const words = moisWords(mois);
+  return /^[aéo]/.test(words) ? `d’${words}` : `de ${words}`;
+};
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** `semaine 48 (23–29 nov.)` */

@@ -8,7 +8,7 @@ import type { PretPourLaPaie } from '#contract/paie.ts';
 import { POINTS_PAIE } from '#contract/values.ts';
 import { Ask } from '../../../ui/dialogs.tsx';
 import { forgetPaie } from '../../../ui/paie/api.ts';
-import { moisWords } from '../../../ui/paie/words.ts';
+import { deMois } from '../../../ui/paie/words.ts';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { closePeriode } from '../api.ts';
 import styles from './mois.module.css';
@@ -33,7 +33,7 @@ const InSpiteOf = ({ pret }: { pret: PretPourLaPaie }): ReactNode => (
 export function CloseMonth({ pret }: { pret: PretPourLaPaie }): ReactNode {
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
-  const mois = moisWords(pret.mois);
+  const mois = deMois(pret.mois);
   const close = async () => {
     try {
       await closePeriode(pret.periode, !pret.pret);
@@ -41,7 +41,7 @@ export function CloseMonth({ pret }: { pret: PretPourLaPaie }): ReactNode {
       // Refused too: what it speaks of has changed meanwhile.
       await forgetPaie(client);
     }
-    notifications.show({ message: `Paie de ${mois} clôturée.` });
+    notifications.show({ message: `Paie ${mois} clôturée.` });
   };
   return (
     <>
@@ -54,7 +54,7 @@ export function CloseMonth({ pret }: { pret: PretPourLaPaie }): ReactNode {
       </Button>
       <Ask
         opened={asking}
-        title={`Clôturer la paie de ${mois} ?`}
+        title={`Clôturer la paie ${mois} ?`}
         consequence={
           <div className="hub-stack">
             {!pret.pret && <InSpiteOf pret={pret} />}

@@ -5,7 +5,7 @@ import type { MoisPaie } from '#contract/paie.ts';
 import { GROUPES_RUBRIQUE } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { openerClass } from '../../../ui/data-table.tsx';
-import { fullName, moisWords, quantiteWords } from '../../../ui/paie/words.ts';
+import { deMois, fullName, quantiteWords } from '../../../ui/paie/words.ts';
 import styles from './mois.module.css';
 
 type Rubrique = MoisPaie['rubriques'][number];
@@ -27,7 +27,9 @@ const Head = ({ rubriques }: HeadProps): ReactNode => {
   return (
     <thead>
       <tr>
-        <td className={styles.name} />
+        <th scope="col" rowSpan={2} className={styles.name}>
+          Compagnon
+        </th>
         <th scope="colgroup" colSpan={2} className={styles.group}>
           Pointages
         </th>
@@ -38,9 +40,6 @@ const Head = ({ rubriques }: HeadProps): ReactNode => {
         ))}
       </tr>
       <tr>
-        <th scope="col" className={styles.name}>
-          Compagnon
-        </th>
         <th scope="col">Saisies</th>
         <th scope="col">Validées</th>
         {rubriques.map(({ code, libelle }, n) => (
@@ -102,9 +101,9 @@ export function MonthTable({ mois, current }: { mois: MoisPaie; current: string 
   return (
     // The keyboard scrolls what it can focus. A region has a name.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling table is reached by the keyboard (WCAG 2.1.1)
-    <section className={styles.scroll} tabIndex={0} aria-label={`Paie de ${moisWords(mois.mois)}, à faire défiler`}>
+    <section className={styles.scroll} tabIndex={0} aria-label={`Paie ${deMois(mois.mois)}, à faire défiler`}>
       <table className={styles.table}>
-        <caption className="hub-hidden">Quantités de {moisWords(mois.mois)}, par compagnon et par rubrique</caption>
+        <caption className="hub-hidden">Quantités {deMois(mois.mois)}, par compagnon et par rubrique</caption>
         <Head rubriques={rubriques} />
         <tbody>
           {mois.personnes.map(personne => (

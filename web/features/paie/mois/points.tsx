@@ -133,7 +133,7 @@ export function Points({ pret }: { pret: PretPourLaPaie }): ReactNode {
       )}
       {clear.length > 0 && (
         <p>
-          <StateMark state="vert">Rien de ce côté</StateMark>{' '}
+          <StateMark state="vert">{found.length === 0 ? 'Rien ne manque' : 'Rien de ce côté'}</StateMark>{' '}
           <span className="hub-dim">
             {found.length === 0 ? '' : ': '}
             {found.length === 0 ? '' : clear.join(', ')}

@@ -7,7 +7,7 @@ import { type PeriodePaie, RouvrirPeriode } from '#contract/paie.ts';
 import { Ask } from '../../../ui/dialogs.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { forgetPaie } from '../../../ui/paie/api.ts';
-import { moisWords } from '../../../ui/paie/words.ts';
+import { deMois } from '../../../ui/paie/words.ts';
 import { reopenPeriode } from '../api.ts';
 
 /** Said at its field. */
@@ -18,7 +18,7 @@ export function ReopenMonth({ periode }: { periode: PeriodePaie }): ReactNode {
   const [asking, setAsking] = useState(false);
   const [motif, setMotif] = useState('');
   const [tried, setTried] = useState(false);
-  const mois = moisWords(periode.mois);
+  const mois = deMois(periode.mois);
   const read = RouvrirPeriode.safeParse({ motif });
   const reopen = async () => {
     setTried(true);
@@ -28,7 +28,7 @@ export function ReopenMonth({ periode }: { periode: PeriodePaie }): ReactNode {
     } finally {
       await forgetPaie(client);
     }
-    notifications.show({ message: `Paie de ${mois} rouverte.` });
+    notifications.show({ message: `Paie ${mois} rouverte.` });
   };
   return (
     <>
@@ -45,7 +45,7 @@ export function ReopenMonth({ periode }: { periode: PeriodePaie }): ReactNode {
       </Button>
       <Ask
         opened={asking}
-        title={`Rouvrir la paie de ${mois} ?`}
+        title={`Rouvrir la paie ${mois} ?`}
         consequence={
           <div className="hub-stack">
             <p>

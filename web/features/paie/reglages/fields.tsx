@@ -58,13 +58,13 @@ type SeriesProps = FieldProps & {
   names: readonly string[];
   unit?: string;
   help?: ReactNode;
+  wrong: string;
   shown: (typed: string) => string;
   kept: (text: string) => string;
 };
 
-function Series({ legend, names, unit, help, shown, kept, ...props }: SeriesProps): ReactNode {
+function Series({ legend, names, unit, help, wrong, shown, kept, ...props }: SeriesProps): ReactNode {
   const values = (props.value as string[] | null) ?? names.map(() => '');
-  const error = messageOf(props);
   return (
     <fieldset className={styles.series} id={props.id} tabIndex={-1}>
       <legend>{legend}</legend>
@@ -86,7 +86,7 @@ function Series({ legend, names, unit, help, shown, kept, ...props }: SeriesProp
           />
         ))}
       </div>
-      {error && <p className={styles.error}>{error}</p>}
+      {messageOf(props) && <p className={styles.error}>{wrong}</p>}
     </fieldset>
   );
 }
@@ -100,6 +100,7 @@ function HoraireField(props: FieldProps): ReactNode {
         {...props}
         legend={titre('horaire')}
         names={JOURS}
+        wrong="Écrivez des durées comme 7 h 30, 24 h au plus."
         help="Pour qui n’a pas d’horaire à lui ; vide : pas de travail ce jour"
         shown={text => text}
         kept={text => text}
@@ -118,6 +119,7 @@ const ZonesField = (props: FieldProps): ReactNode => (
     legend={titre('zones_km')}
     names={ZONES.map(zone => `Zone ${zone}`)}
     unit="km"
+    wrong="Écrivez des kilomètres entiers, de 1 à 200."
     help="À partir du siège ; chaque zone finit plus loin que la précédente"
     shown={text => text.replace(/[\s\u00a0]?min$/, '')}
     kept={text => `${text.trim()}min`}

@@ -15,7 +15,7 @@ import { moisPlus, thisMonth } from '../../../ui/paie/words.ts';
 import { SchemaForm } from '../../../ui/schema-form.tsx';
 import { Since } from '../../../ui/time.tsx';
 import { WaitingFacts } from '../../../ui/waiting.tsx';
-import { putReglages, reglagesQuery } from '../api.ts';
+import { putReglages, reglagesDeDepartQuery, reglagesQuery } from '../api.ts';
 import { Refused } from '../refused.tsx';
 import { REPLACED } from './fields.tsx';
 import styles from './reglages.module.css';
@@ -44,33 +44,44 @@ const InForce = ({ reglages }: { reglages: ReglagesPaie }): ReactNode => (
   </div>
 );
 
-const History = ({ tous, en_vigueur }: ReglagesDates): ReactNode => (
-  <ul className={styles.history}>
-    {tous.map((reglages, n) => {
-      const changes = differences(reglages, tous[n + 1]);
-      return (
+function History({ tous, en_vigueur }: ReglagesDates): ReactNode {
+  const { data: depart } = useQuery(reglagesDeDepartQuery);
+  if (tous.length === 0)
+    return (
+      <p className="hub-dim">Les valeurs de départ, depuis toujours. Chaque changement apparaîtra ici, à sa date.</p>
+    );
+  return (
+    <ul className={styles.history}>
+      {tous.map((reglages, n) => (
         <li key={reglages.effet_du}>
           <strong>À partir du {formatDay(reglages.effet_du)}</strong>
           {reglages.effet_du === en_vigueur.effet_du && <span> · en vigueur</span>}
           {reglages.effet_du > en_vigueur.effet_du && <span> · à venir</span>}
           <span className="hub-dim">
             {' '}
-            · {reglages.modifie_par ?? 'valeurs de départ'}, <Since at={reglages.modifie_at} />
+            · {reglages.modifie_par ?? 'le hub'}, <Since at={reglages.modifie_at} />
           </span>
-          {changes.length > 0 && (
-            <ul className={styles.changes}>
-              {changes.map(({ nom, avant, apres }) => (
-                <li key={nom}>
-                  {titre(nom)} : {avant ?? 'non renseigné'} → {apres ?? 'non renseigné'}
-                </li>
-              ))}
-            </ul>
-          )}
+          <ul className={styles.changes}>
+            {differences(reglages, tous[n + 1] ?? depart?.en_vigueur).map(({ nom, avant, apres }) => (
+              <li key={nom}>
+                {titre(nom)} : {avant ?? 'non renseigné'} → {apres ?? 'non renseigné'}
+              </li>
+            ))}
+          </ul>
         </li>
-      );
-    })}
-  </ul>
-);
+      ))}
+      <li>
+        <strong>Avant</strong> <span className="hub-dim">· valeurs de départ</span>
+      </li>
+    </ul>
+  );
+}
+
+/** In force since no day that anybody set. */
+const sentenceOf = ({ en_vigueur, tous }: ReglagesDates): string =>
+  tous.some(({ effet_du }) => effet_du === en_vigueur.effet_du)
+    ? `En vigueur depuis le ${formatDay(en_vigueur.effet_du)}`
+    : 'Valeurs de départ';
 
 function Change({ dates, onDone }: { dates: ReglagesDates; onDone: () => void }): ReactNode {
   const client = useQueryClient();
@@ -121,7 +132,7 @@ function Settings(): ReactNode {
           <IconChevronLeft size={16} aria-hidden /> Paie
         </Link>
       }
-      sentence={data && `En vigueur depuis le ${formatDay(data.en_vigueur.effet_du)}`}
+      sentence={data && sentenceOf(data)}
       action={data && !vue && <Button onClick={() => see('modifier')}>Changer à partir d’un jour</Button>}
     >
       {error && <Failure error={error} retry={refetch} right="lire les réglages de la paie" />}

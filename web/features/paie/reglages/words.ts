@@ -20,7 +20,7 @@ export const GROUPES: { title: string; fields: Nom[] }[] = [
   },
   {
     title: 'Repas, trajets et nuit',
-    fields: ['panier_minutes', 'nuit_debut', 'nuit_fin', 'siege_latitude', 'siege_longitude', 'zones_km'],
+    fields: ['nuit_debut', 'nuit_fin', 'siege_latitude', 'siege_longitude', 'panier_minutes', 'zones_km'],
   },
   {
     title: 'Alertes',
