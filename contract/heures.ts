@@ -172,9 +172,20 @@ const cibles = {
   pointages: z.array(z.uuid()).max(5000).default([]),
   feuilles: z.array(z.uuid()).max(500).default([]),
 };
+/** A pointage as the screen showed it. */
+const vus = z
+  .array(z.strictObject({ id: z.uuid(), version: z.int().min(1).max(1_000_000_000) }))
+  .max(5000)
+  .optional()
+  .meta({
+    description:
+      'Ce qui était à l’écran : un pointage qui n’y est pas, ou qui a changé depuis, est refusé (precondition.failed)',
+  });
 export const SoumettrePointages = z.strictObject(cibles).meta({ id: 'SoumettrePointages' });
-export const ValiderPointages = z.strictObject(cibles).meta({ id: 'ValiderPointages' });
-export const RejeterPointages = z.strictObject({ ...cibles, motif: text(3, 500) }).meta({ id: 'RejeterPointages' });
+export const ValiderPointages = z.strictObject({ ...cibles, vus }).meta({ id: 'ValiderPointages' });
+export const RejeterPointages = z
+  .strictObject({ ...cibles, vus, motif: text(3, 500) })
+  .meta({ id: 'RejeterPointages' });
 export type ViserPointages = z.infer<typeof ValiderPointages>;
 export type RejeterPointages = z.infer<typeof RejeterPointages>;
 
