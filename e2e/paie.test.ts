@@ -25,16 +25,10 @@ const shoot = async (page: Page, name: string) => {
   expect(overflow, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
 };
 
-test('a missing day is put right, the month is closed, refuses a conducteur, and opens again with a reason', async () => {
-  const { page, context, complaints } = await visit(browser, hub);
-  await signIn(page, accountsOf(hub).paie);
-  const office = await visit(browser, hub);
-  await signIn(office.page, accountsOf(hub).admin);
-  const site = await visit(browser, hub, { viewport: PHONE });
-  await signIn(site.page, accountsOf(hub).conducteur);
-  const { left, entered } = await fillMonth(page, mois);
-  await validate(page, entered);
-  await validate(office.page, entered);
+type Left = Awaited<ReturnType<typeof fillMonth>>['left'];
+
+/** The line of a missing day leads to that person's week. */
+async function openMissing(page: Page, left: Left): Promise<void> {
   await page.goto(`/paie?mois=${mois}`);
   await page.getByText('Pas encore prêt').waitFor();
   const point = page.locator('details').filter({ hasText: 'Jours sans heures ni absence' });
@@ -49,22 +43,9 @@ test('a missing day is put right, the month is closed, refuses a conducteur, and
   await page.getByRole('heading', { level: 1, name: left.nom }).waitFor();
   await page.getByRole('heading', { level: 2, name: 'En paie' }).waitFor();
   await page.goBack();
-  const jour = left.jours[0]!;
-  const chantier_id = await openChantier(site.page);
-  const added = await ask(page, {
-    method: 'POST',
-    path: '/pointages',
-    body: { personne_id: left.personne_id, chantier_id, jour, minutes: 440, soumettre: true },
-  });
-  expect(added.status).toBe(201);
-  await page.reload();
-  await page.getByText('Heures à valider').first().waitFor();
-  await validate(office.page, [(added.body as { id: string }).id]);
-  await page.reload();
-  await page.getByText('rien ne manque').waitFor();
-  expect(await readManquants(page, mois)).toEqual([]);
+}
 
-  // A bonus by hand, in euros.
+async function addBonus(page: Page, jour: string): Promise<void> {
   await page.locator('tbody').getByRole('link').first().click();
   const drawer = page.getByRole('dialog');
   await drawer.getByRole('button', { name: 'Ajouter une ligne' }).click();
@@ -82,7 +63,9 @@ test('a missing day is put right, the month is closed, refuses a conducteur, and
     .locator('tfoot')
     .getByText(/1\s234,50\s€/)
     .waitFor();
+}
 
+async function closeMonth(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Clôturer le mois' }).click();
   await page.getByRole('dialog').getByText('recalculées une dernière fois').waitFor();
   await shoot(page, 'paie-cloturer-1280');
@@ -92,16 +75,20 @@ test('a missing day is put right, the month is closed, refuses a conducteur, and
   await page.getByRole('link', { name: 'Fichier de paie (CSV)' }).click();
   const csv = readFileSync(await (await downloading).path(), 'utf8');
   expect(csv).toContain('1234,50');
+}
 
-  await site.page.goto(`/paie?mois=${mois}`);
-  await site.page.getByText('Vous n’avez pas ce droit').waitFor();
-  await shoot(site.page, 'paie-refusee-390');
-  const path = `/pointages/${(added.body as { id: string }).id}`;
-  const { version } = (await ask(site.page, { method: 'GET', path })).body as { version: number };
+async function refuseConducteur(page: Page, pointage_id: string): Promise<void> {
+  await page.goto(`/paie?mois=${mois}`);
+  await page.getByText('Vous n’avez pas ce droit').waitFor();
+  await shoot(page, 'paie-refusee-390');
+  const path = `/pointages/${pointage_id}`;
+  const { version } = (await ask(page, { method: 'GET', path })).body as { version: number };
   const body = { minutes: 60, motif: 'Un oubli' };
-  const refused = await ask(site.page, { method: 'PATCH', path, body, version });
+  const refused = await ask(page, { method: 'PATCH', path, body, version });
   expect([refused.status, (refused.body as { code: string }).code]).toEqual([409, 'pointage.periode_cloturee']);
+}
 
+async function reopenMonth(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Rouvrir le mois' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Rouvrir', exact: true }).click();
   await page.getByRole('dialog').getByText('Au moins 3 caractères.').waitFor();
@@ -111,6 +98,38 @@ test('a missing day is put right, the month is closed, refuses a conducteur, and
   await page.getByText('« Un panier oublié »').waitFor();
   await page.getByRole('button', { name: 'Clôturer le mois' }).waitFor();
   await shoot(page, 'paie-rouverte-1280');
+}
+
+test('a missing day is put right, the month is closed, refuses a conducteur, and opens again with a reason', async () => {
+  const { page, context, complaints } = await visit(browser, hub);
+  await signIn(page, accountsOf(hub).paie);
+  const office = await visit(browser, hub);
+  await signIn(office.page, accountsOf(hub).admin);
+  const site = await visit(browser, hub, { viewport: PHONE });
+  await signIn(site.page, accountsOf(hub).conducteur);
+  const { left, entered } = await fillMonth(page, mois);
+  await validate(page, entered);
+  await validate(office.page, entered);
+  await openMissing(page, left);
+  const jour = left.jours[0]!;
+  const chantier_id = await openChantier(site.page);
+  const added = await ask(page, {
+    method: 'POST',
+    path: '/pointages',
+    body: { personne_id: left.personne_id, chantier_id, jour, minutes: 440, soumettre: true },
+  });
+  expect(added.status).toBe(201);
+  await page.reload();
+  await page.getByText('Heures à valider').first().waitFor();
+  await validate(office.page, [(added.body as { id: string }).id]);
+  await page.reload();
+  await page.getByText('rien ne manque').waitFor();
+  expect(await readManquants(page, mois)).toEqual([]);
+
+  await addBonus(page, jour);
+  await closeMonth(page);
+  await refuseConducteur(site.page, (added.body as { id: string }).id);
+  await reopenMonth(page);
   expect([...complaints, ...office.complaints, ...site.complaints]).toEqual([]);
   await Promise.all([context, office.context, site.context].map(one => one.close()));
 });

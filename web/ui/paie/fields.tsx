@@ -49,7 +49,12 @@ export function QuantiteField({ unite, ...field }: FieldProps & { unite: UniteRu
   const known = field.value === '' ? '' : quantiteTyped(Number(field.value), unite);
   const [typed, setTyped] = useState(known);
   const { unit, help } = UNITS[unite];
-  const wrong = typed.trim() === '' ? 'À remplir.' : `Écrivez une quantité. ${help}.`;
+  const wrong =
+    typed.trim() === ''
+      ? 'À remplir.'
+      : unite === 'nombre'
+        ? 'Écrivez un nombre entier.'
+        : `Écrivez une quantité. ${help}.`;
   return (
     <TextInput
       id={field.id}
