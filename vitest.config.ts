@@ -6,7 +6,7 @@ const shared = {
   pool: 'forks' as const,
   setupFiles: ['server/testing/endings.ts', 'server/testing/processes/children-coverage.ts'],
 };
-const database = { globalSetup: ['server/testing/global-setup.ts'], testTimeout: 30_000, hookTimeout: 60_000 };
+const database = { globalSetup: ['server/testing/global-setup.ts'], testTimeout: 60_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {

@@ -3,8 +3,22 @@
 import type { Plage } from './temps.ts';
 
 const DAY_MS = 86_400_000;
-const at = (jour: string): number => Date.parse(`${jour}T00:00:00Z`);
-const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+/** Days are few and asked for again and again, twenty thousand times for the week of three hundred people: each is worked out once. */
+const KNOWN_MAX = 5000;
+function once<K, V>(of: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return key => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    if (known.size >= KNOWN_MAX) known.clear();
+    const made = of(key);
+    known.set(key, made);
+    return made;
+  };
+}
+
+const at = once((jour: string): number => Date.parse(`${jour}T00:00:00Z`));
+const day = once((ms: number): string => new Date(ms).toISOString().slice(0, 10));
 
 export const ajouterJours = (jour: string, n: number): string => day(at(jour) + n * DAY_MS);
 export const joursEntre = (de: string, a: string): number => Math.round((at(a) - at(de)) / DAY_MS);
@@ -27,7 +41,10 @@ export function lundiDe(semaine: string): string {
   return ajouterJours(premier, (Number(semaine.slice(6)) - 1) * 7);
 }
 
-export const joursDe = (semaine: string): string[] => [0, 1, 2, 3, 4, 5, 6].map(n => ajouterJours(lundiDe(semaine), n));
+export function joursDe(semaine: string): string[] {
+  const lundi = lundiDe(semaine);
+  return [0, 1, 2, 3, 4, 5, 6].map(n => ajouterJours(lundi, n));
+}
 
 /** First and last day of a month. */
 export function bornesDe(mois: string): { debut: string; fin: string } {
@@ -84,6 +101,11 @@ function dernierDimanche(year: number, month: number): string {
   return ajouterJours(fin, -(jourDeSemaine(fin) % 7));
 }
 
+const changementsDe = once((annee: string) => ({
+  mars: at(dernierDimanche(Number(annee), 3)),
+  octobre: at(dernierDimanche(Number(annee), 10)),
+}));
+
 /**
  * Minutes really worked from `debut` to `fin`: a stretch over 2:00–3:00 lasts an hour less on the last Sunday of March, an hour
  * more on the last Sunday of October. An hour that occurs twice (or never) is read as the first one (or the one after).
@@ -95,13 +117,13 @@ export function minutesDePlage(jour: string, plage: Plage): number {
 
 /** The same between two places of the wall clock, in minutes from midnight of `jour`. */
 export function minutesEntre(jour: string, de: number, a: number): number {
-  const year = Number(jour.slice(0, 4));
-  const over = (sunday: string): boolean => {
-    const offset = joursEntre(jour, sunday) * 1440;
+  const { mars, octobre } = changementsDe(jour.slice(0, 4));
+  const origin = at(jour);
+  const over = (sunday: number): boolean => {
+    const offset = Math.round((sunday - origin) / DAY_MS) * 1440;
     return de <= offset + 120 && a >= offset + 180;
   };
-  const change = over(dernierDimanche(year, 3)) ? -60 : over(dernierDimanche(year, 10)) ? 60 : 0;
-  return a - de + change;
+  return a - de + (over(mars) ? -60 : over(octobre) ? 60 : 0);
 }
 
 export const sommeDesPlages = (jour: string, plages: readonly Plage[]): number =>

@@ -111,10 +111,21 @@ const ItemPointage = z
   .refine(({ minutes, plages, supprimer }) => supprimer || minutes !== undefined || (plages?.length ?? 0) > 0, spoken)
   .meta({ id: 'ItemLotPointages' });
 
+const exempleItem = {
+  personne_id: '0199c8f0-6f4a-7000-8000-000000000001',
+  chantier_id: '0199c8f0-6f4a-7000-8000-000000000002',
+  jour: '2026-11-23',
+  minutes: 420,
+};
+
 /** A team's day or a whole week. Absences of the day come with it, so that one gesture says all of it. */
 export const LotPointages = z
   .strictObject({
-    items: z.array(ItemPointage).max(500).default([]),
+    items: z
+      .array(ItemPointage)
+      .max(500)
+      .default([])
+      .meta({ examples: [[exempleItem]] }),
     absences: z
       .array(z.strictObject({ personne_id: z.uuid(), jour: Jour, moment: MomentAbsence.default('journee') }))
       .max(100)
@@ -161,9 +172,20 @@ const cibles = {
   pointages: z.array(z.uuid()).max(5000).default([]),
   feuilles: z.array(z.uuid()).max(500).default([]),
 };
+/** A pointage as the screen showed it. */
+const vus = z
+  .array(z.strictObject({ id: z.uuid(), version: z.int().min(1).max(1_000_000_000) }))
+  .max(5000)
+  .optional()
+  .meta({
+    description:
+      'Ce qui était à l’écran : un pointage qui n’y est pas, ou qui a changé depuis, est refusé (precondition.failed)',
+  });
 export const SoumettrePointages = z.strictObject(cibles).meta({ id: 'SoumettrePointages' });
-export const ValiderPointages = z.strictObject(cibles).meta({ id: 'ValiderPointages' });
-export const RejeterPointages = z.strictObject({ ...cibles, motif: text(3, 500) }).meta({ id: 'RejeterPointages' });
+export const ValiderPointages = z.strictObject({ ...cibles, vus }).meta({ id: 'ValiderPointages' });
+export const RejeterPointages = z
+  .strictObject({ ...cibles, vus, motif: text(3, 500) })
+  .meta({ id: 'RejeterPointages' });
 export type ViserPointages = z.infer<typeof ValiderPointages>;
 export type RejeterPointages = z.infer<typeof RejeterPointages>;
 
@@ -381,9 +403,13 @@ export const HistoriqueFeuille = z
   .strictObject({ items: z.array(ChangementPointage).max(1000) })
   .meta({ id: 'HistoriqueFeuille' });
 
+const Empreinte = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ examples: ['2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae'] });
 /** `empreinte` is that of the feuille that was shown: other hours are not signed unseen. */
 export const SignerFeuille = z
-  .strictObject({ empreinte: z.string().regex(/^[0-9a-f]{64}$/), refus: text(1, 500).optional() })
+  .strictObject({ empreinte: Empreinte, refus: text(1, 500).optional() })
   .meta({ id: 'SignerFeuille' });
 export type SignerFeuille = z.infer<typeof SignerFeuille>;
 export const ContesterFeuille = z.strictObject({ commentaire: text(3, 500) }).meta({ id: 'ContesterFeuille' });

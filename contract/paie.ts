@@ -142,6 +142,7 @@ export const Regularisation = z
     auteur: z.string().max(201).nullable(),
   })
   .meta({ id: 'Regularisation' });
+export type Regularisation = z.infer<typeof Regularisation>;
 export const ListRegularisations = PageQuery.extend({ mois: Mois.optional(), personne_id: z.uuid().optional() });
 export type ListRegularisations = z.infer<typeof ListRegularisations>;
 

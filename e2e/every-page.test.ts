@@ -13,6 +13,7 @@ import { showStates } from './erp-states.ts';
 import { HOUR_LOOKS } from './heure-looks.ts';
 import { showHours } from './heure-states.ts';
 import { KEY_LOOKS, showKeys } from './key-looks.ts';
+import { PAY_LOOKS, showPay } from './paie-looks.ts';
 import { PLANNING_LOOKS } from './planning-looks.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -183,5 +184,17 @@ describe.each(LOOKS)('at $name', ({ name, viewport, dark }) => {
     if (item.prepare) await prepared(seen.page, item.prepare);
     await look(seen.page, `${item.name}-${name}`);
     expect(seen.complaints).toEqual([]);
+  });
+
+  test.each(PAY_LOOKS)('$name is accessible, fits and does not complain', async item => {
+    await showPay(seen.page, item);
+    await seen.page.goto(item.path);
+    await settle(seen.page);
+    // The router goes back to where the same address was left.
+    await seen.page.evaluate(() => window.scrollTo(0, 0));
+    if (item.prepare) await prepared(seen.page, item.prepare);
+    await look(seen.page, `${item.name}-${name}`);
+    await seen.page.unrouteAll({ behavior: 'ignoreErrors' });
+    expect(seen.complaints.splice(0)).toEqual([]);
   });
 });

@@ -144,7 +144,7 @@ const otherFeatures = (deps: Deps): Feature[] => [
   chantiers(deps),
   paie(deps),
   periodes(),
-  heures(),
+  heures(deps),
   absences(),
   affectations(deps),
   sessions(deps),

@@ -70,6 +70,36 @@ async function workedHere() {
   return { id, credentials: [cookie, jwt, key], chantier };
 }
 
+/** What people may have written about his work, each a word of its own. */
+const WORDS = [
+  ...['Zcommentaire', 'Zrejet', 'Zcorrection', 'Zavant', 'Zapres', 'Zcontestation', 'Zreponse', 'Zrefus', 'Zappareil'],
+  ...['Zabsence', 'Znote', 'Zvariable', 'Zregularisation'],
+];
+
+/** On top of `makeHours`: words in every field that lets one write, by whoever writes there. */
+async function saidOfHim(personne_id: string, chantier_id: string): Promise<void> {
+  const { sql } = t.db;
+  await sql`
+    update pointages set statut = 'rejete', commentaire = 'Zcommentaire', motif_rejet = 'Zrejet' where personne_id = ${personne_id}`;
+  await sql`
+    insert into pointage_changements (id, pointage_id, at, geste, revision, motif, avant, apres)
+    select ${newId()}, p.id, now(), 'modifie', 1, 'Zcorrection', '{"minutes": 400, "commentaire": "Zavant"}',
+      '{"minutes": 420, "commentaire": "Zapres"}' from pointages p where p.personne_id = ${personne_id}`;
+  await sql`
+    update feuilles_heures set contestee_at = now(), contestation = 'Zcontestation', contestation_reponse = 'Zreponse', repondue_at = now(),
+      signee_at = now(), signee_empreinte = repeat('a', 64), signee_appareil = 'Zappareil', signature_refus = 'Zrefus'
+    where personne_id = ${personne_id}`;
+  await sql`update absences set motif = 'maladie', commentaire = 'Zabsence' where personne_id = ${personne_id}`;
+  await sql`
+    insert into affectations (id, personne_id, chantier_id, jour, note) values (${newId()}, ${personne_id}, ${chantier_id}, '2026-11-17', 'Znote')`;
+  await sql`
+    insert into variables_paie (id, personne_id, jour, rubrique, quantite, origine, commentaire)
+    values (${newId()}, ${personne_id}, '2026-11-17', 'prime_exceptionnelle', 100, 'main', 'Zvariable')`;
+  await sql`
+    insert into regularisations (id, at, personne_id, jour, mois_origine, mois, rubrique, quantite, motif)
+    values (${newId()}, now(), ${personne_id}, '2026-10-06', '2026-10', '2026-11', 'heures_normales', -60, 'Zregularisation')`;
+}
+
 async function makeHours(personne_id: string, chantier_id: string): Promise<void> {
   const feuille = newId();
   await t.db
@@ -131,8 +161,6 @@ const NOT_TOLD: Record<string, string> = {
   equipe_sorties: 'an id and a day, forgotten after a while',
   idempotency_keys: 'answers already given, for a day',
 };
-/** Until the slices that own them say what they hold. */
-const TO_COME = ['variables_paie', 'regularisations'];
 
 test('every table that points to a person as its own is told, or says why not', async () => {
   const rows = await t.db.sql<{ name: string }[]>`
@@ -140,7 +168,7 @@ test('every table that points to a person as its own is told, or says why not', 
     from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any(c.conkey)
     where c.contype = 'f' and c.confrelid = 'personnes'::regclass and a.attname = 'personne_id'`;
   const told = Object.keys((await donnees(admin_id)).json<DonneesPersonne>().donnees);
-  const names = rows.map(row => row.name).filter(name => !(name in NOT_TOLD) && !TO_COME.includes(name));
+  const names = rows.map(row => row.name).filter(name => !(name in NOT_TOLD));
   expect(names.filter(name => !told.includes(name))).toEqual([]);
 });
 
@@ -179,6 +207,30 @@ test('an erased person opens nothing, is found nowhere by name, e-mail or teleph
   expect([sheet.equipe, sheet.version]).toEqual([[], 2]);
   const found = await verifyAudit(t.db.sql);
   expect([found.fault, found.erased > 0]).toEqual([null, true]);
+});
+
+test('what was written of his work is told to him, and forgotten with him; hours, days and figures stay', async () => {
+  const { id } = await makePersonne(t.db.sql);
+  const chantier = await makeChantier(t.db.sql);
+  await makeHours(id, chantier.id);
+  await saidOfHim(id, chantier.id);
+  const told = (await donnees(id)).body;
+  expect(WORDS.filter(word => !told.includes(word))).toEqual([]);
+  expect((await erase(id)).statusCode).toBe(200);
+  for (const word of WORDS) expect(await traces(word), word).toEqual([]);
+  const kept = (await donnees(id)).json<DonneesPersonne>().donnees;
+  expect(kept['pointages']).toMatchObject([{ minutes: 420, statut: 'rejete', motif_rejet: 'Effacé' }]);
+  expect(kept['pointage_changements']).toMatchObject([
+    { geste: 'modifie', avant: { minutes: 400 }, apres: { minutes: 420 } },
+  ]);
+  expect(kept['absences']).toMatchObject([{ debut: '2026-11-18', motif: 'maladie' }]);
+  expect(kept['variables_paie']).toMatchObject([{ quantite: 100 }]);
+  expect(kept['regularisations']).toMatchObject([{ quantite: -60, motif: 'Effacé' }]);
+  const path = `/api/v1/feuilles-heures/${id}/2026-W47`;
+  expect((await t.request('GET', path, { as: admin })).json()).toMatchObject({
+    signature: { appareil: '', refus: 'Effacé' },
+    contestation: { commentaire: 'Effacé', reponse: null },
+  });
 });
 
 test('an erasure is told once, by his id alone, with who asked for it and why kept on the row', async () => {

@@ -15,7 +15,7 @@ import { makeLog } from '#platform/log.ts';
 import { makeMetrics } from '#platform/metrics.ts';
 import { keepReplies } from '#platform/reads/kept-replies.ts';
 import { PASSWORD, testApp } from './app.ts';
-import { makeCommune } from './make.ts';
+import { makeChantier, makeCommune } from './make.ts';
 import {
   garbageFaults,
   goodBody,
@@ -34,11 +34,13 @@ import {
   idempotencyFaults,
   versionFaults,
 } from './routes/convention-checks.ts';
+import { ASKED_CHANTIER } from './routes/queries.ts';
 import { makeTarget } from './routes/targets.ts';
 import { recordFaults } from './schema-faults.ts';
 
 const hub = await testApp({ jobs: true });
 await makeCommune(hub.db.sql);
+await makeChantier(hub.db.sql, { id: ASKED_CHANTIER });
 const ROUTES = hub.app.features.flatMap(feature => feature.routes);
 /** Opening a route to everybody is a decision: it is written here too. */
 const PUBLIC = [

@@ -42,9 +42,9 @@ export async function makeChantier(
     statut = 'ouvert',
     code,
     equipe = [],
-  }: Partial<{ nom: string; statut: string; code: string; equipe: string[] }> = {},
+    id = newId(),
+  }: Partial<{ nom: string; statut: string; code: string; equipe: string[]; id: string }> = {},
 ): Promise<{ id: string; code: string }> {
-  const id = newId();
   codes += 1;
   const given = code ?? `2026-T${codes}`;
   await sql`insert into chantiers (id, code, nom, statut, couleur) values (${id}, ${given}, ${nom}, ${statut}, '#1F5FA8')`;

@@ -8,8 +8,9 @@ import { newId } from '#platform/ids.ts';
 import { hashToken } from '#platform/tokens.ts';
 import { testApp } from './app.ts';
 import { makeAffectation, makeChantier, makeCommune, makePersonne } from './make.ts';
+import { makePointage } from './make-hours.ts';
 import { goodBody, nameOf, send, type World } from './route-checks.ts';
-import { makeTarget } from './routes/targets.ts';
+import { contest, makeTarget } from './routes/targets.ts';
 
 /** A: administrateur, C: conducteur, H: chef de chantier, O: compagnon, P: compagnon who is gestionnaire de paie. */
 const ROLES = ['A', 'C', 'H', 'O', 'P'] as const;
@@ -48,14 +49,14 @@ const PERIMETERS = ['free', 'stranger', 'inside', 'outside'] as const;
 type Perimeter = (typeof PERIMETERS)[number];
 
 /**
- * bound: what a key bound to chantiers gets: nothing (refused, whatever it asks), what is inside, or anything but what makes
- * a chantier. status: of whoever has the right (409: the hub's, once it let him in).
+ * bound: what a key bound to chantiers gets: nothing (refused, whatever it asks), what is inside, anything but what makes
+ * a chantier, or to make things inside. status: of whoever has the right (409: the hub's, once it let him in).
  */
 type Right = {
   noun: Noun;
   action: 'read' | 'write';
   roles: string;
-  bound: 'refused' | 'within' | 'makes';
+  bound: 'refused' | 'within' | 'makes' | 'places';
   status: string;
 };
 const right = (line: string): [string, Right] => {
@@ -119,6 +120,23 @@ const RIGHTS = new Map(
    POST /api/v1/imports/:id/annulation                                | erp:write       | A     | refused | 409 import.not_open
    POST /api/v1/imports/:id/retrait                                   | erp:write       | A     | refused | 409 import.not_open
    POST /api/v1/imports/:id/reponse                                   | erp:write       | A     | refused | 409 import.no_question
+   GET /api/v1/pointages                                              | heures:read     | ACHOP | within  | 200
+   GET /api/v1/pointages/:id                                          | heures:read     | ACHOP | within  | 200
+   POST /api/v1/pointages                                             | heures:write    | ACHOP | places  | 201
+   PATCH /api/v1/pointages/:id                                        | heures:write    | ACHOP | within  | 200
+   POST /api/v1/pointages/:id/suppression                             | heures:write    | ACHOP | within  | 204
+   POST /api/v1/pointages/lot                                         | heures:write    | ACHOP | places  | 207
+   POST /api/v1/pointages/soumission                                  | heures:write    | ACHOP | refused | 200
+   POST /api/v1/pointages/validation                                  | heures:write    | ACP   | refused | 200
+   POST /api/v1/pointages/rejet                                       | heures:write    | ACP   | refused | 200
+   GET /api/v1/pointages/equipe                                       | heures:read     | ACHOP | refused | 200
+   GET /api/v1/heures/semaine                                         | heures:read     | ACHOP | refused | 200
+   GET /api/v1/feuilles-heures/:personne_id/:semaine                  | heures:read     | ACHOP | refused | 200
+   GET /api/v1/feuilles-heures/:personne_id/:semaine/historique       | heures:read     | ACHOP | refused | 200
+   GET /api/v1/feuilles-heures/:personne_id/:semaine/pdf              | heures:read     | ACHOP | refused | 200
+   POST /api/v1/feuilles-heures/:personne_id/:semaine/contestation    | heures:write    | ACHOP | refused | 200
+   POST /api/v1/feuilles-heures/:personne_id/:semaine/reponse         | heures:write    | ACP   | refused | 200
+   POST /api/v1/feuilles-heures/:personne_id/:semaine/preremplissage  | heures:write    | ACHOP | refused | 200
    GET /api/v1/variables-paie                                         | variables-paie:read  | ACHOP | refused | 200
    POST /api/v1/variables-paie                                        | variables-paie:write | AP    | refused | 201
    PATCH /api/v1/variables-paie/:id                                   | variables-paie:write | AP    | refused | 200
@@ -140,6 +158,9 @@ const RIGHTS = new Map(
     .map(right),
 );
 
+/** Told by whether the chantier that is asked for is named in the answer. */
+const LISTS = new Set(['GET /api/v1/chantiers', 'GET /api/v1/pointages']);
+
 type Cell = { role: RoleLetter; scope: string; perimeter: Perimeter };
 
 /** Scope, then the perimeter the route knows, then the role, then what is found. */
@@ -153,14 +174,17 @@ function expected(name: string, { role, scope, perimeter }: Cell): string {
   // Open to everybody for what is his own; this one is another's.
   if (name.endsWith('/paie/mois/:mois/personnes/:id/pdf') && !SEES_ALL.includes(role))
     return '404 paie.personne_not_found';
+  // Everybody may ask; only who leads the chantier, or sees all, is answered.
+  if (name.endsWith('/pointages/equipe') && role === 'O') return '404 chantier.not_found';
+  if (bound === 'places' && perimeter === 'outside') return `${status === '207' ? 207 : 403} api_key.bound`;
   if (bound !== 'within') return status;
   const found = perimeter === 'free' || perimeter === 'inside' || (perimeter === 'stranger' && SEES_ALL.includes(role));
-  if (name === 'GET /api/v1/chantiers') return `${status} ${found ? 'with' : 'without'} it`;
-  return found ? status : '404 chantier.not_found';
+  if (LISTS.has(name)) return `${status} ${found ? 'with' : 'without'} it`;
+  return found ? status : `404 ${name.includes('/pointages') ? 'pointage' : 'chantier'}.not_found`;
 }
 
 /** Where the example of the document cannot be carried out twice. */
-const BODIES: Record<string, (role: RoleLetter) => unknown> = {
+const BODIES: Record<string, (role: RoleLetter, chantier_id: string) => unknown> = {
   // Of himself: what each may say of others is told by the slices' own tests.
   'POST /api/v1/absences': role => ({ personne_id: owners[role], debut: freshDay(), fin: days.last }),
   'PATCH /api/v1/absences/:id': () => ({ commentaire: 'Vu' }),
@@ -186,6 +210,17 @@ const BODIES: Record<string, (role: RoleLetter) => unknown> = {
   }),
   'PUT /api/v1/chantiers/:id/equipe': () => ({ membres: [] }),
   'PUT /api/v1/chantiers/by-external-id/:system/:external_id': () => ({ nom: 'Villa Rose' }),
+  'POST /api/v1/pointages': (role, chantier_id) => ({
+    personne_id: owners[role],
+    chantier_id,
+    jour: freshDay(),
+    minutes: 420,
+  }),
+  'POST /api/v1/pointages/lot': (role, chantier_id) => ({
+    items: [{ personne_id: owners[role], chantier_id, jour: freshDay(), minutes: 420 }],
+  }),
+  'PATCH /api/v1/pointages/:id': () => ({ commentaire: newId() }),
+  'POST /api/v1/pointages/:id/suppression': () => ({}),
   'POST /api/v1/variables-paie': () => ({
     personne_id: paid,
     jour: '2026-11-02',
@@ -222,7 +257,7 @@ async function newChantiers(): Promise<void> {
   for (const name of ['its', 'other'] as const) chantiers[name] = (await makeChantier(sql, { equipe })).id;
   chantiers.theirs = (await makeChantier(sql)).id;
   await sql`
-    update chantier_personnes set role_chantier = 'chef'
+    update chantier_personnes set role_chantier = case when personne_id = ${owners.C} then 'conducteur' else 'chef' end
     where chantier_id = ${chantiers.its} and personne_id in (${owners.C}, ${owners.H})`;
   await sql`update api_keys set chantiers = ${[chantiers.its]} where chantiers is not null`;
 }
@@ -261,25 +296,44 @@ const world: World = {
 const inPath = { free: 'its', inside: 'its', outside: 'other', stranger: 'theirs' } as const;
 
 /** Of the owner himself, entered by him; on a chantier that conducteur and chef lead. */
-async function newOwn(record: AnyRoute, role: RoleLetter): Promise<string> {
+async function newOwn(record: AnyRoute, { role, perimeter }: Cell): Promise<string> {
   const personne_id = owners[role];
   if (record.path.startsWith('/affectations'))
     return await makeAffectation(sql, { personne_id, chantier_id: chantiers.its, jour: freshDay() });
+  if (record.path.startsWith('/pointages')) {
+    const chantier_id = chantiers[inPath[perimeter]];
+    return (await makePointage(sql, { personne_id, chantier_id, jour: freshDay(), statut: 'brouillon' })).id;
+  }
+  if (record.path.startsWith('/feuilles-heures')) return await newWeek(record, personne_id);
   const id = newId();
   await sql`
     insert into absences (id, personne_id, debut, fin, saisie_par) values (${id}, ${personne_id}, ${freshDay()}, ${days.last}, ${personne_id})`;
   return id;
 }
 
+/** His, with hours; another's, that he contests, for whoever answers. */
+async function newWeek({ path }: AnyRoute, owner: string): Promise<string> {
+  const answers = path.endsWith('/reponse');
+  const personne_id = answers ? (await makePersonne(sql)).id : owner;
+  const [known] = await sql`select from feuilles_heures where personne_id = ${personne_id} and debut = '2026-10-05'`;
+  if (known) return personne_id;
+  await makePointage(sql, { personne_id, chantier_id: chantiers.its, jour: '2026-10-06' });
+  if (answers) await contest(sql, personne_id);
+  return personne_id;
+}
+
+const OWN = ['/absences', '/affectations', '/pointages', '/feuilles-heures'];
+
 /** What the route acts on: the chantier of this perimeter, or the same object until a change went through. */
 const targets = new Map<string, string>();
-async function targetOf(record: AnyRoute, { role, perimeter }: Cell): Promise<string> {
+async function targetOf(record: AnyRoute, cell: Cell): Promise<string> {
+  const { role, perimeter } = cell;
   if (record.path.includes('external')) return newId();
   if (record.path.startsWith('/chantiers')) return chantiers[inPath[perimeter]];
   if (nameOf(record) === 'GET /api/v1/personnes/:id') return owners[role];
-  const own = record.path.startsWith('/absences') || record.path.startsWith('/affectations');
-  const name = own ? `${record.path} ${role}` : record.path;
-  const known = targets.get(name) ?? (await (own ? newOwn(record, role) : makeTarget(hub.ground, record.path)));
+  const own = OWN.some(noun => record.path.startsWith(noun));
+  const name = own ? `${record.path} ${role} ${perimeter}` : record.path;
+  const known = targets.get(name) ?? (await (own ? newOwn(record, cell) : makeTarget(hub.ground, record.path)));
   targets.set(name, known);
   return known;
 }
@@ -288,19 +342,20 @@ async function ask(record: AnyRoute, cell: Cell): Promise<string> {
   const { role, scope, perimeter } = cell;
   const bound = perimeter === 'inside' || perimeter === 'outside';
   const id = await targetOf(record, cell);
-  const body = BODIES[nameOf(record)]?.(role) ?? goodBody(record);
+  const asked = chantiers[inPath[perimeter]];
+  const body = BODIES[nameOf(record)]?.(role, asked) ?? goodBody(record);
   const headers = { authorization: `Bearer ${keys.get(`${role} ${scope} ${bound}`)}` };
-  const answer = await send(world, record, { id, headers, body });
+  const team = record.path === '/pointages/equipe' ? { query: `chantier_id=${chantiers.its}&jour=2026-11-24` } : {};
+  const answer = await send(world, record, { id, headers, body, ...team });
   if (answer.statusCode < 300 && record.method !== 'GET') {
     targets.clear();
     if (record.path.startsWith('/chantiers/:id')) await newChantiers();
   }
-  return said(record, { status: answer.statusCode, body: answer.body, wanted: chantiers[inPath[perimeter]] });
+  return said(record, { status: answer.statusCode, body: answer.body, wanted: asked });
 }
 
 function said(record: AnyRoute, { status, body, wanted }: { status: number; body: string; wanted: string }): string {
-  if (status === 200 && nameOf(record) === 'GET /api/v1/chantiers')
-    return `${status} ${body.includes(wanted) ? 'with' : 'without'} it`;
+  if (status === 200 && LISTS.has(nameOf(record))) return `${status} ${body.includes(wanted) ? 'with' : 'without'} it`;
   const code = /"code":"([a-z_]+(?:\.[a-z_]+)?)"/.exec(body)?.[1];
   return status >= 400 || (status === 207 && code) ? `${status} ${code}` : String(status);
 }

@@ -13,6 +13,7 @@ import { type AnyRoute, fullPath, SIGNED_BODY_LIMIT } from '#platform/http/route
 import { fieldNames } from '#platform/reads/fields.ts';
 import { hostileIds, hostileQueries, hostileStrings, hostileValues, replaced, wherever } from './hostile.ts';
 import { answerOf, type Inject } from './routes/answers.ts';
+import { REQUIRED } from './routes/queries.ts';
 
 type Headers = Record<string, string>;
 export type World = {
@@ -39,20 +40,11 @@ export function goodBody(record: AnyRoute): unknown {
   return exampleOf(schemas.request(record.body), schemas.components);
 }
 
-/** What a query may not do without. */
-export const REQUIRED: Record<string, Record<string, string>> = {
-  '/communes': { q: 'mont' },
-  '/planning': { semaine: '2026-W48' },
-  '/mappings': { link_id: '0199c8f0-6f4a-7000-8000-00000000dead' },
-  '/paie/pret': { mois: '2026-10' },
-  '/paie/releves/:semaine/pdf': { agence: 'Intérim Savoie' },
-};
-
 /** `:id`, or what stands for it, is the target; other parameters have a value of their own. */
 const pathOf = (record: AnyRoute, id: string): string =>
   fullPath(record).replace(/:(\w+)/g, (_, name: string) => {
     if (name === 'system') return 'compta';
-    if (name === 'semaine' && record.path.startsWith('/paie/')) return '2026-W41';
+    if (name === 'semaine') return '2026-W41';
     return name === 'mois' && record.path.endsWith('/:id/pdf') ? '2026-10' : id;
   });
 

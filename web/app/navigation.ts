@@ -3,6 +3,7 @@ import {
   IconAlertOctagon,
   IconBuilding,
   IconCalendarWeek,
+  IconCash,
   IconClockHour4,
   IconKey,
   IconLayoutDashboard,
@@ -11,7 +12,7 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import { canReadErp } from '../lib/erp-links.ts';
-import { canReadPersonnes, isAdministrateur, type Moi } from '../lib/session.ts';
+import { canDoPaie, canReadPersonnes, isAdministrateur, type Moi } from '../lib/session.ts';
 
 export type Entry = {
   to:
@@ -19,6 +20,7 @@ export type Entry = {
     | '/chantiers'
     | '/planning'
     | '/heures'
+    | '/paie'
     | '/integrations'
     | '/api-keys'
     | '/personnes'
@@ -38,6 +40,7 @@ const ENTRIES: Entry[] = [
   { to: '/chantiers', name: 'Chantiers', icon: IconBuilding, letter: 'c', group: 'travail' },
   { to: '/planning', name: 'Planning', icon: IconCalendarWeek, letter: 'l', group: 'travail' },
   { to: '/heures', name: 'Heures', icon: IconClockHour4, letter: 'h', group: 'travail' },
+  { to: '/paie', name: 'Paie', icon: IconCash, letter: 's', group: 'travail', shown: canDoPaie },
   {
     to: '/integrations',
     name: 'Intégrations',

@@ -10,6 +10,7 @@ import { queryClient, whenSessionExpires } from './query-client.ts';
 import { Broken, BrokenAlone } from './root.tsx';
 import { erpRoutes } from './routes/erp.ts';
 import { heuresRoutes } from './routes/heures.ts';
+import { paieRoutes } from './routes/paie.ts';
 import { personnesRoutes } from './routes/personnes.ts';
 import { planningRoutes } from './routes/planning.ts';
 import { id, optional, rootRoute, shell, suite, words } from './shell-route.tsx';
@@ -99,6 +100,7 @@ const pages = [
   ...planningRoutes,
   ...erpRoutes,
   ...heuresRoutes,
+  ...paieRoutes,
 ] as const;
 
 export const router = createRouter({

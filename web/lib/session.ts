@@ -21,6 +21,7 @@ export function useMoi(): Moi {
 export const isAdministrateur = (moi: Moi): boolean => moi.role === 'administrateur';
 export const canChangeChantiers = (moi: Moi): boolean => moi.role === 'administrateur' || moi.role === 'conducteur';
 export const canReadPersonnes = (moi: Moi): boolean => moi.role !== 'compagnon' || moi.gestionnaire_paie;
+export const canDoPaie = (moi: Moi): boolean => isAdministrateur(moi) || moi.gestionnaire_paie;
 
 /** Only an address of this site: a sign-in page must not send people elsewhere. */
 export const safeReturn = (path: string | undefined): string =>

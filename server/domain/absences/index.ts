@@ -1,6 +1,12 @@
 import type { Feature } from '#platform/feature.ts';
 import { routes } from './routes.ts';
+import { forgetCommentaires, heldAbsences } from './sql.ts';
 
 export { createAbsence } from './create-absence.ts';
 
-export const feature = (): Feature => ({ name: 'absences', routes });
+export const feature = (): Feature => ({
+  name: 'absences',
+  routes,
+  holds: heldAbsences,
+  forgets: forgetCommentaires,
+});

@@ -7,7 +7,7 @@ import { newId } from '#platform/ids.ts';
 import { hashToken } from '#platform/tokens.ts';
 import { type Caller, type TestApp, testApp } from '#testing/app.ts';
 import { type MadePersonne, makeAffectation, makeChantier } from '#testing/make.ts';
-import { REQUIRED } from '#testing/route-checks.ts';
+import { REQUIRED } from '#testing/routes/queries.ts';
 
 /** Nobody else has these words. */
 const MOTIF = 'accident_travail';

@@ -2,7 +2,7 @@
 import type { Absence, ListAbsences } from '#contract/absence.ts';
 import { type Fragment, instant, maybeOne, one, type Sql, type Transaction } from '#platform/db/sql.ts';
 import type { ListAt, ReadAt } from '#platform/http/route.ts';
-import { type Order, selectPage } from '#platform/reads/statement.ts';
+import { jsonRows, type Order, selectPage } from '#platform/reads/statement.ts';
 import type { Actor, Unit } from '#platform/unit.ts';
 import type { Champs, Jours } from './rules.ts';
 
@@ -117,3 +117,17 @@ export type Columns = Partial<Omit<Row, 'version'>> & { deleted_at?: string };
 export const insertAbsence = ({ sql }: Unit, columns: Columns) => sql`insert into absences ${sql(columns as never)}`;
 export const saveAbsence = ({ sql }: Unit, id: string, columns: Columns) =>
   sql`update absences set ${sql(columns as never)} where id = ${id}`;
+
+/** Deleted ones too: they are still held. */
+export const heldAbsences = ({ sql }: ReadAt, id: string): Record<string, Fragment> => ({
+  absences: jsonRows(
+    sql,
+    sql`select a.id, a.debut, a.fin, a.moment, a.motif, a.commentaire, a.created_at, a.updated_at, a.deleted_at
+        from absences a where a.personne_id = ${id} order by a.debut, a.id`,
+  ),
+});
+
+/** Days and motifs count for pay and are kept as long as it; what was written of them is not. */
+export const forgetCommentaires = async ({ sql }: Unit, personne_id: string): Promise<void> => {
+  await sql`update absences set commentaire = null where personne_id = ${personne_id} and commentaire is not null`;
+};

@@ -4,12 +4,15 @@ import { type InUnit, SYSTEM } from '#platform/unit.ts';
 import { cancelAfterChantiers, cancelAfterPersonnes } from './cancel-after.ts';
 import { purgeJob, purgeSorties } from './purge-sorties.ts';
 import { routes } from './routes.ts';
+import { forgetNotes, heldAffectations } from './sql/held.ts';
 
 export { applyLot } from './apply-lot.ts';
 
 export const feature = ({ inUnit }: { inUnit: InUnit }): Feature => ({
   name: 'affectations',
   routes,
+  holds: heldAffectations,
+  forgets: forgetNotes,
   jobs: [on(purgeJob, () => inUnit(SYSTEM, purgeSorties))],
   recurring: [{ job: purgeJob, cron: '55 3 * * *', payload: {} }],
   listens: {

@@ -98,6 +98,7 @@ export const feuillesRoutes = [
   route({
     ...write,
     ...onFeuille,
+    roles: ['administrateur', 'conducteur', 'gestionnaire_paie'],
     path: '/feuilles-heures/:personne_id/:semaine/reponse',
     summary: 'Répondre à une contestation',
     body: RepondreContestation,

@@ -97,7 +97,7 @@ test('a person contests his own week, and who validates it answers once', async 
   await work(LUNDI);
   expect(codeOf(await post(as.chef, '/contestation', { commentaire: 'Faux' }))).toBe('403 feuille.pas_la_sienne');
   await post(as.compagnon, '/contestation', { commentaire: 'Il manque lundi soir' });
-  expect(codeOf(await post(as.chef, '/reponse', { reponse: 'Non' }))).toBe('403 pointage.validation_refusee');
+  expect(codeOf(await post(as.chef, '/reponse', { reponse: 'Non' }))).toBe('403 role.insufficient');
   const answered = (await post(as.conducteur, '/reponse', { reponse: 'Corrigé' })).json<FeuilleHeures>();
   expect(answered.contestation).toMatchObject({ commentaire: 'Il manque lundi soir', reponse: 'Corrigé' });
   expect(codeOf(await post(as.conducteur, '/reponse', { reponse: 'Encore' }))).toBe('409 feuille.rien_a_repondre');

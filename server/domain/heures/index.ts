@@ -1,5 +1,16 @@
 import type { Feature } from '#platform/feature.ts';
+import { on } from '#platform/jobs/job.ts';
+import { type InUnit, SYSTEM } from '#platform/unit.ts';
 import { feuillesRoutes } from './feuilles-routes.ts';
+import { purgeJob, purgeSorties } from './purge-sorties.ts';
 import { routes } from './routes.ts';
+import { forgetWords, heldHours } from './sql/held.ts';
 
-export const feature = (): Feature => ({ name: 'heures', routes: [...routes, ...feuillesRoutes] });
+export const feature = ({ inUnit }: { inUnit: InUnit }): Feature => ({
+  name: 'heures',
+  routes: [...routes, ...feuillesRoutes],
+  holds: heldHours,
+  forgets: forgetWords,
+  jobs: [on(purgeJob, () => inUnit(SYSTEM, purgeSorties))],
+  recurring: [{ job: purgeJob, cron: '5 4 * * *', payload: {} }],
+});

@@ -279,6 +279,21 @@ describe('who may', () => {
 });
 
 describe('many at once', () => {
+  test('what changed or came since the screen was read is not validated unseen, and is told', async () => {
+    const one = await made(as.compagnon, { soumettre: true });
+    const two = await made(as.compagnon, { jour: '2026-11-24', soumettre: true });
+    const vus = [one, two].map(({ id, version }) => ({ id, version }));
+    await patch(as.compagnon, two, { minutes: 300 });
+    await post('/soumission', as.compagnon, { pointages: [two.id] });
+    const late = await made(as.compagnon, { jour: '2026-11-25', soumettre: true });
+    const [row] = await sql`select feuille_id as id from pointages where id = ${one.id}`;
+    const answer = (await post('/validation', as.conducteur, { feuilles: [row!['id']], vus })).json();
+    expect(answer).toMatchObject({ faits: 1, deja: 0, feuilles: 0 });
+    const unseen = (id: string) => ({ pointage_id: id, code: 'precondition.failed' });
+    expect(answer.refuses).toEqual([unseen(two.id), unseen(late.id)]);
+    expect([(await now(one.id)).statut, (await now(two.id)).statut]).toEqual(['valide', 'soumis']);
+  });
+
   test('a lot answers for each of its items; atomic, it writes all or nothing', async () => {
     const item = { personne_id: compagnon.id, chantier_id, jour: JOUR, minutes: 420 };
     const items = [item, { ...item, jour: '2026-11-24' }, { ...item, personne_id: conducteur.id, minutes: 1440 }, item];

@@ -5,6 +5,7 @@ import { follows } from './follow-changes.ts';
 import { purge, purgeJob } from './purge-variables.ts';
 import { recomputeJob, recomputeSince } from './recompute-since.ts';
 import { routes } from './routes.ts';
+import { forgetComments, heldPaie } from './sql/held.ts';
 
 export { recomputeVariables, settleVariables } from './recompute-variables.ts';
 export { recordRegularisations } from './record-regularisations.ts';
@@ -16,6 +17,8 @@ export { listSemainesOf } from './sql/weeks.ts';
 export const feature = ({ inUnit }: { inUnit: InUnit }): Feature => ({
   name: 'paie',
   routes,
+  holds: heldPaie,
+  forgets: forgetComments,
   jobs: [
     on(recomputeJob, (since, signal) => recomputeSince(inUnit, since, signal)),
     on(purgeJob, () => inUnit(SYSTEM, purge)),

@@ -1,7 +1,6 @@
 import type { Feature } from '#platform/feature.ts';
 import type { PersonalData } from '#platform/rgpd/personal-data.ts';
 import { makeRoutes } from './routes.ts';
-import { heldAtWork } from './sql/effacement.ts';
 
 export { createFirstAdministrateur } from './create-first-administrateur.ts';
 export { createPersonne } from './create-personne.ts';
@@ -9,8 +8,4 @@ export { contactOf, findByIdentifiant } from './find-by-identifiant.ts';
 export { findPersonne, findPersonnes, listAdministrateurs } from './sql/personnes.ts';
 export { stateIdentite } from './state-identite.ts';
 
-export const feature = (data: PersonalData): Feature => ({
-  name: 'personnes',
-  routes: makeRoutes(data),
-  holds: heldAtWork,
-});
+export const feature = (data: PersonalData): Feature => ({ name: 'personnes', routes: makeRoutes(data) });

@@ -1,5 +1,4 @@
 // PDF files for people to keep or print: A4, one family of letters, the same bytes for the same content.
-import PDFDocument from 'pdfkit';
 import { printable } from './printable.ts';
 
 export type Page = PDFKit.PDFDocument;
@@ -16,6 +15,8 @@ export async function writePdf(
   { titre, at }: { titre: string; at: string },
   draw: (page: Page) => void,
 ): Promise<Buffer> {
+  // Thirty megabytes that a hub which writes no file does not hold.
+  const { default: PDFDocument } = await import('pdfkit');
   const page = new PDFDocument({
     size: 'A4',
     margin: MARGIN,

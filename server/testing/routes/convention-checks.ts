@@ -3,7 +3,8 @@ import type { LightMyRequestResponse } from 'fastify';
 import type { AnyRoute } from '#platform/http/route.ts';
 import { newId } from '#platform/ids.ts';
 import { fieldNames } from '#platform/reads/fields.ts';
-import { type Expected, expectFaults, nameOf, REQUIRED, send, type World } from '../route-checks.ts';
+import { type Expected, expectFaults, nameOf, send, type World } from '../route-checks.ts';
+import { REQUIRED } from './queries.ts';
 
 type Body = { items?: object[]; deleted?: unknown; next_cursor?: unknown; has_more?: unknown };
 const bodyOf = (answer: LightMyRequestResponse): Body => JSON.parse(answer.body || 'null') as Body;

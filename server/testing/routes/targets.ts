@@ -3,6 +3,7 @@ import type { Sql } from '#platform/db/sql.ts';
 import { newId } from '#platform/ids.ts';
 import { type Keyring, seal } from '#platform/secrets.ts';
 import { makeAffectation, makeChantier, makeKey, makePersonne } from '../make.ts';
+import { makePointage } from '../make-hours.ts';
 
 const NOBODY = '0199c8f0-6f4a-7000-8000-00000000dead';
 const TRAITS = {
@@ -29,6 +30,7 @@ const makers: Record<string, (world: World) => Promise<string>> = {
   'api-keys': async ({ sql, personne_id }) => await makeKey(sql, personne_id ?? (await makePersonne(sql)).id),
   cles: async ({ sql }) => await makeKey(sql, (await makePersonne(sql)).id),
   'erp-links': makeErpLink,
+  pointages: async ({ sql }) => (await makeHours(sql)).id,
   imports: async world => {
     const [id, link_id] = [newId(), await makeErpLink(world)];
     await world.sql`
@@ -76,6 +78,30 @@ async function makeErpLink({ sql, keyring }: World): Promise<string> {
   return id;
 }
 
+/** Not submitted yet. */
+const makeHours = async (sql: Sql, personne_id?: string) =>
+  await makePointage(sql, {
+    personne_id: personne_id ?? (await makePersonne(sql)).id,
+    chantier_id: (await makeChantier(sql)).id,
+    jour: '2026-10-06',
+    statut: 'brouillon',
+  });
+
+/** That person's week, the one of `pathOf`, waits for an answer. */
+export const contest = (sql: Sql, personne_id: string) => sql`
+  update feuilles_heures set contestee_at = now(), contestation = 'Il manque une heure' where personne_id = ${personne_id}`;
+
+/** Whose week it is: his who acts, or another's where he answers him. */
+async function ofFeuilles({ sql, personne_id }: World, path: string): Promise<string> {
+  if (path.endsWith('/reponse')) {
+    const made = await makeHours(sql);
+    await contest(sql, made.personne_id);
+    return made.personne_id;
+  }
+  const [known] = await sql`select from feuilles_heures where personne_id = ${personne_id ?? null}`;
+  return known ? personne_id! : (await makeHours(sql, personne_id)).personne_id;
+}
+
 /** By hand, in a month that is open. */
 async function makeVariable(sql: Sql): Promise<{ id: string; personne_id: string }> {
   const [id, personne_id] = [newId(), (await makePersonne(sql)).id];
@@ -89,7 +115,8 @@ async function makeVariable(sql: Sql): Promise<{ id: string; personne_id: string
 const ofPaie = async ({ sql }: World, path: string): Promise<string> =>
   path.includes(':id') ? (await makeVariable(sql)).personne_id : '2026-10';
 
-export const makeTarget = (world: World, path: string): Promise<string> =>
-  path.startsWith('/paie/')
-    ? ofPaie(world, path)
-    : (makers[path.split('/')[1] ?? '']?.(world) ?? Promise.resolve(NOBODY));
+export function makeTarget(world: World, path: string): Promise<string> {
+  if (path.startsWith('/paie/')) return ofPaie(world, path);
+  if (path.startsWith('/feuilles-heures/')) return ofFeuilles(world, path);
+  return makers[path.split('/')[1] ?? '']?.(world) ?? Promise.resolve(NOBODY);
+}

@@ -79,7 +79,11 @@ export const repondre = (one: Nommee, reponse: string) => geste(one, 'reponse', 
 export const preremplir = (one: Nommee) => geste(one, 'preremplissage', {});
 export const pdfOf = ({ personne_id, semaine }: Nommee): string => `${feuille(personne_id, semaine)}/pdf`;
 
-export const heuresChanged = (client: QueryClient): Promise<void> => client.invalidateQueries({ queryKey: ['heures'] });
+export const heuresChanged = async (client: QueryClient): Promise<void> => {
+  // What they give in pay follows them.
+  void client.invalidateQueries({ queryKey: ['paie'] });
+  await client.invalidateQueries({ queryKey: ['heures'] });
+};
 
 /** Who practises a métier (two hundred at most). */
 export const metierQuery = (metier: string) =>

@@ -53,9 +53,9 @@ export const readHistorique = ({ sql }: ReadAt, { personne_id, semaine }: Cle): 
         'revision', h.revision, 'geste', h.geste, 'auteur_id', h.auteur_id, 'auteur', nullif(trim(concat(a.prenom, ' ', a.nom)), ''),
         
         'motif', h.motif, 'avant', h.avant, 'apres', h.apres) as item
-      from pointages p join pointage_changements h on h.pointage_id = p.id
+      from feuilles_heures f join pointages p on p.feuille_id = f.id join pointage_changements h on h.pointage_id = p.id
       left join personnes_nommees a on a.id = h.auteur_id
-      where p.personne_id = t.id and p.jour between ${lundi} and ${lundi} + 6
+      where f.personne_id = t.id and f.debut = ${lundi}
         and (acteur.voit_tout or t.id = acteur.personne_id or mene_chantier(acteur.personne_id, acteur.role, p.chantier_id))
       order by h.n desc limit 1000) x), '[]'))::text as body, null as version
     from personnes_au_travail t

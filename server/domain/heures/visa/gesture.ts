@@ -66,9 +66,13 @@ async function settle(unit: Unit, faits: readonly LigneVisee[], { geste, motif }
 
 type Sorting = { cibles: ViserPointages; lignes: readonly LigneVisee[]; gesture: Gesture };
 
-/** Of a feuille, what is not the caller's to do is passed over; what he named, and his own hours, are answered for. */
+/**
+ * Of a feuille, what is not the caller's to do is passed over; what he named, his own hours, and what is not as he saw it are
+ * answered for.
+ */
 async function sort(unit: Unit, { cibles, lignes, gesture }: Sorting): Promise<Tri> {
   const named = new Set(cibles.pointages);
+  const vus = cibles.vus && new Map(cibles.vus.map(({ id, version }) => [id, version]));
   const seen = new Set(lignes.map(({ id }) => id));
   const lost = cibles.pointages.filter(id => !seen.has(id));
   const tri: Tri = { faits: [], deja: 0, refuses: [...new Set(lost)].map(refus('pointage.not_found')) };
@@ -77,7 +81,9 @@ async function sort(unit: Unit, { cibles, lignes, gesture }: Sorting): Promise<T
   for (const ligne of lignes) {
     const chantier = { ...ligne, id: ligne.chantier_id, statut: '', visible: true };
     const issue = issueDuGeste(gesture.geste, { ...ligne, chantier }, { terrain, les_siennes });
-    if (issue === 'fait') tri.faits.push(ligne);
+    if (issue === 'fait' && vus && vus.get(ligne.id) !== ligne.version)
+      tri.refuses.push(refus('precondition.failed')(ligne.id));
+    else if (issue === 'fait') tri.faits.push(ligne);
     else if (issue === 'deja') tri.deja += 1;
     else if (named.has(ligne.id) || issue === 'pointage.les_siennes') tri.refuses.push(refus(issue)(ligne.id));
   }

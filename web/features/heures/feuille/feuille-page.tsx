@@ -7,6 +7,7 @@ import type { FeuilleHeures } from '#contract/heures.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { Failure, Notice } from '../../../ui/failure.tsx';
 import { Page, Section } from '../../../ui/page.tsx';
+import { VariablesDeLaSemaine } from '../../../ui/paie/variables-de-la-semaine.tsx';
 import { WaitingRows } from '../../../ui/waiting.tsx';
 import { feuilleQuery } from '../api.ts';
 import { EnAttente } from '../attente/waiting.tsx';
@@ -73,6 +74,7 @@ export function FeuillePage(): ReactNode {
               <WeekDays feuille={data} />
             </Section>
           )}
+          <VariablesDeLaSemaine personne_id={personne} semaine={semaine} cloturee={data.cloturee} />
           {data.minutes > 0 && (
             <Section title="Signature">
               <SignaturePart feuille={data} />

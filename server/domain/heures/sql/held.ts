@@ -1,0 +1,32 @@
+// The hours of a person for himself and for his erasure.
+import type { Fragment } from '#platform/db/sql.ts';
+import type { ReadAt } from '#platform/http/route.ts';
+import { jsonRows } from '#platform/reads/statement.ts';
+import type { Unit } from '#platform/unit.ts';
+
+/** Deleted ones and every content they ever had too: they are still held. */
+export const heldHours = ({ sql }: ReadAt, id: string): Record<string, Fragment> => ({
+  pointages: jsonRows(
+    sql,
+    sql`select p.id, p.chantier_id, p.jour, p.minutes, p.plages, p.panier, p.zone, p.commentaire, p.statut, p.revision, p.origine,
+          p.soumis_at, p.valide_at, p.motif_rejet, p.valide_revision, p.valide_minutes, p.valide_plages, p.created_at,
+          p.updated_at, p.deleted_at
+        from pointages p where p.personne_id = ${id} order by p.jour, p.id`,
+  ),
+  pointage_changements: jsonRows(
+    sql,
+    sql`select h.id, h.pointage_id, h.at, h.geste, h.revision, h.auteur_id = ${id} as par_elle, h.motif, h.avant, h.apres
+        from pointages p join pointage_changements h on h.pointage_id = p.id where p.personne_id = ${id} order by h.n`,
+  ),
+  feuilles_heures: jsonRows(
+    sql,
+    sql`select f.id, f.debut, f.validee_at, f.signee_at, f.signee_appareil, f.signee_empreinte, f.signature_refus, f.contestee_at,
+          f.contestation, f.contestation_reponse, f.repondue_at, f.created_at, f.updated_at
+        from feuilles_heures f where f.personne_id = ${id} order by f.debut`,
+  ),
+});
+
+/** Hours are kept as long as pay; what was said of them, and the device that signed, are not. */
+export const forgetWords = async ({ sql }: Unit, personne_id: string): Promise<void> => {
+  await sql`select oublier_paroles_heures(${personne_id})`;
+};
