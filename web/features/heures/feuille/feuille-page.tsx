@@ -1,13 +1,12 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { ajouterJours, lundiDe, semaineDe } from '#contract/calendrier.ts';
 import type { FeuilleHeures } from '#contract/heures.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { Failure, Notice } from '../../../ui/failure.tsx';
 import { Page, Section } from '../../../ui/page.tsx';
-import { VariablesDeLaSemaine } from '../../../ui/paie/variables-de-la-semaine.tsx';
 import { WaitingRows } from '../../../ui/waiting.tsx';
 import { feuilleQuery } from '../api.ts';
 import { EnAttente } from '../attente/waiting.tsx';
@@ -18,6 +17,11 @@ import { AlertesFeuille, History, PdfLink } from './feuille-glance.tsx';
 import { SignaturePart } from './signature.tsx';
 import { WeekDays } from './week-days.tsx';
 import { WeekEditor } from './week-editor.tsx';
+
+/** At the foot of the sheet, and with the forms of pay: after it. */
+const VariablesDeLaSemaine = lazy(() =>
+  import('../../../ui/paie/variables-de-la-semaine.tsx').then(it => ({ default: it.VariablesDeLaSemaine })),
+);
 
 const route = getRouteApi('/app/heures/$personne/$semaine');
 
@@ -74,7 +78,9 @@ export function FeuillePage(): ReactNode {
               <WeekDays feuille={data} />
             </Section>
           )}
-          <VariablesDeLaSemaine personne_id={personne} semaine={semaine} cloturee={data.cloturee} />
+          <Suspense>
+            <VariablesDeLaSemaine personne_id={personne} semaine={semaine} cloturee={data.cloturee} />
+          </Suspense>
           {data.minutes > 0 && (
             <Section title="Signature">
               <SignaturePart feuille={data} />
