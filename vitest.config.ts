@@ -25,7 +25,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{contract,server,web,scripts,simulators}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.{db,kill}.test.ts', '**/node_modules/**', 'web/dist/**'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       { test: { ...shared, ...database, name: 'db', include: ['{server,scripts}/**/*.db.test.ts'] } },

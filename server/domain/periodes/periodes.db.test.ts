@@ -196,7 +196,8 @@ describe('ready for pay', () => {
       for (const url of ['/paie/pret?mois=2026-10', '/paie/mois/2026-10', '/paie/mois/2026-10/csv']) {
         await t.request('GET', `/api/v1${url}`, { as: payeur });
       }
-      return t.db.statements.length - before;
+      // Those of a request: the hub's own clock asks too.
+      return t.db.statements.slice(before).filter(text => /acteur/.test(text)).length;
     };
     const few = await count();
     for (let n = 0; n < 30; n += 1) {
