@@ -46,6 +46,8 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // A busy machine may lose a gesture of the hand; what fails twice is a fault.
+          retry: 1,
           fileParallelism: false,
         },
       },
