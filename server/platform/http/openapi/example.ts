@@ -28,7 +28,11 @@ export function exampleOf(schema: JsonSchema, components: Components): unknown {
 function byType(schema: JsonSchema, components: Components): unknown {
   const [type] = [schema['type']].flat();
   if (type === 'object') return objectOf(schema, components);
-  if (type === 'array') return schema['items'] ? [exampleOf(schema['items'] as JsonSchema, components)] : [];
+  // As many as the schema asks for: a week has seven days.
+  if (type === 'array')
+    return schema['items']
+      ? Array(Math.max(1, Number(schema['minItems'] ?? 1))).fill(exampleOf(schema['items'] as JsonSchema, components))
+      : [];
   if (type === 'integer' || type === 'number') return Math.max(Number(schema['minimum'] ?? 0), 1);
   if (type === 'boolean') return true;
   return type === 'string' ? textOf(schema) : null;
