@@ -25,12 +25,12 @@ export const SCOPES = ['read', 'write', ...nouns.flatMap(scopesOf)] as const;
 
 export const Scope = z.enum(SCOPES as unknown as [string, ...string[]]).meta({ id: 'Scope' });
 export type Scope = 'read' | 'write' | `${ScopeNoun}:${'read' | 'write' | '*'}`;
-/** What a route asks for: one noun, one action. */
 /** Every one that a route can ask for. */
 export const ROUTE_SCOPES = nouns.flatMap(n =>
   (READ_ONLY_NOUNS.includes(n) ? ['read'] : ['read', 'write']).map(action => `${n}:${action}`),
 ) as RouteScope[];
 
+/** What a route asks for: one noun, one action. */
 export type RouteScope = `${ScopeNoun}:${'read' | 'write'}`;
 
 /**
