@@ -24,6 +24,7 @@ export const TraitsErp = z
     write: z.enum(['create_delete', 'replace', 'upsert', 'none']),
     duplicates: z.enum(['client_id', 'natural_key', 'none']),
     day_holds_variables: z.boolean(),
+    hours: z.enum(['slots', 'durations', 'none']),
   })
   .meta({ id: 'TraitsErp' });
 

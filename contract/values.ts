@@ -276,3 +276,72 @@ export const CAUSES_ANNULATION = labels({
 });
 export const CauseAnnulation = z.enum(keys(CAUSES_ANNULATION)).meta({ id: 'CauseAnnulation' });
 export type CauseAnnulation = z.infer<typeof CauseAnnulation>;
+
+/** How often validated hours leave for an ERP (specification §14.2). `mensuel`: the pay period, even mid-week. */
+export const FREQUENCES_ENVOI = labels({
+  quotidien: 'Chaque jour',
+  hebdomadaire: 'Chaque semaine',
+  mensuel: 'Chaque mois de paie',
+});
+export const FrequenceEnvoi = z.enum(keys(FREQUENCES_ENVOI)).meta({ id: 'FrequenceEnvoi' });
+export type FrequenceEnvoi = z.infer<typeof FrequenceEnvoi>;
+
+/** What is sent to an ERP; one run carries one of them. */
+export const OBJETS_ENVOI = labels({ heures: 'Heures' });
+export const ObjetEnvoi = z.enum(keys(OBJETS_ENVOI)).meta({ id: 'ObjetEnvoi' });
+export type ObjetEnvoi = z.infer<typeof ObjetEnvoi>;
+
+/** The ledger: one line per unit that the ERP stores (settled.md 36). */
+export const ETATS_LIGNE_ENVOI = labels({
+  unmapped: 'À relier',
+  to_send: 'À envoyer',
+  sending: 'En cours d’envoi',
+  sent: 'Dans l’ERP',
+  doubtful: 'En doute',
+  refused: 'Refusée',
+  superseded: 'Remplacée',
+});
+export const EtatLigneEnvoi = z.enum(keys(ETATS_LIGNE_ENVOI)).meta({ id: 'EtatLigneEnvoi' });
+export type EtatLigneEnvoi = z.infer<typeof EtatLigneEnvoi>;
+
+/** Of a line that was replaced after it had reached the ERP: whether it is gone over there. */
+export const ETATS_RETRAIT = labels({
+  to_remove: 'À retirer de l’ERP',
+  removing: 'Retrait en cours',
+  doubtful: 'Retrait en doute',
+  removed: 'Retirée de l’ERP',
+  refused: 'Retrait refusé',
+});
+export const EtatRetrait = z.enum(keys(ETATS_RETRAIT)).meta({ id: 'EtatRetrait' });
+export type EtatRetrait = z.infer<typeof EtatRetrait>;
+
+/** Why a line does not leave, or was refused over there. */
+export const RAISONS_LIGNE = labels({
+  personne_a_relier: 'La personne n’est pas reliée à l’ERP',
+  personne_inconnue: 'L’ERP ne connaît pas cette personne',
+  chantier_inconnu: 'L’ERP ne connaît pas ce chantier',
+  chantier_ferme: 'Le chantier est fermé dans l’ERP',
+  verrouille: 'La semaine est verrouillée dans l’ERP',
+  chevauchement: 'L’ERP refuse deux créneaux qui se croisent',
+  jour_trop_long: 'L’ERP refuse plus de 24 h dans la journée',
+  irrepresentable: 'L’ERP n’a pas de quoi écrire ces heures',
+  periode_cloturee: 'Le mois de paie est clôturé',
+  autre: 'L’ERP refuse cette ligne',
+});
+export const RaisonLigne = z.enum(keys(RAISONS_LIGNE)).meta({ id: 'RaisonLigne' });
+export type RaisonLigne = z.infer<typeof RaisonLigne>;
+
+/** One cell of the rapprochement: a person's day, here, in the ledger and over there. */
+export const VERDICTS = labels({
+  egal: 'Égal',
+  a_envoyer: 'À envoyer',
+  a_relier: 'À relier',
+  en_doute: 'En doute',
+  refuse: 'Refusé',
+  manquant: 'Manquant dans l’ERP',
+  en_trop: 'En trop dans l’ERP',
+  modifie: 'Modifié là-bas',
+  regularise: 'À régulariser',
+});
+export const Verdict = z.enum(keys(VERDICTS)).meta({ id: 'Verdict' });
+export type Verdict = z.infer<typeof Verdict>;

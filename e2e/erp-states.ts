@@ -42,6 +42,7 @@ const LINK: ErpLink = {
     write: 'create_delete',
     duplicates: 'none',
     day_holds_variables: false,
+    hours: 'slots' as const,
   },
   signaux: {
     possibles: true,

@@ -3,7 +3,9 @@
 // never decides: no retry, no database here, and no wait but the one of `changed`.
 import type { z } from 'zod';
 import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
+import type { RaisonLigne } from '#contract/values.ts';
 import type { Outbound } from '#platform/outbound.ts';
+import type { UpstreamError } from '#platform/upstream.ts';
 
 /** Where a scan stands: JSON of the connector's own, kept by the engine (4 kB at most), given back as it came. */
 export type Cursor = Record<string, unknown>;
@@ -16,6 +18,8 @@ export type Traits = {
   write: 'create_delete' | 'replace' | 'upsert' | 'none';
   duplicates: 'client_id' | 'natural_key' | 'none';
   day_holds_variables: boolean;
+  /** What an hour is over there: a slot with both its ends, a duration, or nothing (no hours). */
+  hours: 'slots' | 'durations' | 'none';
 };
 
 /**
@@ -49,6 +53,89 @@ export type ErpChoice = { external_id: string; label: string };
 /** What the account behind the credentials is and may do. `chantiers: false`: refused for lack of rights, not of credentials. */
 export type ErpAccount = { libelle: string | null; chantiers: boolean };
 
+/** Somebody the ERP knows, login or not. Texts are trimmed and bounded as contract/personne-erp.ts; `email` in lower case. */
+export type PersonneFromErp = {
+  external_id: string;
+  nom: string | null;
+  prenom: string | null;
+  email: string | null;
+  matricule: string | null;
+  role: string | null;
+  actif: boolean;
+};
+
+/** Hours of one chantier in the day. `cle`: our pointage. `plages` are local to Europe/Paris and may end the next day (contract/temps.ts). */
+export type LigneHeures = {
+  cle: string;
+  chantier: string;
+  minutes: number;
+  plages: readonly { debut: string; fin: string }[];
+  zone: string | null;
+  panier: boolean | null;
+};
+/** One person's validated day on this connexion, whole (settled.md 35). `horaire`: the company's, where only minutes are known. */
+export type HeuresJour = {
+  jour: string;
+  lignes: readonly LigneHeures[];
+  horaire: { debut: string; pause_debut: string; pause_minutes: number };
+};
+
+/**
+ * One thing that the ERP stores: one line of the ledger. `cle` is stable within the day for the same pointage and rank, so that
+ * a correction knows what it replaces. `jour` is theirs: the next one for the end of a night. `indicatif`: times that nobody
+ * entered. `contenu`: what is written, the connector's own (4 kB at most); same contenu, same unit.
+ */
+export type UniteHeures = {
+  cle: string;
+  pointage: string | null;
+  chantier: string | null;
+  jour: string;
+  minutes: number;
+  debut: string | null;
+  fin: string | null;
+  indicatif: boolean;
+  contenu: Record<string, unknown>;
+};
+/** The sum of `unites` is the minutes of the lines that are not in `refus`, exactly. */
+export type UnitesJour = { unites: UniteHeures[]; refus: { cle: string; code: RaisonLigne; phrase: string }[] };
+
+/** `ligne`: the id of our ledger's row, a UUID: the client id of an ERP that takes one. `marque`: `HC-…`, for their notes. */
+export type EcritureJour = {
+  personne: string;
+  jour: string;
+  /** First what goes, then what comes. */
+  retirer: readonly { ligne: string; marque: string; external_id: string; unite: UniteHeures }[];
+  /** `external_id`: it is there already, and is replaced in its place (never for `create_delete`). */
+  ecrire: readonly {
+    ligne: string;
+    marque: string;
+    unite: UniteHeures;
+    external_id: string | null;
+    version: string | null;
+  }[];
+};
+export type IssueLigne = { ligne: string } & (
+  | { etat: 'sent'; external_id: string; version: string | null }
+  | { etat: 'removed' }
+  | { etat: 'refused'; code: RaisonLigne; phrase: string }
+  | { etat: 'doubtful' }
+);
+/** A line without an issue was not sent. `arret`: why it stopped before the end (busy, unavailable before a call left, denied, strange). */
+export type IssuesJour = { issues: IssueLigne[]; arret: UpstreamError | null };
+
+/** Something that stands over there. `marque`: ours, when they kept it. */
+export type LigneVue = {
+  external_id: string;
+  marque: string | null;
+  personne: string;
+  chantier: string | null;
+  jour: string;
+  minutes: number;
+  debut: string | null;
+  fin: string | null;
+  version: string | null;
+};
+
 export type ErpSession = {
   /** Asked before anything is saved. Throws UpstreamError. */
   check(): Promise<ErpAccount>;
@@ -66,6 +153,23 @@ export type ErpSession = {
     changed?(since: Cursor): AsyncIterable<ErpPage<ChantierFromErp>>;
     /** Their vocabulary of statuses, when it can be listed; otherwise it is learnt from what is read. */
     statuts?(): Promise<ErpChoice[]>;
+  };
+  personnes?: {
+    /** All of them, inactive ones too. */
+    all(): AsyncIterable<ErpPage<PersonneFromErp>>;
+  };
+  heures?: {
+    /** Pure: no call. */
+    unites(jour: HeuresJour): UnitesJour;
+    /**
+     * Writes one person's day, one call after the other, in the order given. A refusal that condemns the rest of the day
+     * (locked week) is said of each line. Never throws for what the ERP does: `arret`.
+     */
+    push(jour: EcritureJour): Promise<IssuesJour>;
+    /** Everything of that person on these days, whoever wrote it. `depuis`: nothing looked for is older (RFC 3339, UTC). Throws UpstreamError. */
+    find(quoi: { personne: string; jours: readonly string[]; depuis: string }): Promise<LigneVue[]>;
+    /** All hours of these days, everybody's, in pages. Throws UpstreamError. */
+    list(periode: { du: string; au: string }): AsyncIterable<{ lignes: LigneVue[]; illisibles: number }>;
   };
 };
 

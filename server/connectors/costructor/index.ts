@@ -74,6 +74,7 @@ export const costructor: Connector<z.infer<typeof Settings>, z.infer<typeof Cred
     write: 'create_delete',
     duplicates: 'none',
     day_holds_variables: false,
+    hours: 'slots',
   },
   isOfficial: ({ base_url }) => {
     const { protocol, host } = new URL(base_url);

@@ -21,6 +21,7 @@ const TRAITS = {
   write: 'create_delete',
   duplicates: 'none',
   day_holds_variables: false,
+  hours: 'slots' as const,
 };
 let made = 0;
 

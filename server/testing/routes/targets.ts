@@ -12,6 +12,7 @@ const TRAITS = {
   write: 'create_delete',
   duplicates: 'none',
   day_holds_variables: false,
+  hours: 'slots' as const,
 };
 
 /** `personne_id`: who owns it, where that decides who may see it. */
