@@ -149,8 +149,18 @@ export const EVENTS = catalogue({
   },
   'mapping.missing': {
     title: 'Une valeur de l’ERP reste à relier',
-    data: LinkFact.extend({ noun: z.enum(['statut']), external_id: z.string().max(200), libelle: z.string().max(200) }),
+    // Of a person no name: who receives this asks for it, if he may.
+    data: LinkFact.extend({
+      noun: z.enum(['statut', 'personne']),
+      external_id: z.string().max(200),
+      libelle: z.string().max(200).nullable(),
+    }),
     example: { ...link, noun: 'statut' as const, external_id: 'col_4', libelle: 'À chiffrer' },
+  },
+  'mapping.linked': {
+    title: 'Une personne de l’ERP est reliée',
+    data: LinkFact.extend({ noun: z.enum(['personne']), external_id: z.string().max(200), personne_id: z.uuid() }),
+    example: { ...link, noun: 'personne' as const, external_id: 'usr_7', personne_id: id },
   },
   'personne.created': {
     title: 'Une personne est ajoutée',

@@ -151,7 +151,7 @@ const otherFeatures = (deps: Deps): Feature[] => [
   audit(),
   apiKeys({ github_keys: new Map(), ...deps }),
   erpLinks(deps),
-  mappings(),
+  mappings(deps),
   imports(deps),
   sauvegardes(deps),
   travaux(),
