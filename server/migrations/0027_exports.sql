@@ -64,7 +64,7 @@ create index export_runs_created on export_runs (created_at desc, id desc);
 -- Runs of one connexion never overlap, across processes; a period leaves by itself once; nobody waits twice for the same run.
 create unique index export_runs_one_running on export_runs (link_id) where statut = 'running';
 create unique index export_runs_one_planned on export_runs (link_id, objet, periode) where planifie;
-create unique index export_runs_one_open on export_runs (link_id, objet, du, au, (coalesce(chantiers::text, '')))
+create unique index export_runs_one_open on export_runs (link_id, objet, du, au, (coalesce(chantiers, '{00000000-0000-0000-0000-000000000000}')))
   where statut in ('waiting', 'running', 'paused', 'parked');
 create trigger export_runs_changed before update on export_runs for each row execute function mark_changed();
 

@@ -1,5 +1,5 @@
 // One person's day: marked and committed, called, then written down. The commit before the call is what a dead process leaves to be found.
-import { erpLinkTopic, noteAnswered, RunLost } from '#exchange/erp-links/index.ts';
+import { erpLinkTopic, noteAnswered, noteObserved, RunLost } from '#exchange/erp-links/index.ts';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { EcritureJour, IssuesJour, UniteHeures } from '../../../connectors/connector.ts';
 import { FERMES } from '../rules.ts';
@@ -72,6 +72,7 @@ async function recordDay(deps: ExportDeps, sending: Sending, { lines, answered }
     const closed = outcomes.some(({ code }) => code !== null && FERMES.some(ferme => ferme === code));
     if (closed || (await hasRegularisations(unit, run.link_id, { jour, personne_id })))
       await insertRegularisations(unit, run, [{ jour, personne_id }]);
+    if (answered.observed) await noteObserved(unit, run.link_id, answered.observed);
     await unit.tell(exportTopic(run.id));
     await unit.tell(erpLinkTopic(run.link_id));
     const mine = run.process_id ? await holdRun(unit, { id: run.id, process_id: run.process_id }) : null;

@@ -39,7 +39,7 @@ export const hastenOpen = (
   maybeOne<{ id: string }>(unit.sql`
     update export_runs set prochain_essai_at = case when statut = 'waiting' then null else prochain_essai_at end
     where link_id = ${link_id} and objet = 'heures' and du = ${du} and au = ${au}
-      and coalesce(chantiers::text, '') = coalesce(${chantiers}::uuid[]::text, '')
+      and chantiers is not distinct from ${chantiers}::uuid[]
       and statut in ('waiting', 'running', 'paused', 'parked') returning id`);
 
 /** The next one that may go on, those a person waits for first. Null when none, or when one runs already. */
