@@ -12,6 +12,7 @@ import { feature as personnes } from '#domain/personnes/index.ts';
 import { bearer as apiKeyBearer, feature as apiKeys } from '#exchange/api-keys/index.ts';
 import { feature as audit } from '#exchange/audit/index.ts';
 import { feature as erpLinks } from '#exchange/erp-links/index.ts';
+import { feature as exports } from '#exchange/exports/index.ts';
 import { feature as imports } from '#exchange/imports/index.ts';
 import { feature as mappings } from '#exchange/mappings/index.ts';
 import { feature as sauvegardes } from '#exchange/sauvegardes/index.ts';
@@ -153,6 +154,7 @@ const otherFeatures = (deps: Deps): Feature[] => [
   erpLinks(deps),
   mappings(deps),
   imports(deps),
+  exports(deps),
   sauvegardes(deps),
   travaux(),
   tableauDeBord(deps),
