@@ -25,6 +25,7 @@ export const TraitsErp = z
     duplicates: z.enum(['client_id', 'natural_key', 'none']),
     day_holds_variables: z.boolean(),
     hours: z.enum(['slots', 'durations', 'none']),
+    midnight: z.enum(['24:00', '00:00', 'none']).optional(),
   })
   .meta({ id: 'TraitsErp' });
 
@@ -85,7 +86,12 @@ export const TestErpLink = z
   .meta({ id: 'TestErpLink' });
 export type TestErpLink = z.infer<typeof TestErpLink>;
 export const ErpAccountSeen = z
-  .strictObject({ compte: z.string().max(200).nullable(), simulateur: z.boolean(), chantiers: z.boolean() })
+  .strictObject({
+    compte: z.string().max(200).nullable(),
+    simulateur: z.boolean(),
+    chantiers: z.boolean(),
+    heures: z.boolean(),
+  })
   .meta({ id: 'ErpAccountSeen' });
 export type ErpAccountSeen = z.infer<typeof ErpAccountSeen>;
 

@@ -5,6 +5,7 @@ import { ACCESS_ERRORS } from './errors/access.ts';
 import { API_KEY_ERRORS } from './errors/api-key.ts';
 import { CHANTIER_ERRORS } from './errors/chantier.ts';
 import { ERP_LINK_ERRORS } from './errors/erp-link.ts';
+import { EXPORT_ERRORS } from './errors/export.ts';
 import { HEURES_ERRORS } from './errors/heures.ts';
 import { IMPORT_ERRORS } from './errors/import.ts';
 import { MAPPING_ERRORS } from './errors/mapping.ts';
@@ -33,6 +34,7 @@ export const ERRORS = {
   ...PAIE_ERRORS,
   ...HEURES_ERRORS,
   ...PLANNING_ERRORS,
+  ...EXPORT_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;

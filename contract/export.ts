@@ -230,6 +230,10 @@ export const RegularisationErp = z
   })
   .meta({ id: 'RegularisationErp' });
 export type RegularisationErp = z.infer<typeof RegularisationErp>;
+/** Carried over by a person, who says where. */
+export const ReporterRegularisation = z
+  .strictObject({ note: lines(500).min(3) })
+  .meta({ id: 'ReporterRegularisation' });
 export const ListRegularisationsErp = PageQuery.extend({
   link_id: z.uuid().optional(),
   personne_id: z.uuid().optional(),

@@ -74,7 +74,7 @@ export const ERP_LOOKS: ErpLook[] = [
     path: '/integrations/connecter?erp=costructor',
     states: () => ({}),
     prepare: async page => {
-      const json = { compte: 'Gros Œuvre des Alpes', simulateur: true, chantiers: true };
+      const json = { compte: 'Gros Œuvre des Alpes', simulateur: true, chantiers: true, heures: true };
       await page.route('**/erp-links/test', route => route.fulfill({ json }));
       await page.getByLabel('Clé API').fill('cst_exemple');
       await page.getByRole('button', { name: /^Tester/ }).click();

@@ -12,6 +12,7 @@ import { feature as personnes } from '#domain/personnes/index.ts';
 import { bearer as apiKeyBearer, feature as apiKeys } from '#exchange/api-keys/index.ts';
 import { feature as audit } from '#exchange/audit/index.ts';
 import { feature as erpLinks } from '#exchange/erp-links/index.ts';
+import { feature as exports } from '#exchange/exports/index.ts';
 import { feature as imports } from '#exchange/imports/index.ts';
 import { feature as mappings } from '#exchange/mappings/index.ts';
 import { feature as sauvegardes } from '#exchange/sauvegardes/index.ts';
@@ -151,8 +152,9 @@ const otherFeatures = (deps: Deps): Feature[] => [
   audit(),
   apiKeys({ github_keys: new Map(), ...deps }),
   erpLinks(deps),
-  mappings(),
+  mappings(deps),
   imports(deps),
+  exports(deps),
   sauvegardes(deps),
   travaux(),
   tableauDeBord(deps),

@@ -1,6 +1,6 @@
 // The port of every ERP (house §8). A capability is the presence of a function; what a function cannot say stands in
 // `traits`, and the engine picks its way from them. A connector classifies trouble in the seven words of upstream.ts and
-// never decides: no retry, no database here, and no wait but the one of `changed`.
+// never decides: no retry, no database here, and no wait but the one of readings that cannot be resumed.
 import type { z } from 'zod';
 import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
 import type { RaisonLigne } from '#contract/values.ts';
@@ -20,7 +20,11 @@ export type Traits = {
   day_holds_variables: boolean;
   /** What an hour is over there: a slot with both its ends, a duration, or nothing (no hours). */
   hours: 'slots' | 'durations' | 'none';
+  /** Slots only: how one that ends with the day is written. Absent until their answers have taught it. */
+  midnight?: Midnight;
 };
+/** `none`: the last minute of a day cannot be written. */
+export type Midnight = '24:00' | '00:00' | 'none';
 
 /**
  * One record of theirs: readable, or put aside alone with the reason a person will read. `ecart` says what did not fit.
@@ -50,8 +54,8 @@ export type ErpPage<T> = {
 export type Found<T> = { state: 'present'; record: ReadRecord<T> } | { state: 'gone' } | { state: 'hidden' };
 
 export type ErpChoice = { external_id: string; label: string };
-/** What the account behind the credentials is and may do. `chantiers: false`: refused for lack of rights, not of credentials. */
-export type ErpAccount = { libelle: string | null; chantiers: boolean };
+/** What the account behind the credentials is and may do. `false`: refused for lack of rights (role, plan), not of credentials. */
+export type ErpAccount = { libelle: string | null; chantiers: boolean; heures: boolean };
 
 /** Somebody the ERP knows, login or not. Texts are trimmed and bounded as contract/personne-erp.ts; `email` in lower case. */
 export type PersonneFromErp = {
@@ -92,6 +96,7 @@ export type UniteHeures = {
   jour: string;
   minutes: number;
   debut: string | null;
+  /** `24:00` at the end of a day. */
   fin: string | null;
   indicatif: boolean;
   contenu: Record<string, unknown>;
@@ -120,10 +125,13 @@ export type IssueLigne = { ligne: string } & (
   | { etat: 'refused'; code: RaisonLigne; phrase: string }
   | { etat: 'doubtful' }
 );
-/** A line without an issue was not sent. `arret`: why it stopped before the end (busy, unavailable before a call left, denied, strange). */
-export type IssuesJour = { issues: IssueLigne[]; arret: UpstreamError | null };
+/**
+ * A line without an issue was not sent. `arret`: why it stopped before the end (busy, denied, strange; unavailable: a call that
+ * did not leave, or one whose answer was lost, which left a doubtful line). `observed`: as for a page.
+ */
+export type IssuesJour = { issues: IssueLigne[]; arret: UpstreamError | null; observed?: Partial<Traits> };
 
-/** Something that stands over there. `marque`: ours, when they kept it. */
+/** Hours that stand over there (no break, no travel, no meal). `marque`: ours, when they kept it. `fin` at midnight: `24:00`. */
 export type LigneVue = {
   external_id: string;
   marque: string | null;
@@ -175,7 +183,7 @@ export type ErpSession = {
 
 /**
  * The outside as a connector may see it. `now_ms`: Unix time in milliseconds, for Retry-After given as a date. `wait`: for
- * `changed` alone; throws once the reading is to stop.
+ * readings that start again when they are cut (`changed`, `personnes`, `find`, `list`); throws once the reading is to stop.
  */
 export type ErpWorld = {
   outbound: Pick<Outbound, 'fetch'>;

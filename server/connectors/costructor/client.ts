@@ -1,4 +1,5 @@
 // Requests to Costructor, and what each answer means in the seven words. No retry, no wait, no decision here.
+// What is written is looked at with other eyes: an answer that cannot be read leaves it in doubt (`write`).
 //
 // Where the body must be looked at before a word is chosen:
 // - the status wins over the body: HTML on a 5xx is `unavailable`, HTML on a 429 is `busy`;
@@ -7,8 +8,8 @@
 // - JSON that stops in the middle is `unavailable`: something on the way cut it, the next answer is usually whole;
 // - an answer above 8 MB is `strange`: it would come back as large.
 import type { z } from 'zod';
-import { OutboundFailed, type OutboundResponse } from '#platform/outbound.ts';
-import { fromStatus, fromWire, UpstreamError } from '#platform/upstream.ts';
+import { OutboundFailed, type OutboundRequest, type OutboundResponse } from '#platform/outbound.ts';
+import { type Effect, fromStatus, fromWire, UpstreamError } from '#platform/upstream.ts';
 import type { ErpWorld } from '../connector.ts';
 import { ErrorAnswer, ListAnswer, ObjectAnswer } from './schemas.ts';
 
@@ -23,20 +24,23 @@ export type Client = {
   list(path: string, query: Record<string, string | number>): Promise<Rows>;
   /** `gone`: 404 or 410 said in their own form. `forbidden`: 403, whose meaning depends on the rest of the account. */
   object(path: string, query: Record<string, string>): Promise<Record<string, unknown> | 'gone' | 'forbidden'>;
+  /** Throws `doubtful` as soon as it may have been done and they did not say so in a form that can be read. */
+  write(method: 'POST' | 'DELETE', path: string, body?: object): Promise<Written>;
 };
+/** `refused`: in their own form, so it was not done; `texte` is as it came. A 403 may be the line's or the account's. */
+export type Written =
+  | { is: 'done'; data: Record<string, unknown> }
+  | { is: 'refused'; status: number; code: string | null; texte: string };
 
 type Access = { base_url: string; api_key: string };
 
 /** OutboundRefused (an address the hub may not reach) passes as it came: it is our rule, not their trouble (erp-links names it). */
-export function makeClient({ base_url, api_key }: Access, world: ErpWorld): Client {
+export function makeClient(access: Access, world: ErpWorld): Client {
   const pace = blindPace(world);
+  const call = caller(access, world);
   const get = async (path: string, query: Record<string, string | number>): Promise<OutboundResponse> => {
-    const url = new URL(`${base_url.replace(/\/+$/, '')}${path}`);
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
-    const headers = { accept: 'application/json', authorization: `Bearer ${api_key}` };
-    const request = { method: 'GET', headers, timeout_ms: TIMEOUT_MS, max_bytes: MAX_BYTES, rule: 'public' } as const;
     try {
-      return await world.outbound.fetch(url, world.signal ? { ...request, signal: world.signal } : request);
+      return await call({ method: 'GET', path, query });
     } catch (error) {
       throw unreadableOnTheWire(error) ?? fromWire(error, 'read');
     }
@@ -60,20 +64,71 @@ export function makeClient({ base_url, api_key }: Access, world: ErpWorld): Clie
       pace.check(response);
       return readJson(response, ObjectAnswer).data;
     },
+    async write(method, path, body) {
+      const response = await call({ method, path, body }).catch(error => {
+        throw fromWire(error, 'write');
+      });
+      if (response.status !== 403) pace.check(response, 'write');
+      return readWritten(response);
+    },
   };
+}
+
+type Call = {
+  method: OutboundRequest['method'];
+  path: string;
+  query?: Record<string, string | number>;
+  body?: object | undefined;
+};
+
+const caller =
+  ({ base_url, api_key }: Access, { outbound, signal }: ErpWorld) =>
+  async ({ method, path, query = {}, body }: Call): Promise<OutboundResponse> => {
+    const url = new URL(`${base_url.replace(/\/+$/, '')}${path}`);
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
+    const headers = { accept: 'application/json', authorization: `Bearer ${api_key}` };
+    return await outbound.fetch(url, {
+      ...{ method, timeout_ms: TIMEOUT_MS, max_bytes: MAX_BYTES, rule: 'public' },
+      headers: body ? { ...headers, 'content-type': 'application/json' } : headers,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(signal ? { signal } : {}),
+    });
+  };
+
+/** Only their own form refuses: a page in front of them says nothing of a line. An error said in a success may be done. */
+function readWritten(response: OutboundResponse): Written {
+  const { status, body } = response;
+  const json = jsonOf(body);
+  const { message, code } = ErrorAnswer.catch({}).parse(json);
+  if (status >= 200 && status < 300) {
+    const data = ObjectAnswer.safeParse(json).data?.data;
+    if (!data && (isPage(response) || message !== undefined)) throw new UpstreamError({ word: 'doubtful' });
+    return { is: 'done', data: data ?? {} };
+  }
+  if (message !== undefined) return { is: 'refused', status, code: code ?? null, texte: message };
+  if (status === 403) throw new UpstreamError({ word: 'denied', why: 'rights' });
+  throw strange(isPage(response) ? `page HTML (statut ${status})` : `refus ${status}`);
+}
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return null;
+  }
 }
 
 /** Throws the word of this answer, if it has one; 429 without a usable Retry-After waits longer each time in a row. */
 function blindPace(world: ErpWorld) {
   let refusals = 0;
   return {
-    check({ status, headers }: OutboundResponse): void {
+    check({ status, headers }: OutboundResponse, effect: Effect = 'read'): void {
       const now_ms = world.now_ms();
       const told = waitSeconds(headers, now_ms);
       const waits = BLIND_WAITS_S[Math.min(refusals, BLIND_WAITS_S.length - 1)]!;
       refusals = status === 429 ? refusals + 1 : 0;
       const retry_after = told ?? (status === 429 ? String(waits) : undefined);
-      const word = fromStatus({ status, retry_after, effect: 'read', now_ms });
+      const word = fromStatus({ status, retry_after, effect, now_ms });
       if (word) throw word;
     },
   };
@@ -105,11 +160,7 @@ const isPage = ({ headers, body }: OutboundResponse): boolean =>
 /** Only in their own error form: the bare 404 of a gateway in front of them speaks of no chantier. */
 function saysGone({ status, body }: OutboundResponse): boolean {
   if (status !== 404 && status !== 410) return false;
-  try {
-    return ErrorAnswer.parse(JSON.parse(body.toString('utf8'))).message !== undefined;
-  } catch {
-    return false;
-  }
+  return ErrorAnswer.safeParse(jsonOf(body)).data?.message !== undefined;
 }
 
 /** Samples say what came, never what it contained: bodies hold names. */

@@ -225,6 +225,7 @@ describe('the wire', () => {
     expect(asked.map(({ url }) => url.href)).toEqual([
       'https://erp.exemple.fr/v1/contacts?_limit=1',
       'https://erp.exemple.fr/v1/projects?_limit=1',
+      'https://erp.exemple.fr/v1/timesheet_entries?_limit=1',
     ]);
     expect(asked[0]!.request).toEqual({
       ...{ method: 'GET', timeout_ms: 20_000, max_bytes: 8 * 1024 * 1024, rule: 'public' },
@@ -234,7 +235,7 @@ describe('the wire', () => {
 
   test('429 in silence is waited for longer each time, and afresh after an answer', async () => {
     const silent = { status: 429 };
-    const { erp } = session([silent, silent, silent, silent, silent, {}, {}, silent]);
+    const { erp } = session([silent, silent, silent, silent, silent, {}, {}, {}, silent]);
     const waits: (number | null)[] = [];
     for (let call = 0; call < 7; call += 1) {
       const is = await isOf(erp.check());
@@ -311,11 +312,12 @@ describe('the wire', () => {
   });
 
   test.each([
-    [{ status: 403 }, {}, { libelle: null, chantiers: true }],
-    [{}, { status: 403 }, { libelle: null, chantiers: false }],
-    [{ status: 403 }, { status: 403 }, { word: 'denied', why: 'rights' }],
-  ] as [Answer, Answer, object][])('contacts %j and chantiers %j: %j', async (contacts, projects, expected) => {
-    const { erp } = session([contacts, projects]);
+    ['contacts are closed', [{ status: 403 }, {}, {}], { libelle: null, chantiers: true, heures: true }],
+    ['chantiers are closed', [{}, { status: 403 }, {}], { libelle: null, chantiers: false, heures: true }],
+    ['the plan has no hours', [{}, {}, { status: 403 }], { libelle: null, chantiers: true, heures: false }],
+    ['all is closed', [{ status: 403 }], { word: 'denied', why: 'rights' }],
+  ] as [string, Answer[], object][])('an account where %s is told as such', async (_, answers, expected) => {
+    const { erp } = session(answers);
     expect(await erp.check().catch(error => error.is)).toEqual(expected);
   });
 });

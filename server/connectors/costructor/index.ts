@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { Connector, ErpAccount } from '../connector.ts';
 import { type Client, makeClient } from './client.ts';
+import { heuresOf } from './hours/index.ts';
+import { ENTRIES } from './hours/push.ts';
 import { patient } from './patience.ts';
+import { readPersonnes } from './personnes.ts';
 import { PROJECTS } from './read-changes.ts';
 import { chantiersOf } from './read-chantiers.ts';
 import { read, verify } from './webhook.ts';
@@ -82,7 +85,13 @@ export const costructor: Connector<z.infer<typeof Settings>, z.infer<typeof Cred
   },
   open: ({ settings, credentials, observed }, world) => {
     const client = makeClient({ base_url: settings.base_url, api_key: credentials.api_key }, world);
-    return { check: () => check(client), chantiers: chantiersOf({ client, observed }, patient(client, world)) };
+    const waiting = patient(client, world);
+    return {
+      check: () => check(client),
+      chantiers: chantiersOf({ client, observed }, waiting),
+      personnes: { all: () => readPersonnes(waiting) },
+      heures: heuresOf({ client, waiting, observed }, world),
+    };
   },
   webhook: { secretOf: ({ webhook_secret }) => webhook_secret || null, verify, read },
 };
@@ -95,7 +104,8 @@ async function check(client: Client): Promise<ErpAccount> {
   const contacts = await isOpen(client, '/contacts');
   const chantiers = await isOpen(client, PROJECTS);
   if (!contacts && !chantiers) throw new UpstreamError({ word: 'denied', why: 'rights' });
-  return { libelle: null, chantiers };
+  // Feuilles d'heures are part of the Premium plan only (FACT [C3]).
+  return { libelle: null, chantiers, heures: await isOpen(client, ENTRIES) };
 }
 
 async function isOpen(client: Client, path: string): Promise<boolean> {

@@ -78,6 +78,21 @@ export type Project = z.infer<typeof Project>;
 /** Known over there and not taken in: the budget stays in the ERP, members come with persons (ASSUMPTION both). */
 export const IGNORED_FIELDS = ['members', 'budget'] as const;
 
+/** `GET /users`. Path ASSUMPTION; `usr_`, FACT-OBS [C1]. */
+export const User = z.object({
+  id: Project.shape.id,
+  /** ASSUMPTION. */
+  firstName: optional(Texte),
+  lastName: optional(Texte),
+  email: optional(Texte),
+  /** Among the product's roles, FACT [C13]; as a text, ASSUMPTION. */
+  role: optional(z.union([Texte, z.object({ name: Texte })])),
+  active: optional(z.boolean()),
+  /** People without login exist, FACT [C13]. Either may be written down here. */
+  hasLogin: optional(z.boolean()),
+});
+export type User = z.infer<typeof User>;
+
 /** What a scan needs of a row before it is translated; nothing here makes a row unreadable. */
 export const Stamps = z.object({
   id: z.union([z.string(), z.number()]).transform(String).refine(isPlainId).nullable().catch(null),

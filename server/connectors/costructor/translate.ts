@@ -4,6 +4,7 @@ import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
 import { Jour } from '#contract/text.ts';
 import type { Ecart, ReadRecord } from '../connector.ts';
 import { isPlainId, toPlainText } from './html.ts';
+import { cut, isId, Unreadable, wholePage } from './record.ts';
 import { IGNORED_FIELDS, Project } from './schemas.ts';
 
 const OPTIONAL_FIELDS = Object.keys(Project.shape).filter(name => name !== 'id' && name !== 'name');
@@ -18,15 +19,6 @@ const LIMITS = {
   field: 100,
 } as const;
 const MAX_MINUTES = 100_000_000;
-
-/** Thrown inside this file only: the record cannot be taken in, for this reason at this path. */
-class Unreadable extends Error {
-  readonly chemin: string;
-  constructor(raison: string, chemin: string) {
-    super(raison);
-    this.chemin = chemin;
-  }
-}
 
 /** What is learnt on the way through one record. */
 type Trace = { notes: string[]; ecarts: Ecart[] };
@@ -49,12 +41,7 @@ export function toChantier(raw: unknown): Translated {
   }
 }
 
-/** A whole page; each way in which it differs is told once. */
-export function toChantiers(rows: readonly unknown[]): { records: ReadRecord<ChantierFromErp>[]; ecarts: Ecart[] } {
-  const read = rows.map(toChantier);
-  const ecarts = new Map(read.flatMap(one => one.ecarts).map(ecart => [`${ecart.gravite} ${ecart.chemin}`, ecart]));
-  return { records: read.map(one => one.record), ecarts: [...ecarts.values()] };
-}
+export const toChantiers = (rows: readonly unknown[]) => wholePage(rows.map(toChantier));
 
 function translate(project: Project, trace: Trace): ChantierFromErp {
   if (!isId(project.id)) throw new Unreadable('Identifiant manquant ou illisible', 'id');
@@ -94,17 +81,6 @@ function plain(value: string | number | null | undefined, chemin: keyof typeof L
   if (value === null || value === undefined) return null;
   const text = toPlainText(asText(value, chemin, trace));
   return text === '' ? null : cut(text, LIMITS[chemin], () => {});
-}
-
-function cut(text: string, max: number, told: () => unknown): string {
-  if (text.length <= max) return text;
-  const points = Array.from(text);
-  if (points.length <= max) return text;
-  told();
-  return `${points
-    .slice(0, max - 1)
-    .join('')
-    .trimEnd()}…`;
 }
 
 function statutOf(status: Project['status'], trace: Trace): ChantierFromErp['statut'] {
@@ -227,6 +203,3 @@ function whoIs(raw: unknown): { external_id: string | null; libelle: string | nu
   const libelle = cut(toPlainText(String(read.name ?? '')), LIMITS.name, () => {});
   return { external_id: isId(read.id) ? String(read.id) : null, libelle: libelle === '' ? null : libelle };
 }
-
-const isId = (id: string | number | undefined): boolean =>
-  typeof id === 'string' ? isPlainId(id) : Number.isSafeInteger(id);

@@ -21,8 +21,8 @@ export type Asker = {
 /** Tells what the account is and may do; saves nothing. Throws as parseForm and checkAccount do. */
 export async function testLink(deps: LinkDeps, asked: TestErpLink): Promise<ErpAccountSeen> {
   const form = parseForm(deps.connectors, asked);
-  const { libelle, chantiers } = await checkAccount(deps, form);
-  return { compte: libelle, simulateur: isSimulator(form), chantiers };
+  const { libelle, chantiers, heures } = await checkAccount(deps, form);
+  return { compte: libelle, simulateur: isSimulator(form), chantiers, heures };
 }
 
 /** Asks the ERP first: an access that does not work is never saved. Throws as testLink does, erp_link.rights, and

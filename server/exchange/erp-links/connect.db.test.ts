@@ -123,7 +123,7 @@ describe('an access that does not work', () => {
 test('a test says what the account is, and saves nothing', async () => {
   const before = await count();
   const answer = await post('/api/v1/erp-links/test', { kind: 'costructor', ...form() });
-  expect(answer.json()).toEqual({ compte: null, simulateur: true, chantiers: true });
+  expect(answer.json()).toEqual({ compte: null, simulateur: true, chantiers: true, heures: true });
   expect(await count()).toBe(before);
 });
 
