@@ -845,6 +845,20 @@ create table erp_link_jours (
   constraint erp_link_jours_pkey PRIMARY KEY (link_id, jour)
 );
 
+create table erp_link_paces (
+  link_id uuid not null,
+  interval_ms double precision not null,
+  appris boolean not null,
+  libre_ms double precision not null,
+  plancher_ms double precision not null,
+  depuis_reglage integer not null,
+  depuis_refus integer not null,
+  refus_ms double precision not null,
+  constraint erp_link_paces_interval_ms_check CHECK ((interval_ms > (0)::double precision)),
+  constraint erp_link_paces_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint erp_link_paces_pkey PRIMARY KEY (link_id)
+);
+
 create table erp_links (
   id uuid not null,
   version integer not null default 1,
