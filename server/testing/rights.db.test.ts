@@ -10,6 +10,7 @@ import { testApp } from './app.ts';
 import { makeAffectation, makeChantier, makeCommune, makePersonne } from './make.ts';
 import { makePointage } from './make-hours.ts';
 import { goodBody, nameOf, send, type World } from './route-checks.ts';
+import { RIGHTS_OVER_RAPPROCHEMENT } from './routes/rights-over-rapprochement.ts';
 import { contest, makeTarget } from './routes/targets.ts';
 
 /** A: administrateur, C: conducteur, H: chef de chantier, O: compagnon, P: compagnon who is gestionnaire de paie. */
@@ -71,7 +72,8 @@ const right = (line: string): [string, Right] => {
   return [route, { noun, action, roles, bound, status }];
 };
 const RIGHTS = new Map(
-  `GET /api/v1/audit-events                                           | audit:read      | A     | refused | 200
+  `${RIGHTS_OVER_RAPPROCHEMENT}
+   GET /api/v1/audit-events                                           | audit:read      | A     | refused | 200
    GET /api/v1/personnes                                              | personnes:read  | ACHP  | refused | 200
    GET /api/v1/personnes/:id                                          | personnes:read  | ACHOP | refused | 200
    POST /api/v1/personnes                                             | personnes:write | A     | refused | 201
