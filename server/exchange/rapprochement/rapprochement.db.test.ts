@@ -339,6 +339,28 @@ describe('by itself', () => {
     expect(JSON.stringify(facts)).not.toMatch(/Ouvrier/);
   });
 
+  test('what a dead process had in hand goes on elsewhere', async () => {
+    const [run, day] = [newId(), '2026-11-17'];
+    const { worker, entries } = await sentDay(day);
+    await world.erp.control('DELETE', `/entries/${entries[0]!.id}`);
+    // No process ever bears this number: its lock is free.
+    await world.hub.db.sql`
+      insert into rapprochement_runs (id, link_id, du, au, statut, demande, process_id, created_at, started_at)
+      values (${run}, ${world.link}, ${DU}, ${AU}, 'running', 'manuelle', 1, ${world.hub.clock.now.toString()}, now())`;
+    await world.later(1);
+    await expect
+      .poll(async () => (await grid()).run, { timeout: 20_000, interval: 20 })
+      .toMatchObject({ id: run, statut: 'succeeded' });
+    await world.hub.db.sql`
+      insert into rapprochement_reparations (id, link_id, personne_id, jour, reparation, etat, process_id, created_at)
+      values (${newId()}, ${world.link}, ${worker.id}, ${day}, 'envoyer', 'running', 1, now())`;
+    await world.later(1);
+    const last = async () => (await cell(worker, day)).derniere_reparation;
+    await expect.poll(last, { timeout: 20_000, interval: 20 }).toMatchObject({ etat: 'done' });
+    await world.calm((await last())!.export_id!);
+    expect(await there(worker)).toHaveLength(entries.length);
+  });
+
   test('a comparison writes as many statements for a week of ten people as for one, and nothing over there', async () => {
     await world.writes();
     const counted = async () => {
