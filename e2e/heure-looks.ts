@@ -1,6 +1,7 @@
 // The pages of hours in their main states, to be looked at and checked with the others (every-page.test.ts).
 import type { Page } from 'playwright-core';
-import { CHANTIERS, feuille, fresh, type Hours, JOURS, SEMAINE } from './heure-states.ts';
+import type { ResultatGeste } from '../contract/heures.ts';
+import { CHANGED, CHANTIERS, feuille, fresh, type Hours, JOURS, SEMAINE, uuid } from './heure-states.ts';
 import { semaine } from './heure-weeks.ts';
 
 export type HourLook = { name: string; path: string; hours?: () => Hours; prepare?: (page: Page) => Promise<unknown> };
@@ -12,6 +13,20 @@ const choose = async (page: Page) => {
   for (const name of ['Blanc Paul', 'Da Silva Maria'])
     await page.getByRole('checkbox', { name: `Choisir ${name}` }).check();
 };
+
+const refuse = (pointage_id: string, code: string) => ({ pointage_id, code });
+/** Two lines that moved, one of them while nobody was looking at it, and one that is not theirs to validate. */
+const REFUSED = {
+  faits: 6,
+  deja: 0,
+  refuses: [
+    refuse(CHANGED, 'precondition.failed'),
+    refuse(uuid(5001), 'precondition.failed'),
+    refuse(uuid(5002), 'pointage.validation_refusee'),
+  ],
+  feuilles: 1,
+  alertes: [],
+} satisfies ResultatGeste;
 
 export const HOUR_LOOKS: HourLook[] = [
   { name: 'heures-jour-prevu', path: on(JOURS[0]!), hours: () => ({ feuille: fresh() }) },
@@ -42,6 +57,17 @@ export const HOUR_LOOKS: HourLook[] = [
     prepare: async page => {
       await choose(page);
       await press(page, 'Valider');
+    },
+  },
+  {
+    name: 'heures-semaine-change',
+    path: '/heures',
+    prepare: async page => {
+      await page.route('**/pointages/validation', route => route.fulfill({ json: REFUSED }));
+      await choose(page);
+      await press(page, 'Valider');
+      await page.getByRole('dialog').getByRole('button', { name: 'Valider' }).click();
+      await page.getByText('Changé pendant que vous lisiez').waitFor();
     },
   },
   { name: 'heures-semaine-vide', path: '/heures', hours: () => ({ semaine: semaine(0) }) },

@@ -66,7 +66,7 @@ export const personnesQuery = (q: string) =>
 
 const viser = (geste: string, body: unknown) =>
   api<ResultatGeste>('POST', `/api/v1/pointages/${geste}`, { body, key: crypto.randomUUID() });
-export const soumettre = (body: ViserPointages) => viser('soumission', body);
+export const soumettre = (body: Omit<ViserPointages, 'vus'>) => viser('soumission', body);
 export const valider = (body: ViserPointages) => viser('validation', body);
 export const rejeter = (body: RejeterPointages) => viser('rejet', body);
 

@@ -173,7 +173,13 @@ export function HeuresPage(): ReactNode {
       )}
       {data && lignes.length > 0 && (
         <>
-          <Bulk lignes={chosen} chantier={chantier} onDone={() => all(false)} />
+          <Bulk
+            key={`${semaine} ${chantier}`}
+            lignes={chosen}
+            semaine={data}
+            chantier={chantier}
+            onDone={() => all(false)}
+          />
           <WeekGrid semaine={data} lignes={lignes} selected={selected} current={opened} onSelect={select} onAll={all} />
         </>
       )}
