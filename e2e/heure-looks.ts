@@ -87,6 +87,15 @@ export const HOUR_LOOKS: HourLook[] = [
     },
   },
   {
+    name: 'heures-feuille-cellule',
+    path: FEUILLE,
+    prepare: async page => {
+      const cells = page.getByRole('table', { name: 'Heures par chantier et par jour' }).getByRole('textbox');
+      await cells.nth(0).press('F2');
+      await page.getByRole('dialog').getByText('Heures du jour').waitFor();
+    },
+  },
+  {
     name: 'heures-feuille-lue',
     path: FEUILLE,
     hours: () => ({ feuille: feuille({ peut: { saisir: false, valider: false, signer: false, contester: false } }) }),
