@@ -1,24 +1,27 @@
 // What the service worker does with a request. Pure, so that it can be proved apart from a browser.
+import { KEPT_FIELDS } from '../lib/kept-header.ts';
 
 /** What the entry of hours needs when there is no network; nothing else is kept on the phone. */
 const KEPT = [
   /^\/api\/auth\/session$/,
   /^\/api\/v1\/feuilles-heures\/[^/]+\/[^/]+$/,
   /^\/api\/v1\/pointages\/equipe\?[^?]*$/,
-  // Asked for as the choice of a chantier does, and not as lists and searches do.
-  /^\/api\/v1\/chantiers\?limit=200$/,
 ];
+/** As the choice of a chantier asks for them; lists and searches carry the names and phones of people. */
+const CHANTIERS = `/api/v1/chantiers?${new URLSearchParams({ limit: '200', fields: KEPT_FIELDS })}`;
 
 /** These change who is signed in: what was kept for whoever was before goes. */
 const DOORS = /^\/api\/auth\/(session|sessions|liens|mot-de-passe)(\/|$)/;
+
+/** Also of what an earlier version kept. */
+export const isKept = (address: string): boolean => address === CHANTIERS || KEPT.some(path => path.test(address));
 
 type Asked = { method: string; mode: string; url: URL };
 export type Handling = 'shell' | 'asset' | 'kept' | 'door' | 'network';
 
 export function handlingOf({ method, mode, url }: Asked): Handling {
   if (method !== 'GET') return DOORS.test(url.pathname) ? 'door' : 'network';
-  if (url.pathname.startsWith('/api/'))
-    return KEPT.some(path => path.test(`${url.pathname}${url.search}`)) ? 'kept' : 'network';
+  if (url.pathname.startsWith('/api/')) return isKept(`${url.pathname}${url.search}`) ? 'kept' : 'network';
   if (mode === 'navigate') return 'shell';
   return url.pathname.startsWith('/assets/') ? 'asset' : 'network';
 }

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { PanierChoice } from '../champs/choice.tsx';
 import { HorairesFields } from '../champs/horaires.tsx';
 import { Stepper } from '../champs/stepper.tsx';
+import day from '../day.module.css';
 import { horairesOf, type Ligne, STEP, stepped, withHoraires } from './day-rules.ts';
 import styles from './jour.module.css';
 
@@ -22,10 +23,10 @@ export function LineEditor({ jour, ligne, onChange, onChantier, onRemove }: Line
   return (
     <section className={styles.line} aria-label={ligne.chantier_nom}>
       <div className={styles.lineHead}>
-        <button type="button" className={styles.where} onClick={onChantier}>
+        <button type="button" className={day.where} onClick={onChantier}>
           <span className="hub-swatch" style={{ backgroundColor: ligne.couleur }} aria-hidden />
           <span>{ligne.chantier_nom}</span>
-          <span className={styles.change}>Changer</span>
+          <span className={day.change}>Changer</span>
         </button>
         {onRemove && (
           <button
