@@ -12,6 +12,9 @@ const absenceJson = (sql: Sql | Transaction): Fragment => sql`
     a.id, a.version, a.personne_id, p.nom, p.prenom, a.debut, a.fin, a.moment,
     case when l.lisible then a.motif end as motif, a.motif is null as a_preciser,
     case when l.lisible then a.commentaire end as commentaire,
+    -- peutChanger (rules.ts), as the reader is to know it before he tries.
+    (acteur.role = 'administrateur' or acteur.gestionnaire_paie
+      or a.motif is null and a.saisie_par = acteur.personne_id) is true as modifiable,
     ${instant(sql, sql`a.created_at`)} as created_at, ${instant(sql, sql`a.updated_at`)} as updated_at
     from (select motif_lisible(a.personne_id, acteur.personne_id, acteur.role, acteur.gestionnaire_paie, acteur.scopes) as lisible) l
   ) f)`;

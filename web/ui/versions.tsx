@@ -1,16 +1,16 @@
-// One line of hours, twice: as this screen has it, and as the hub has it.
+// The same thing twice: as this screen has it, and as the hub has it. Stacked on a phone.
 import type { ReactNode } from 'react';
 import styles from './versions.module.css';
 
 export type DeuxVersions = { key: string; where: ReactNode; here: ReactNode; there: ReactNode };
-type VersionsProps = { caption: string; here: string; there: string; rows: readonly DeuxVersions[] };
+type VersionsProps = { caption: string; what?: string; here: string; there: string; rows: readonly DeuxVersions[] };
 
-export const Versions = ({ caption, here, there, rows }: VersionsProps): ReactNode => (
+export const Versions = ({ caption, what = 'Ligne', here, there, rows }: VersionsProps): ReactNode => (
   <table className={styles.versions}>
     <caption className="hub-hidden">{caption}</caption>
     <thead>
       <tr>
-        <th scope="col">Ligne</th>
+        <th scope="col">{what}</th>
         <th scope="col">{here}</th>
         <th scope="col">{there}</th>
       </tr>
