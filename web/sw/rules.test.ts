@@ -15,6 +15,7 @@ test('of the API only what the entry of hours reads is kept on the phone', () =>
     '/api/v1/chantiers?q=Tilleuls',
     // With the phones of site contacts.
     '/api/v1/chantiers?limit=200',
+    '/api/v1/chantiers?limit=200&fields=id%2Ccontacts',
     '/api/v1/pointages',
     '/api/v1/personnes',
     '/api/v1/absences',

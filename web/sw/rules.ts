@@ -1,20 +1,19 @@
 // What the service worker does with a request. Pure, so that it can be proved apart from a browser.
-import { KEPT_FIELDS } from '../lib/kept-header.ts';
 
 /** What the entry of hours needs when there is no network; nothing else is kept on the phone. */
 const KEPT = [
   /^\/api\/auth\/session$/,
   /^\/api\/v1\/feuilles-heures\/[^/]+\/[^/]+$/,
   /^\/api\/v1\/pointages\/equipe\?[^?]*$/,
+  // Where hours are entered, by bare names: with more of them come the contacts of sites and their phones.
+  /^\/api\/v1\/chantiers\?limit=200&fields=(?:(?:id|code|nom|couleur|statut)(?:%2C|$))+$/,
 ];
-/** As the choice of a chantier asks for them; lists and searches carry the names and phones of people. */
-const CHANTIERS = `/api/v1/chantiers?${new URLSearchParams({ limit: '200', fields: KEPT_FIELDS })}`;
 
 /** These change who is signed in: what was kept for whoever was before goes. */
 const DOORS = /^\/api\/auth\/(session|sessions|liens|mot-de-passe)(\/|$)/;
 
 /** Also of what an earlier version kept. */
-export const isKept = (address: string): boolean => address === CHANTIERS || KEPT.some(path => path.test(address));
+export const isKept = (address: string): boolean => KEPT.some(path => path.test(address));
 
 type Asked = { method: string; mode: string; url: URL };
 export type Handling = 'shell' | 'asset' | 'kept' | 'door' | 'network';

@@ -16,7 +16,6 @@ import type {
 import type { Page } from '#contract/page.ts';
 import type { Personne } from '#contract/personne.ts';
 import { api } from '../../lib/api.ts';
-import { KEPT_FIELDS } from '../../lib/kept-header.ts';
 
 export const FEUILLES = '/api/v1/feuilles-heures';
 export const EQUIPE = '/api/v1/pointages/equipe';
@@ -50,12 +49,15 @@ export const equipeQuery = (query: ReadEquipe) =>
     refetchOnWindowFocus: false,
   });
 
-/** Where hours may be entered: chantiers that are open or under way. Kept on the phone, hence their bare names. */
+/** Where hours may be entered: chantiers that are open or under way. Kept on the phone (sw/rules.ts), hence bare. */
 export type ChantierNomme = Pick<Chantier, 'id' | 'code' | 'nom' | 'couleur' | 'statut'>;
 export const chantiersOuvertsQuery = queryOptions({
   queryKey: ['heures', 'chantiers'],
   queryFn: ({ signal }) =>
-    api<Page<ChantierNomme>>('GET', '/api/v1/chantiers', { query: { limit: 200, fields: KEPT_FIELDS }, signal }),
+    api<Page<ChantierNomme>>('GET', '/api/v1/chantiers', {
+      query: { limit: 200, fields: 'id,code,nom,couleur,statut' },
+      signal,
+    }),
   select: ({ items }) => items.filter(({ statut }) => statut === 'ouvert' || statut === 'en_cours'),
 });
 
