@@ -7,8 +7,10 @@ import { recomputeJob, recomputeSince } from './recompute-since.ts';
 import { routes } from './routes.ts';
 import { forgetComments, heldPaie } from './sql/held.ts';
 
+export { createVariable } from './create-variable.ts';
 export { recomputeVariables, settleVariables } from './recompute-variables.ts';
 export { recordRegularisations } from './record-regularisations.ts';
+export { setReglages } from './set-reglages.ts';
 export { takePeriodesTurn } from './sql/calcul.ts';
 export { reglagesAt } from './sql/reglages.ts';
 export { dropRegularisations, isRegularised } from './sql/regularisations.ts';

@@ -1,4 +1,6 @@
 import type { Feature } from '#platform/feature.ts';
 import { routes } from './routes.ts';
 
+export { closePeriode } from './close-periode.ts';
+
 export const feature = (): Feature => ({ name: 'periodes', routes });
