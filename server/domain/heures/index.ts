@@ -4,7 +4,7 @@ import { type InUnit, SYSTEM } from '#platform/unit.ts';
 import { feuillesRoutes } from './feuilles-routes.ts';
 import { purgeJob, purgeSorties } from './purge-sorties.ts';
 import { routes } from './routes.ts';
-import { forgetWords, heldHours } from './sql/held.ts';
+import { forgetWords, heldHours, renameHours } from './sql/held.ts';
 
 export { enterLot } from './enter-lot.ts';
 export { contestFeuille } from './feuille/contest-feuille.ts';
@@ -18,6 +18,7 @@ export const feature = ({ inUnit }: { inUnit: InUnit }): Feature => ({
   routes: [...routes, ...feuillesRoutes],
   holds: heldHours,
   forgets: forgetWords,
+  anonymises: renameHours,
   jobs: [on(purgeJob, () => inUnit(SYSTEM, purgeSorties))],
   recurring: [{ job: purgeJob, cron: '5 4 * * *', payload: {} }],
 });

@@ -5,7 +5,7 @@ import { follows } from './follow-changes.ts';
 import { purge, purgeJob } from './purge-variables.ts';
 import { recomputeJob, recomputeSince } from './recompute-since.ts';
 import { routes } from './routes.ts';
-import { forgetComments, heldPaie } from './sql/held.ts';
+import { forgetComments, heldPaie, renamePaie } from './sql/held.ts';
 
 export { createVariable } from './create-variable.ts';
 export { recomputeVariables, settleVariables } from './recompute-variables.ts';
@@ -21,6 +21,7 @@ export const feature = ({ inUnit }: { inUnit: InUnit }): Feature => ({
   routes,
   holds: heldPaie,
   forgets: forgetComments,
+  anonymises: renamePaie,
   jobs: [
     on(recomputeJob, (since, signal) => recomputeSince(inUnit, since, signal)),
     on(purgeJob, () => inUnit(SYSTEM, purge)),

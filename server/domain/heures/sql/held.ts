@@ -1,5 +1,6 @@
 // The hours of a person for himself and for his erasure.
 import type { Fragment } from '#platform/db/sql.ts';
+import type { Renommee } from '#platform/feature.ts';
 import type { ReadAt } from '#platform/http/route.ts';
 import { jsonRows } from '#platform/reads/statement.ts';
 import type { Unit } from '#platform/unit.ts';
@@ -29,4 +30,14 @@ export const heldHours = ({ sql }: ReadAt, id: string): Record<string, Fragment>
 /** Hours are kept as long as pay; what was said of them, and the device that signed, are not. */
 export const forgetWords = async ({ sql }: Unit, personne_id: string): Promise<void> => {
   await sql`select oublier_paroles_heures(${personne_id})`;
+};
+
+/** His hours point to the id that takes his place; their history and signatures follow them. */
+export const renameHours = async ({ sql }: Unit, noms: readonly Renommee[]): Promise<void> => {
+  await sql`
+    update feuilles_heures t set personne_id = n.nouveau from jsonb_to_recordset(${sql.json([...noms])}) as n(ancien uuid, nouveau uuid)
+    where t.personne_id = n.ancien`;
+  await sql`
+    update pointages t set personne_id = n.nouveau from jsonb_to_recordset(${sql.json([...noms])}) as n(ancien uuid, nouveau uuid)
+    where t.personne_id = n.ancien`;
 };
