@@ -956,8 +956,10 @@ create table events (
   constraint events_pkey PRIMARY KEY (id),
   constraint events_type_check CHECK ((length(type) <= 100))
 );
+CREATE INDEX events_acteur ON public.events USING btree (actor_id) WHERE (actor_id IS NOT NULL);
 CREATE INDEX events_changed ON public.events USING btree (changed_xid, id);
 CREATE INDEX events_pending ON public.events USING btree (changed_xid, id) WHERE (fanned_at IS NULL);
+CREATE INDEX events_personne ON public.events USING btree (((data ->> 'personne_id'::text))) WHERE ((data ->> 'personne_id'::text) IS NOT NULL);
 CREATE INDEX events_run ON public.events USING btree (run_id) WHERE (run_id IS NOT NULL);
 
 create table feuilles_heures (

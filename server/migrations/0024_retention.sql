@@ -39,3 +39,7 @@ begin
   end loop;
   return texte::jsonb;
 end $$;
+
+-- What was told of a person, and by him: asked for by the export of his data, his erasure and the end of it.
+create index events_personne on events ((data ->> 'personne_id')) where data ->> 'personne_id' is not null;
+create index events_acteur on events (actor_id) where actor_id is not null;
