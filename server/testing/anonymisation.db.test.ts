@@ -27,6 +27,9 @@ async function workedAndErased(): Promise<{ id: string; other: string }> {
   const { id: chantier_id } = await makeChantier(sql);
   await makePointage(sql, { personne_id: id, chantier_id, jour: '2026-11-17' });
   await makePointage(sql, { personne_id: other, chantier_id, jour: '2026-11-17' });
+  await sql`
+    insert into feuille_signatures (id, feuille_id, at, par, empreinte)
+    select ${newId()}, id, now(), ${id}, repeat('a', 64) from feuilles_heures where personne_id = ${id}`;
   await sql`update pointages set saisi_par = ${id} where personne_id = ${other}`;
   await makeAbsence(sql, { personne_id: id, debut: '2026-11-18' });
   await makeAffectation(sql, { personne_id: id, chantier_id, jour: '2026-11-17' });
@@ -85,6 +88,7 @@ test('six years after the last month in pay, not a day before, hours and pay poi
       (select sum(v.quantite)::integer from variables_paie v where v.personne_id = q.id) as paniers,
       (select sum(r.quantite)::integer from regularisations r where r.personne_id = q.id) as reprise,
       (select count(*)::integer from feuilles_heures f where f.personne_id = q.id) as feuilles,
+      (select count(*)::integer from feuille_signatures) as signatures,
       (select count(*)::integer from absences a where a.personne_id = q.id) as absences,
       (select count(*)::integer from affectations a where a.personne_id = q.id) as affectations,
       (select photo #>> '{personnes,0,minutes}' from periodes_paie where photo #>> '{personnes,0,personne_id}' = q.id::text) as photo
@@ -100,7 +104,7 @@ test('six years after the last month in pay, not a day before, hours and pay poi
         paniers: 1,
         reprise: -60,
       },
-      ...{ feuilles: 1, absences: 1, affectations: 1, photo: '420' },
+      ...{ feuilles: 1, signatures: 0, absences: 1, affectations: 1, photo: '420' },
     },
   ]);
   expect(await t.db.sql`select saisi_par, minutes from pointages where personne_id = ${other}`).toEqual([

@@ -25,6 +25,11 @@ export const heldHours = ({ sql }: ReadAt, id: string): Record<string, Fragment>
           f.contestation, f.contestation_reponse, f.repondue_at, f.created_at, f.updated_at
         from feuilles_heures f where f.personne_id = ${id} order by f.debut`,
   ),
+  feuille_signatures: jsonRows(
+    sql,
+    sql`select s.feuille_id, s.at, s.par = ${id} as par_elle, s.appareil, s.empreinte, s.refus
+        from feuilles_heures f join feuille_signatures s on s.feuille_id = f.id where f.personne_id = ${id} order by s.at`,
+  ),
 });
 
 /** Hours are kept as long as pay; what was said of them, and the device that signed, are not. */
@@ -32,12 +37,14 @@ export const forgetWords = async ({ sql }: Unit, personne_id: string): Promise<v
   await sql`select oublier_paroles_heures(${personne_id})`;
 };
 
-/** His hours point to the id that takes his place; their history and signatures follow them. */
+/** His hours point to the id that takes his place, with their history. What he signed named him (its hash does): it goes. */
 export const renameHours = async ({ sql }: Unit, noms: readonly Renommee[]): Promise<void> => {
+  const renamed = sql`jsonb_to_recordset(${sql.json([...noms])}) as n(ancien uuid, nouveau uuid)`;
   await sql`
-    update feuilles_heures t set personne_id = n.nouveau from jsonb_to_recordset(${sql.json([...noms])}) as n(ancien uuid, nouveau uuid)
-    where t.personne_id = n.ancien`;
+    delete from feuille_signatures s using feuilles_heures f, ${renamed} where f.id = s.feuille_id and f.personne_id = n.ancien`;
   await sql`
-    update pointages t set personne_id = n.nouveau from jsonb_to_recordset(${sql.json([...noms])}) as n(ancien uuid, nouveau uuid)
-    where t.personne_id = n.ancien`;
+    update feuilles_heures f set personne_id = n.nouveau, signee_at = null, signee_par = null, signee_empreinte = null,
+      signature_refus = null
+    from ${renamed} where f.personne_id = n.ancien`;
+  await sql`update pointages p set personne_id = n.nouveau from ${renamed} where p.personne_id = n.ancien`;
 };
