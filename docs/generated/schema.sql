@@ -369,6 +369,8 @@ begin
   update feuilles_heures set contestation = case when contestee_at is not null then 'Effacé' end, contestation_reponse = null,
     signature_refus = case when signature_refus is not null then 'Effacé' end, signee_appareil = null
   where personne_id = sujet;
+  update feuille_signatures s set refus = case when s.refus is not null then 'Effacé' end, appareil = null
+  from feuilles_heures f where f.id = s.feuille_id and f.personne_id = sujet;
 end $function$;
 
 create function pointages_disparus(qui uuid, son_role text, voit_tout boolean, seulement uuid[] DEFAULT NULL::uuid[])
@@ -961,6 +963,23 @@ CREATE INDEX events_changed ON public.events USING btree (changed_xid, id);
 CREATE INDEX events_pending ON public.events USING btree (changed_xid, id) WHERE (fanned_at IS NULL);
 CREATE INDEX events_personne ON public.events USING btree (((data ->> 'personne_id'::text))) WHERE ((data ->> 'personne_id'::text) IS NOT NULL);
 CREATE INDEX events_run ON public.events USING btree (run_id) WHERE (run_id IS NOT NULL);
+
+create table feuille_signatures (
+  id uuid not null,
+  feuille_id uuid not null,
+  at timestamp(3) with time zone not null,
+  par uuid,
+  appareil text,
+  empreinte text not null,
+  refus text,
+  constraint feuille_signatures_appareil_check CHECK ((length(appareil) <= 200)),
+  constraint feuille_signatures_empreinte_check CHECK ((empreinte ~ '^[0-9a-f]{64}$'::text)),
+  constraint feuille_signatures_feuille_id_fkey FOREIGN KEY (feuille_id) REFERENCES feuilles_heures(id) ON DELETE RESTRICT,
+  constraint feuille_signatures_par_fkey FOREIGN KEY (par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint feuille_signatures_pkey PRIMARY KEY (id),
+  constraint feuille_signatures_refus_check CHECK ((length(refus) <= 500))
+);
+CREATE INDEX feuille_signatures_feuille ON public.feuille_signatures USING btree (feuille_id, at);
 
 create table feuilles_heures (
   id uuid not null,
