@@ -1,6 +1,7 @@
 // Every statement on absences. The motif leaves by absenceJson alone, which asks who reads.
 import type { Absence, ListAbsences } from '#contract/absence.ts';
 import { type Fragment, instant, maybeOne, one, type Sql, type Transaction } from '#platform/db/sql.ts';
+import type { Renommee } from '#platform/feature.ts';
 import type { ListAt, ReadAt } from '#platform/http/route.ts';
 import { jsonRows, type Order, selectPage } from '#platform/reads/statement.ts';
 import type { Actor, Unit } from '#platform/unit.ts';
@@ -133,4 +134,11 @@ export const heldAbsences = ({ sql }: ReadAt, id: string): Record<string, Fragme
 /** Days and motifs count for pay and are kept as long as it; what was written of them is not. */
 export const forgetCommentaires = async ({ sql }: Unit, personne_id: string): Promise<void> => {
   await sql`update absences set commentaire = null where personne_id = ${personne_id} and commentaire is not null`;
+};
+
+/** His days away stay, under the id that takes his place. */
+export const renameAbsences = async ({ sql }: Unit, noms: readonly Renommee[]): Promise<void> => {
+  await sql`
+    update absences t set personne_id = n.nouveau from jsonb_to_recordset(${sql.json([...noms])}) as n(ancien uuid, nouveau uuid)
+    where t.personne_id = n.ancien`;
 };
