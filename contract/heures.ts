@@ -294,7 +294,7 @@ export const LigneSemaine = z
     nom: z.string().max(100),
     prenom: z.string().max(100),
     type_personne: TypePersonne,
-    metiers: z.array(z.string().max(60)).max(10).optional(),
+    metiers: z.array(z.string().max(60)).max(10),
     feuille_id: z.uuid().nullable(),
     version: z.int(),
     statut: StatutPointage.nullable(),

@@ -18,7 +18,7 @@ let paul: string;
 
 const TODAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(Date.now());
 /** Days of a week that is over, before the planning of the demonstration begins. */
-const LUNDI = ajouterJours(lundiAvant(TODAY), -42);
+const LUNDI = ajouterJours(lundiAvant(TODAY), -70);
 const day = (rank: number) => ajouterJours(LUNDI, rank);
 
 type Reply<T> = { status: number; body: T };

@@ -19,10 +19,10 @@ export const ask = (page: Page, asked: Ask): Promise<Reply> =>
     return { status: response.status, body: (await response.json().catch(() => null)) as unknown };
   }, asked);
 
-/** Two months ago: of no week that the demonstration plans, and wholly over whatever the day is. */
+/** Three months ago: of no week that the demonstration plans, and wholly over whatever the day is. */
 export function moisOver(): string {
   const now = new Date();
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 2, 1)).toISOString().slice(0, 7);
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 3, 1)).toISOString().slice(0, 7);
 }
 
 type Ligne = { personne_id: string; nom: string; jours: string[] };

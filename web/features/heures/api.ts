@@ -89,11 +89,3 @@ export const heuresChanged = async (client: QueryClient): Promise<void> => {
   void client.invalidateQueries({ queryKey: ['paie'] });
   await client.invalidateQueries({ queryKey: ['heures'] });
 };
-
-/** Who practises a métier (two hundred at most). */
-export const metierQuery = (metier: string) =>
-  queryOptions({
-    queryKey: ['heures', 'metier', metier],
-    queryFn: ({ signal }) => api<Page<Personne>>('GET', '/api/v1/personnes', { query: { metier, limit: 200 }, signal }),
-    placeholderData: keepPreviousData,
-  });

@@ -13,7 +13,7 @@ import { Empty, Failure } from '../../../ui/failure.tsx';
 import { Filters, useTypedFilter } from '../../../ui/filters.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { WaitingRows } from '../../../ui/waiting.tsx';
-import { metierQuery, semaineQuery } from '../api.ts';
+import { semaineQuery } from '../api.ts';
 import { EnAttente } from '../attente/waiting.tsx';
 import { FeuilleGlance } from '../feuille/feuille-glance.tsx';
 import { capital, thisWeek, weekWords } from '../words.ts';
@@ -87,16 +87,17 @@ function WeekFilters({ chantiers }: { chantiers: SemaineHeures['chantiers'] }): 
   );
 }
 
-/** A métier is known of people, not of their hours: two readings meet here. */
+/** Accents and case aside: « macon » finds « Maçon ». */
+const plain = (words: string): string => words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
 function useShown(data: SemaineHeures | undefined): LigneSemaine[] {
   const { metier } = route.useSearch();
-  const known = useQuery({ ...metierQuery(metier ?? ''), enabled: metier !== undefined });
   return useMemo(() => {
     const personnes = data?.personnes ?? [];
-    if (metier === undefined || !known.data) return personnes;
-    const ids = new Set(known.data.items.map(({ id }) => id));
-    return personnes.filter(({ personne_id }) => ids.has(personne_id));
-  }, [data, metier, known.data]);
+    if (metier === undefined) return personnes;
+    const wanted = plain(metier);
+    return personnes.filter(({ metiers }) => metiers.some(one => plain(one).includes(wanted)));
+  }, [data, metier]);
 }
 
 /** The chosen rows; with Shift, all between the last one and this one. */
