@@ -6,7 +6,7 @@ import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { ajouterJours, lundiDe, semaineDe } from '#contract/calendrier.ts';
 import type { SemaineHeures } from '#contract/heures.ts';
 import { STATUTS_POINTAGE, StatutPointage } from '#contract/values.ts';
-import { formatCount } from '../../../lib/format.ts';
+import { fold, formatCount } from '../../../lib/format.ts';
 import { useMoi } from '../../../lib/session.ts';
 import { Side } from '../../../ui/dialogs.tsx';
 import { Empty, Failure } from '../../../ui/failure.tsx';
@@ -88,15 +88,13 @@ function WeekFilters({ chantiers }: { chantiers: SemaineHeures['chantiers'] }): 
 }
 
 /** Accents and case aside: « macon » finds « Maçon ». */
-const plain = (words: string): string => words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
 function useShown(data: SemaineHeures | undefined): LigneSemaine[] {
   const { metier } = route.useSearch();
   return useMemo(() => {
     const personnes = data?.personnes ?? [];
     if (metier === undefined) return personnes;
-    const wanted = plain(metier);
-    return personnes.filter(({ metiers }) => metiers.some(one => plain(one).includes(wanted)));
+    const wanted = fold(metier);
+    return personnes.filter(({ metiers }) => metiers.some(one => fold(one).includes(wanted)));
   }, [data, metier]);
 }
 
