@@ -11,10 +11,12 @@ import { feature as periodes } from '#domain/periodes/index.ts';
 import { feature as personnes } from '#domain/personnes/index.ts';
 import { bearer as apiKeyBearer, feature as apiKeys } from '#exchange/api-keys/index.ts';
 import { feature as audit } from '#exchange/audit/index.ts';
+import { feature as chronologie } from '#exchange/chronologie/index.ts';
 import { feature as erpLinks } from '#exchange/erp-links/index.ts';
 import { feature as exports } from '#exchange/exports/index.ts';
 import { feature as imports } from '#exchange/imports/index.ts';
 import { feature as mappings } from '#exchange/mappings/index.ts';
+import { feature as rapprochement } from '#exchange/rapprochement/index.ts';
 import { feature as sauvegardes } from '#exchange/sauvegardes/index.ts';
 import { schemes as sessionSchemes, feature as sessions } from '#exchange/sessions/index.ts';
 import { feature as tableauDeBord } from '#exchange/tableau-de-bord/index.ts';
@@ -155,6 +157,8 @@ const otherFeatures = (deps: Deps): Feature[] => [
   mappings(deps),
   imports(deps),
   exports(deps),
+  rapprochement(deps),
+  chronologie(),
   sauvegardes(deps),
   travaux(),
   tableauDeBord(deps),

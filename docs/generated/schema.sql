@@ -927,6 +927,20 @@ create table erp_link_jours (
   constraint erp_link_jours_pkey PRIMARY KEY (link_id, jour)
 );
 
+create table erp_link_paces (
+  link_id uuid not null,
+  interval_ms double precision not null,
+  appris boolean not null,
+  libre_ms double precision not null,
+  plancher_ms double precision not null,
+  depuis_reglage integer not null,
+  depuis_refus integer not null,
+  refus_ms double precision not null,
+  constraint erp_link_paces_interval_ms_check CHECK ((interval_ms > (0)::double precision)),
+  constraint erp_link_paces_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint erp_link_paces_pkey PRIMARY KEY (link_id)
+);
+
 create table erp_links (
   id uuid not null,
   version integer not null default 1,
@@ -1050,6 +1064,7 @@ create table events (
   constraint events_type_check CHECK ((length(type) <= 100))
 );
 CREATE INDEX events_changed ON public.events USING btree (changed_xid, id);
+CREATE INDEX events_chantier ON public.events USING btree (COALESCE(((data -> 'chantier'::text) ->> 'id'::text), (data ->> 'chantier_id'::text))) WHERE (type ~~ 'chantier.%'::text);
 CREATE INDEX events_pending ON public.events USING btree (changed_xid, id) WHERE (fanned_at IS NULL);
 CREATE INDEX events_run ON public.events USING btree (run_id) WHERE (run_id IS NOT NULL);
 
@@ -1370,6 +1385,7 @@ create table import_lines (
   constraint import_lines_run_id_fkey FOREIGN KEY (run_id) REFERENCES import_runs(id) ON DELETE CASCADE
 );
 CREATE INDEX import_lines_aside ON public.import_lines USING btree (external_id) WHERE ((action = 'set_aside'::text) AND (reglee_at IS NULL));
+CREATE INDEX import_lines_chantier ON public.import_lines USING btree (chantier_id) WHERE (chantier_id IS NOT NULL);
 CREATE INDEX import_lines_run ON public.import_lines USING btree (run_id, id);
 
 create table import_runs (
@@ -1632,6 +1648,126 @@ CREATE INDEX pointages_supprimes ON public.pointages USING btree (changed_xid, i
 CREATE TRIGGER pointages_changed BEFORE UPDATE ON public.pointages FOR EACH ROW WHEN ((NOT (new.changed_xid IS DISTINCT FROM old.changed_xid))) EXECUTE FUNCTION mark_changed();
 CREATE TRIGGER pointages_deplaces AFTER UPDATE ON public.pointages REFERENCING OLD TABLE AS anciens NEW TABLE AS nouveaux FOR EACH STATEMENT EXECUTE FUNCTION note_pointages_deplaces();
 CREATE UNIQUE INDEX pointages_un_par_jour ON public.pointages USING btree (personne_id, jour, chantier_id) WHERE (deleted_at IS NULL);
+
+create table rapprochement_adoptions (
+  ligne_id uuid not null,
+  link_id uuid not null,
+  external_id text not null,
+  jour date not null,
+  minutes integer not null,
+  debut text,
+  fin text,
+  chantier_externe text,
+  par uuid,
+  at timestamp(3) with time zone not null,
+  constraint rapprochement_adoptions_chantier_externe_check CHECK ((length(chantier_externe) <= 200)),
+  constraint rapprochement_adoptions_debut_check CHECK ((length(debut) <= 5)),
+  constraint rapprochement_adoptions_external_id_check CHECK (((length(external_id) >= 1) AND (length(external_id) <= 200))),
+  constraint rapprochement_adoptions_fin_check CHECK ((length(fin) <= 5)),
+  constraint rapprochement_adoptions_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint rapprochement_adoptions_par_fkey FOREIGN KEY (par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint rapprochement_adoptions_pkey PRIMARY KEY (ligne_id)
+);
+
+create table rapprochement_constats (
+  id bigint not null generated as identity,
+  ligne_id uuid not null,
+  run_id uuid not null,
+  at timestamp(3) with time zone not null,
+  verdict text not null,
+  minutes_erp integer,
+  constraint rapprochement_constats_pkey PRIMARY KEY (id),
+  constraint rapprochement_constats_verdict_check CHECK ((length(verdict) <= 20))
+);
+CREATE INDEX rapprochement_constats_ligne ON public.rapprochement_constats USING btree (ligne_id, id DESC);
+
+create table rapprochement_reparations (
+  id uuid not null,
+  link_id uuid not null,
+  personne_id uuid not null,
+  jour date not null,
+  reparation text not null,
+  etat text not null,
+  process_id bigint,
+  essais integer not null default 0,
+  prochain_essai_at timestamp(3) with time zone,
+  export_id uuid,
+  raison text,
+  demande_par uuid,
+  created_at timestamp(3) with time zone not null,
+  finished_at timestamp(3) with time zone,
+  constraint rapprochement_reparations_demande_par_fkey FOREIGN KEY (demande_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint rapprochement_reparations_etat_check CHECK ((etat = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'refused'::text]))),
+  constraint rapprochement_reparations_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint rapprochement_reparations_personne_id_fkey FOREIGN KEY (personne_id) REFERENCES personnes(id) ON DELETE RESTRICT,
+  constraint rapprochement_reparations_pkey PRIMARY KEY (id),
+  constraint rapprochement_reparations_raison_check CHECK ((length(raison) <= 500)),
+  constraint rapprochement_reparations_reparation_check CHECK ((reparation = ANY (ARRAY['envoyer'::text, 'retirer'::text, 'remplacer'::text, 'adopter'::text])))
+);
+CREATE INDEX rapprochement_reparations_jour ON public.rapprochement_reparations USING btree (link_id, personne_id, jour, created_at DESC);
+CREATE INDEX rapprochement_reparations_open ON public.rapprochement_reparations USING btree (link_id) WHERE (etat = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE UNIQUE INDEX rapprochement_reparations_one_open ON public.rapprochement_reparations USING btree (link_id, personne_id, jour) WHERE (etat = ANY (ARRAY['waiting'::text, 'running'::text]));
+
+create table rapprochement_runs (
+  id uuid not null,
+  version integer not null default 1,
+  link_id uuid not null,
+  du date not null,
+  au date not null,
+  statut text not null,
+  demande text not null,
+  demande_par uuid,
+  process_id bigint,
+  essais integer not null default 0,
+  reprises integer not null default 0,
+  prochain_essai_at timestamp(3) with time zone,
+  depart_xid xid8,
+  lues integer not null default 0,
+  illisibles integer not null default 0,
+  ecarts integer not null default 0,
+  probleme jsonb,
+  created_at timestamp(3) with time zone not null,
+  started_at timestamp(3) with time zone,
+  finished_at timestamp(3) with time zone,
+  updated_at timestamp(3) with time zone not null default now(),
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint rapprochement_runs_check CHECK ((au >= du)),
+  constraint rapprochement_runs_demande_check CHECK ((demande = ANY (ARRAY['automatique'::text, 'manuelle'::text]))),
+  constraint rapprochement_runs_demande_par_fkey FOREIGN KEY (demande_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint rapprochement_runs_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint rapprochement_runs_pkey PRIMARY KEY (id),
+  constraint rapprochement_runs_statut_check CHECK ((statut = ANY (ARRAY['waiting'::text, 'running'::text, 'cancelled'::text, 'succeeded'::text, 'failed'::text])))
+);
+CREATE INDEX rapprochement_runs_link ON public.rapprochement_runs USING btree (link_id, created_at DESC, id DESC);
+CREATE TRIGGER rapprochement_runs_changed BEFORE UPDATE ON public.rapprochement_runs FOR EACH ROW EXECUTE FUNCTION mark_changed();
+CREATE UNIQUE INDEX rapprochement_runs_one_open ON public.rapprochement_runs USING btree (link_id, du, au) WHERE (statut = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE UNIQUE INDEX rapprochement_runs_one_running ON public.rapprochement_runs USING btree (link_id) WHERE (statut = 'running'::text);
+
+create table rapprochement_saisies (
+  link_id uuid not null,
+  external_id text not null,
+  personne_externe text not null,
+  chantier_externe text,
+  marque text,
+  numero bigint,
+  jour date not null,
+  minutes integer not null,
+  debut text,
+  fin text,
+  erp_version text,
+  run_id uuid not null,
+  constraint rapprochement_saisies_chantier_externe_check CHECK ((length(chantier_externe) <= 200)),
+  constraint rapprochement_saisies_debut_check CHECK ((length(debut) <= 5)),
+  constraint rapprochement_saisies_erp_version_check CHECK ((length(erp_version) <= 200)),
+  constraint rapprochement_saisies_external_id_check CHECK (((length(external_id) >= 1) AND (length(external_id) <= 200))),
+  constraint rapprochement_saisies_fin_check CHECK ((length(fin) <= 5)),
+  constraint rapprochement_saisies_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint rapprochement_saisies_marque_check CHECK ((length(marque) <= 20)),
+  constraint rapprochement_saisies_personne_externe_check CHECK ((length(personne_externe) <= 200)),
+  constraint rapprochement_saisies_pkey PRIMARY KEY (link_id, external_id)
+);
+CREATE INDEX rapprochement_saisies_jour ON public.rapprochement_saisies USING btree (link_id, jour);
+CREATE INDEX rapprochement_saisies_numero ON public.rapprochement_saisies USING btree (link_id, numero) WHERE (numero IS NOT NULL);
 
 create table refresh_tokens (
   secret_hash bytea not null,
@@ -1914,6 +2050,15 @@ create view connexions_traits as
    FROM erp_links
   WHERE (deleted_at IS NULL);
 
+create view constats_rapprochement as
+ SELECT ligne_id,
+    run_id,
+    at,
+    id,
+    verdict,
+    minutes_erp
+   FROM rapprochement_constats;
+
 create view envois_ouverts as
  SELECT link_id,
     id,
@@ -1948,8 +2093,22 @@ create view erp_personnes_nommees as
     external_id,
     personne_id,
     nom,
-    prenom
+    prenom,
+    ignoree
    FROM erp_personnes;
+
+create view evenements_chantier as
+ SELECT id,
+    type,
+    occurred_at AS at,
+    run_id,
+    actor_kind,
+    actor_id,
+    (data -> 'chantier'::text) AS chantier,
+    (data -> 'changed'::text) AS changed,
+    COALESCE(((data -> 'chantier'::text) ->> 'id'::text), (data ->> 'chantier_id'::text)) AS chantier_id
+   FROM events e
+  WHERE (type ~~ 'chantier.%'::text);
 
 create view evenements_import as
  SELECT id,
@@ -1999,6 +2158,18 @@ create view gestes_envoi as
     par
    FROM export_gestes;
 
+create view gestes_pointage as
+ SELECT n,
+    pointage_id,
+    at,
+    geste,
+    revision,
+    auteur_id,
+    motif,
+    avant,
+    apres
+   FROM pointage_changements;
+
 create view imports_ouverts as
  SELECT link_id,
     id,
@@ -2006,6 +2177,19 @@ create view imports_ouverts as
     statut
    FROM import_runs
   WHERE (statut = ANY (ARRAY['waiting'::text, 'running'::text, 'paused'::text, 'parked'::text]));
+
+create view lectures_chantier as
+ SELECT l.id,
+    l.chantier_id,
+    l.run_id,
+    r.link_id,
+    l.action,
+    l.raison,
+    l.champs,
+    l.at
+   FROM (import_lines l
+     JOIN import_runs r ON ((r.id = l.run_id)))
+  WHERE ((r.genre <> 'apercu'::text) AND (l.chantier_id IS NOT NULL));
 
 create view lignes_envoi as
  SELECT id,
@@ -2119,6 +2303,14 @@ create view personnes_reliees as
    FROM erp_personnes
   WHERE (personne_id IS NOT NULL);
 
+create view pointages_nommes as
+ SELECT id,
+    personne_id,
+    chantier_id,
+    jour,
+    deleted_at
+   FROM pointages;
+
 create view pointages_vivants as
  SELECT id,
     feuille_id,
@@ -2160,6 +2352,20 @@ create view regularisations_portees as
     motif
    FROM regularisations;
 
+create view reparations_rapprochement as
+ SELECT id,
+    link_id,
+    personne_id,
+    jour,
+    reparation,
+    etat,
+    raison,
+    demande_par,
+    created_at,
+    finished_at,
+    export_id
+   FROM rapprochement_reparations;
+
 create view rubriques_de_paie as
  SELECT code,
     libelle,
@@ -2174,6 +2380,14 @@ create view sauvegardes_dernieres as
  SELECT max(finished_at) FILTER (WHERE (statut = 'reussie'::text)) AS reussie_at,
     max(finished_at) FILTER (WHERE (statut = 'echouee'::text)) AS echouee_at
    FROM sauvegardes;
+
+create view signaux_recus as
+ SELECT link_id,
+    hint_id,
+    external_id,
+    received_at,
+    etat
+   FROM import_hints;
 
 create view valeurs_a_relier as
  SELECT m.link_id,

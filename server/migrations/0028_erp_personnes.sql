@@ -66,7 +66,7 @@ create view personnes_reliees as
   select link_id, personne_id, external_id from erp_personnes where personne_id is not null;
 -- The people of each ERP as they are called there, for the slices that show what is over there.
 create view erp_personnes_nommees as
-  select link_id, external_id, personne_id, nom, prenom from erp_personnes;
+  select link_id, external_id, personne_id, nom, prenom, ignoree from erp_personnes;
 -- What an ERP's people are compared with. Who is erased is nobody any more.
 create view personnes_reconnaissables as
   select id, nom, prenom, email, matricule, active, nom_plie(nom, prenom) as nom_plie, matricule_plie(matricule) as matricule_plie

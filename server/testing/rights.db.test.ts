@@ -11,6 +11,7 @@ import { makeAffectation, makeChantier, makeCommune, makePersonne } from './make
 import { makePointage } from './make-hours.ts';
 import { goodBody, nameOf, send, type World } from './route-checks.ts';
 import { RIGHTS_OVER_ENVOIS, UNSEEN } from './routes/rights-over-envois.ts';
+import { RIGHTS_OVER_RAPPROCHEMENT } from './routes/rights-over-rapprochement.ts';
 import { contest, makeTarget } from './routes/targets.ts';
 
 /** A: administrateur, C: conducteur, H: chef de chantier, O: compagnon, P: compagnon who is gestionnaire de paie. */
@@ -73,6 +74,7 @@ const right = (line: string): [string, Right] => {
 };
 const RIGHTS = new Map(
   `${RIGHTS_OVER_ENVOIS}
+   ${RIGHTS_OVER_RAPPROCHEMENT}
    GET /api/v1/audit-events                                           | audit:read      | A     | refused | 200
    GET /api/v1/personnes                                              | personnes:read  | ACHP  | refused | 200
    GET /api/v1/personnes/:id                                          | personnes:read  | ACHOP | refused | 200

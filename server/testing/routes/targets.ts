@@ -64,6 +64,12 @@ const makers: Record<string, (world: World) => Promise<string>> = {
       select to_char(date '1990-01-01' + count(*)::integer * interval '1 month', 'YYYY-MM'), 'ouverte' from periodes_paie returning mois`;
     return row!.mois;
   },
+  'personnes-erp': async world => {
+    const [id, link_id] = [newId(), await makeErpLink(world)];
+    await world.sql`
+      insert into erp_personnes (id, link_id, external_id, nom, prenom, actif) values (${id}, ${link_id}, 'usr_1', 'Durand', 'Luc', true)`;
+    return id;
+  },
   mappings: async world => {
     const [id, link_id] = [newId(), await makeErpLink(world)];
     await world.sql`
