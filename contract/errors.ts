@@ -12,6 +12,7 @@ import { MAPPING_ERRORS } from './errors/mapping.ts';
 import { PAIE_ERRORS } from './errors/paie.ts';
 import { PERSONNE_ERRORS } from './errors/personne.ts';
 import { PLANNING_ERRORS } from './errors/planning.ts';
+import { RAPPROCHEMENT_ERRORS } from './errors/rapprochement.ts';
 import { REQUEST_ERRORS } from './errors/request.ts';
 import { SAUVEGARDE_ERRORS } from './errors/sauvegarde.ts';
 import { SESSION_ERRORS } from './errors/session.ts';
@@ -34,6 +35,7 @@ export const ERRORS = {
   ...PAIE_ERRORS,
   ...HEURES_ERRORS,
   ...PLANNING_ERRORS,
+  ...RAPPROCHEMENT_ERRORS,
   ...EXPORT_ERRORS,
 };
 

@@ -7,7 +7,7 @@ import { CompteImport } from './import.ts';
 import { Scope } from './scopes.ts';
 import { Mois, Semaine } from './temps.ts';
 import { Instant, Jour } from './text.ts';
-import { CauseAnnulation, GenreImport, MotProbleme, ObjetEnvoi, Role, StatutChantier } from './values.ts';
+import { CauseAnnulation, GenreImport, MotProbleme, ObjetEnvoi, Role, StatutChantier, Verdict } from './values.ts';
 
 /**
  * What an event tells of a person: an id and what changed, never a name or a contact. The receiver asks if he may, and the
@@ -203,6 +203,26 @@ export const EVENTS = catalogue({
     title: 'Une personne de l’ERP est reliée',
     data: LinkFact.extend({ noun: z.enum(['personne']), external_id: z.string().max(200), personne_id: z.uuid() }),
     example: { ...link, noun: 'personne' as const, external_id: 'usr_7', personne_id: id },
+  },
+  'rapprochement.finished': {
+    title: 'Les heures d’un ERP ont été comparées',
+    data: LinkFact.extend({
+      rapprochement_id: z.uuid(),
+      du: Jour,
+      au: Jour,
+      egaux: z.int(),
+      ecarts: z.int(),
+      par_verdict: z.partialRecord(Verdict, z.int()),
+    }),
+    example: {
+      ...link,
+      rapprochement_id: id,
+      du: '2026-10-26',
+      au: '2026-11-24',
+      egaux: 412,
+      ecarts: 1,
+      par_verdict: { manquant: 1 },
+    },
   },
   'personne.created': {
     title: 'Une personne est ajoutée',

@@ -15,6 +15,7 @@ import { feature as erpLinks } from '#exchange/erp-links/index.ts';
 import { feature as exports } from '#exchange/exports/index.ts';
 import { feature as imports } from '#exchange/imports/index.ts';
 import { feature as mappings } from '#exchange/mappings/index.ts';
+import { feature as rapprochement } from '#exchange/rapprochement/index.ts';
 import { feature as sauvegardes } from '#exchange/sauvegardes/index.ts';
 import { schemes as sessionSchemes, feature as sessions } from '#exchange/sessions/index.ts';
 import { feature as tableauDeBord } from '#exchange/tableau-de-bord/index.ts';
@@ -155,6 +156,7 @@ const otherFeatures = (deps: Deps): Feature[] => [
   mappings(deps),
   imports(deps),
   exports(deps),
+  rapprochement(deps),
   sauvegardes(deps),
   travaux(),
   tableauDeBord(deps),

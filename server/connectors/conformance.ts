@@ -5,6 +5,16 @@ import { z } from 'zod';
 import type { ErpSession } from './connector.ts';
 import { type Exam, type Ground, type Here, hereFor, TROUBLES, type Trouble, visible, wordOf } from './exam-ground.ts';
 import {
+  lockTests,
+  lostTests,
+  minutesTests,
+  refusalTests,
+  removalTests,
+  sendTests,
+  silenceTests,
+} from './exam-hours.ts';
+import { everyHourTests, listTests, peopleTests, readingTests } from './exam-hours-world.ts';
+import {
   changeTests,
   cutTests,
   everythingTests,
@@ -15,6 +25,11 @@ import {
   watermarkTests,
 } from './exam-reading.ts';
 import { driftTests, forgeryTests, recordTests, webhookTests } from './exam-records.ts';
+
+const HOURS = [
+  ...[sendTests, minutesTests, lostTests, removalTests, silenceTests],
+  ...[refusalTests, lockTests, listTests],
+];
 
 export function conformance<S, C>(exam: Exam<S, C>): void {
   const here = hereFor(exam);
@@ -41,6 +56,14 @@ export function conformance<S, C>(exam: Exam<S, C>): void {
       describe('forged signals', () => forgeryTests(here));
     }
     describe('every fault at once', () => everythingTests(here));
+    if (exam.has_people) describe('people', () => peopleTests(here));
+    if (exam.connector.traits.hours !== 'none') {
+      describe('hours', () => {
+        for (const part of HOURS) part(here);
+      });
+      describe('hours, in their other readings', () => readingTests(here));
+      describe('hours, every fault at once', () => everyHourTests(here));
+    }
   });
 }
 

@@ -3,7 +3,8 @@ import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
 import { makeLog } from '#platform/log.ts';
 import { makeOutbound, type Outbound } from '#platform/outbound.ts';
 import { UpstreamError } from '#platform/upstream.ts';
-import type { Connector, Cursor, ErpPage, ErpSession, ErpWorld, Traits } from './connector.ts';
+import type { Connector, Cursor, ErpPage, ErpSession, ErpWorld, PersonneFromErp, Traits } from './connector.ts';
+import type { HoursGround } from './exam-hours-ground.ts';
 
 /** What may befall an answer. Each plug says it to its simulator in its own way. */
 export const TROUBLES = {
@@ -76,13 +77,23 @@ export type Ground<S, C> = {
   truth(): Promise<Known[]>;
   /** How many calls they received so far. */
   calls(): Promise<number>;
+  /** Absent when the connector has no such thing. */
+  hours?: HoursGround;
+  people?(): Promise<Omit<PersonneFromErp, 'role'>[]>;
 };
 
 export type Exam<S, C> = {
   connector: Connector<S, C>;
   start: (options: { chantiers: number; seed: number }) => Promise<Ground<S, C>>;
   /** Names for `reading`, by what the connector must then have learnt. */
-  readings: { ignores_filter: string; honours_filter: string; ignores_order: string; others: string[] };
+  has_people: boolean;
+  readings: {
+    ignores_filter: string;
+    honours_filter: string;
+    ignores_order: string;
+    others: string[];
+    hours?: string[];
+  };
   /** A signed call as they make it; `keys` sign side by side. Absent when the connector has no webhook. */
   webhook?: {
     credentials: (secret: string) => C;

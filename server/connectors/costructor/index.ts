@@ -61,9 +61,9 @@ const Credentials = z.strictObject({
 export const costructor: Connector<z.infer<typeof Settings>, z.infer<typeof Credentials>> = {
   kind: 'costructor',
   nom: 'Costructor',
-  resume: 'Les chantiers de Costructor arrivent dans le hub et y restent à jour.',
+  resume: 'Les chantiers de Costructor arrivent dans le hub et y restent à jour ; les heures validées y repartent.',
   aide: [
-    'Vérifiez votre formule : l’API est comprise dans Premium, et en option dans Pro et Business+.',
+    'Vérifiez votre formule : l’API est comprise dans Premium, et en option dans Pro et Business+ ; les feuilles d’heures demandent Premium.',
     'Dans Costructor, ouvrez Réglages > API et créez une clé ; nommez-la « Hub Chantier ».',
     'Copiez la clé tout de suite : elle n’est montrée qu’à sa création.',
     'Collez-la ici, puis testez la connexion : rien n’est enregistré avant un test réussi.',

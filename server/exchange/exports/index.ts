@@ -12,6 +12,7 @@ import { wakeExports } from './wake-exports.ts';
 import { workOnLink } from './work-on-link.ts';
 
 export { planDueExports } from './plan-due-exports.ts';
+export { type Repair, repairLines } from './repair-lines.ts';
 
 export const feature = (ground: Omit<ExportDeps, 'working'>): Feature => {
   const deps: ExportDeps = { ...ground, working: new Set() };

@@ -144,7 +144,7 @@ export const saveSettled = (unit: Unit, run_id: string, settled: readonly Settle
 export type Double = { id: string; ligne_id: string; external_id: string; minutes: number };
 
 /** A second entry under the mark of a line: a line of its own, to be taken out. */
-export const insertDoubles = (unit: Unit, run_id: string, doubles: readonly Double[]) => unit.sql`
+export const insertDoubles = (unit: Unit, run_id: string | null, doubles: readonly Double[]) => unit.sql`
   insert into export_lignes (id, link_id, run_id, personne_id, jour, cle, pointage_id, chantier_id, chantier_externe, personne_externe,
     minutes, jour_erp, debut, fin, indicatif, contenu, empreinte, etat, retrait, external_id, minutes_la_bas, remplace_id, created_at)
   select d.id, l.link_id, ${run_id}, l.personne_id, l.jour, l.cle, l.pointage_id, l.chantier_id, l.chantier_externe,

@@ -30,7 +30,7 @@ async function read(as = world.admin) {
   await expect.poll(async () => (await state()).en_cours, { timeout: 20_000, interval: 20 }).toBe(false);
 }
 
-const set = (un: PersonneErp, body: Record<string, unknown>, as = world.admin, version = un.version) =>
+const set = (un: PersonneErp, body: Record<string, unknown>, { as = world.admin, version = un.version } = {}) =>
   world.hub.request('PATCH', `/api/v1/personnes-erp/${un.id}`, { as, body, headers: { 'if-match': `"${version}"` } });
 const bring = async (ids: string[], essai = false) => {
   const answer = await world.hub.request('POST', '/api/v1/personnes-erp/import', {
@@ -133,10 +133,10 @@ describe('decided by a person', () => {
     await read(paie);
     const id = await makeOurs('Alvarez', 'Inès');
     const before = (await events('mapping.linked')).length;
-    const linked = (await set(await named(made.id), { personne_id: id }, paie)).json<PersonneErp>();
+    const linked = (await set(await named(made.id), { personne_id: id }, { as: paie })).json<PersonneErp>();
     expect(linked).toMatchObject({ personne_id: id, trouve_par: 'main' });
     expect(await events('mapping.linked')).toHaveLength(before + 1);
-    expect((await set(linked, { personne_id: null }, paie)).json()).toMatchObject({
+    expect((await set(linked, { personne_id: null }, { as: paie })).json()).toMatchObject({
       personne_id: null,
       trouve_par: null,
     });
@@ -152,7 +152,7 @@ describe('decided by a person', () => {
     const taken = await set(await named(two.id), { personne_id: id });
     expect([taken.statusCode, taken.json().code]).toEqual([409, 'personne_erp.taken']);
     expect((await set(await named(two.id), { personne_id: newId() })).json().code).toBe('personne.not_found');
-    const stale = await set(await named(two.id), { personne_id: null, ignoree: true }, world.admin, 9);
+    const stale = await set(await named(two.id), { personne_id: null, ignoree: true }, { version: 9 });
     expect(stale.statusCode).toBe(412);
   });
 
@@ -173,7 +173,7 @@ describe('decided by a person', () => {
       const as = await world.hub.cookie(await world.hub.person({ role }));
       expect((await get(`/personnes-erp?link_id=${world.link}`, as)).statusCode).toBe(403);
       expect((await get(`/erp-links/${world.link}/personnes`, as)).statusCode).toBe(403);
-      expect((await set((await list())[0]!, { personne_id: null }, as)).statusCode).toBe(403);
+      expect((await set((await list())[0]!, { personne_id: null }, { as })).statusCode).toBe(403);
     }
     const asks = { as: paie, body: { essai: true, ids: [newId()] } };
     expect((await world.hub.request('POST', '/api/v1/personnes-erp/import', asks)).statusCode).toBe(403);
