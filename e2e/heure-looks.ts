@@ -1,4 +1,4 @@
-// The pages of hours in their main states, to be looked at and checked with the others (every-page.test.ts).
+// The pages of hours in their main states, to be looked at and checked with the others (every-page.ts).
 import type { Page } from 'playwright-core';
 import { CHANTIERS, feuille, fresh, type Hours, JOURS, SEMAINE } from './heure-states.ts';
 import { semaine } from './heure-weeks.ts';

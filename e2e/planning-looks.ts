@@ -1,4 +1,4 @@
-// The planning and the absences in their main states, to be looked at and checked with the other pages (every-page.test.ts).
+// The planning and the absences in their main states, to be looked at and checked with the other pages (every-page.ts).
 import type { Page } from 'playwright-core';
 import { Absence } from '../contract/absence.ts';
 import { Affectation, Planning } from '../contract/affectation.ts';
