@@ -8,6 +8,7 @@ import {
   IconKey,
   IconLayoutDashboard,
   IconPlugConnected,
+  IconSend,
   IconUser,
   IconUsers,
 } from '@tabler/icons-react';
@@ -22,6 +23,7 @@ export type Entry = {
     | '/heures'
     | '/paie'
     | '/integrations'
+    | '/envois'
     | '/api-keys'
     | '/personnes'
     | '/travaux-echoues'
@@ -31,6 +33,8 @@ export type Entry = {
   /** After `g`. */
   letter: string;
   group: 'travail' | 'reglages';
+  /** Stands under the entry before it, smaller: no entry of its own. */
+  under?: true;
   /** Absent: for everybody. */
   shown?: (moi: Moi) => boolean;
 };
@@ -47,6 +51,15 @@ const ENTRIES: Entry[] = [
     icon: IconPlugConnected,
     letter: 'i',
     group: 'travail',
+    shown: canReadErp,
+  },
+  {
+    to: '/envois',
+    name: 'Envois',
+    icon: IconSend,
+    letter: 'v',
+    group: 'travail',
+    under: true,
     shown: canReadErp,
   },
   { to: '/api-keys', name: 'Clés API', icon: IconKey, letter: 'k', group: 'reglages' },

@@ -8,6 +8,7 @@ import { safeReturn, sessionQuery } from '../lib/session.ts';
 import { WaitingPage } from '../ui/waiting.tsx';
 import { queryClient, whenSessionExpires } from './query-client.ts';
 import { Broken, BrokenAlone } from './root.tsx';
+import { envoisRoutes } from './routes/envois.ts';
 import { erpRoutes } from './routes/erp.ts';
 import { heuresRoutes } from './routes/heures.ts';
 import { paieRoutes } from './routes/paie.ts';
@@ -99,6 +100,7 @@ const pages = [
   ...personnesRoutes,
   ...planningRoutes,
   ...erpRoutes,
+  ...envoisRoutes,
   ...heuresRoutes,
   ...paieRoutes,
 ] as const;

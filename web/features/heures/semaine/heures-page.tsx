@@ -18,6 +18,7 @@ import { EnAttente } from '../attente/waiting.tsx';
 import { FeuilleGlance } from '../feuille/feuille-glance.tsx';
 import { capital, thisWeek, weekWords } from '../words.ts';
 import { Bulk } from './bulk.tsx';
+import { Partis } from './partis.tsx';
 import styles from './semaine.module.css';
 import { WeekGrid } from './week-grid.tsx';
 import { compteOf, type LigneSemaine } from './week-rules.ts';
@@ -164,6 +165,7 @@ export function HeuresPage(): ReactNode {
         <WeekLinks semaine={semaine} />
         <WeekFilters chantiers={data?.chantiers ?? []} />
       </div>
+      <Partis semaine={semaine} />
       {error && <Failure error={error} retry={refetch} right="lire les heures" />}
       {!data && !error && <WaitingRows rows={12} />}
       {data && lignes.length === 0 && (

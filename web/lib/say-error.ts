@@ -1,4 +1,4 @@
-import { ApiProblem, OfflineError } from '../../lib/api.ts';
+import { ApiProblem, OfflineError } from './api.ts';
 
 /** A refusal in one sentence, where there is no room for a whole notice. */
 export function sayError(error: unknown): string {

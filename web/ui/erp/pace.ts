@@ -1,5 +1,5 @@
 // How fast an ERP is read, and how long it still takes. Pure.
-import { formatNumber } from '../../../lib/format.ts';
+import { formatNumber } from '../../lib/format.ts';
 
 /** `at` in milliseconds by the hub's clock. */
 export type Sample = { at: number; read: number };
