@@ -11,6 +11,7 @@ import { feature as periodes } from '#domain/periodes/index.ts';
 import { feature as personnes } from '#domain/personnes/index.ts';
 import { bearer as apiKeyBearer, feature as apiKeys } from '#exchange/api-keys/index.ts';
 import { feature as audit } from '#exchange/audit/index.ts';
+import { feature as chronologie } from '#exchange/chronologie/index.ts';
 import { feature as erpLinks } from '#exchange/erp-links/index.ts';
 import { feature as exports } from '#exchange/exports/index.ts';
 import { feature as imports } from '#exchange/imports/index.ts';
@@ -157,6 +158,7 @@ const otherFeatures = (deps: Deps): Feature[] => [
   imports(deps),
   exports(deps),
   rapprochement(deps),
+  chronologie(),
   sauvegardes(deps),
   travaux(),
   tableauDeBord(deps),

@@ -26,7 +26,7 @@ export async function getRun(unit: Unit, id: string): Promise<RapprochementRun> 
 }
 
 const nomme = (sql: Db, id: Fragment): Fragment =>
-  sql`(select nullif(trim(p.prenom || ' ' || p.nom), '') from personnes_nommees p where p.id = ${id})`;
+  sql`(select nullif(trim(qui.prenom || ' ' || qui.nom), '') from personnes_nommees qui where qui.id = ${id})`;
 
 /** The week of a connexion; no row when there is no such connexion. */
 export function readGrid({ sql }: ReadAt, link_id: string, semaine: string): Fragment {
