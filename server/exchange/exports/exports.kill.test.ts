@@ -64,14 +64,15 @@ async function world(): Promise<World> {
   });
   const worker = { id: (await makePersonne(sql)).id, user };
   await mapWorker(sql, link, worker);
-  // Answers take their time: there is a middle to die in.
-  const rules = [{ match: { path: '/timesheet_entries*' }, fault: { kind: 'latency', ms: 3 } }];
-  await erp.control('POST', '/faults', { rules });
-  await erp.control('POST', '/faults', {
-    rules: [{ match: { method: 'POST', path: '/timesheet_entries' }, fault: { kind: 'stall_headers', ms: 40 } }],
-  });
+  await slow(erp);
   return { db, erp, link, keys, sites, worker };
 }
+
+/** Answers take their time: there is a middle to die in. */
+const slow = (erp: Simulator) =>
+  erp.control('POST', '/faults', {
+    rules: [{ match: { method: 'POST', path: '/timesheet_entries' }, fault: { kind: 'stall_headers', ms: 40 } }],
+  });
 
 type Hub = { child: ChildProcess; ready: Promise<void>; dead: Promise<void> };
 

@@ -95,6 +95,7 @@ const personnes = [
     method: 'POST',
     path: '/erp-links/:id/personnes',
     summary: 'Relire les personnes d’un ERP',
+    idempotent: true,
     params: ById,
     status: 202,
     errors: ['erp_link.not_found', 'erp_link.not_ready'],
