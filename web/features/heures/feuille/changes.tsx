@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ChangementPointage } from '#contract/heures.ts';
 import { GESTES_POINTAGE } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
+import { OpenChronologie } from '../../../ui/chronologie/open-chronologie.tsx';
 import { Since } from '../../../ui/time.tsx';
 import { capital, longDay } from '../words.ts';
 import styles from './feuille.module.css';
@@ -25,7 +26,11 @@ export const Changes = ({ changes }: { changes: ChangementPointage[] }): ReactNo
       <li key={change.id}>
         <p>
           <strong>{capital(longDay(change.jour))}</strong> · {GESTES_POINTAGE[change.geste].toLowerCase()} par{' '}
-          {change.auteur ?? 'une application'} <Since at={change.at} spoken />
+          {change.auteur ?? 'une application'} <Since at={change.at} spoken />{' '}
+          <OpenChronologie
+            of={{ objet: 'pointage', id: change.pointage_id }}
+            about={`heures du ${longDay(change.jour)}`}
+          />
         </p>
         {moved(change) && (
           <p>
