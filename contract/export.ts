@@ -186,6 +186,7 @@ export const HistoriqueLigne = z
       .max(1000),
   })
   .meta({ id: 'HistoriqueLigne' });
+export type HistoriqueLigne = z.infer<typeof HistoriqueLigne>;
 
 /** Set aside for good, with the reason a colleague will read. */
 export const IgnorerLigne = z.strictObject({ note: lines(500).min(3) }).meta({ id: 'IgnorerLigne' });

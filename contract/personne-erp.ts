@@ -6,6 +6,7 @@ import { Instant, lines, text } from './text.ts';
 
 /** How a person was found: by the first of these that leaves no doubt on either side. */
 export const TrouvePar = z.enum(['matricule', 'email', 'nom', 'main', 'import']).meta({ id: 'TrouvePar' });
+export type TrouvePar = z.infer<typeof TrouvePar>;
 
 export const PersonneErp = z
   .strictObject({

@@ -1,14 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import { ajouterJours, bornesDe, lundiAvant, moisDe, semaineDe } from '#contract/calendrier.ts';
 import type { CompteEnvoi } from '#contract/export.ts';
+import { type PeriodeEnvoi, periodeDueA } from '#contract/periode-envoi.ts';
 import type { FrequenceEnvoi } from '#contract/values.ts';
 
 const ZONE = 'Europe/Paris';
 
 /** `jour`: ISO day of the week, or day of the month. `heure`: of Paris. */
 export type Schedule = { frequence: FrequenceEnvoi; jour: number; heure: string };
-/** What one run carries; days before `du` are late ones. */
-export type Period = { periode: string; du: string; au: string };
 
 export const parisDay = (now: Temporal.Instant): string => now.toZonedDateTimeISO(ZONE).toPlainDate().toString();
 
@@ -37,26 +36,11 @@ export function nextDueAt(schedule: Schedule, now: Temporal.Instant): string {
   return turns.find(due => Temporal.Instant.compare(due, now) > 0)!.toString({ smallestUnit: 'millisecond' });
 }
 
-/**
- * What leaves at that hour: the day itself from noon on, else the one before; the last week whose Friday noon has passed; the
- * month itself from the 25th on, else the one before.
- */
-export function periodOf({ frequence, jour }: Schedule, due: Temporal.ZonedDateTime): Period {
-  const today = due.toPlainDate().toString();
-  if (frequence === 'quotidien') {
-    const day = due.hour >= 12 ? today : ajouterJours(today, -1);
-    return { periode: day, du: day, au: day };
-  }
-  if (frequence === 'mensuel') {
-    const mois = moisDe(jour >= 25 ? today : ajouterJours(`${moisDe(today)}-01`, -1));
-    const { debut, fin } = bornesDe(mois);
-    return { periode: mois, du: debut, au: fin };
-  }
-  const lundi = lundiAvant(today);
-  const isLate = Temporal.ZonedDateTime.compare(at(ajouterJours(lundi, 4), '12:00'), due) < 0;
-  const du = isLate ? lundi : ajouterJours(lundi, -7);
-  return { periode: semaineDe(du), du, au: ajouterJours(du, 6) };
-}
+export const periodOf = (schedule: Schedule, due: Temporal.ZonedDateTime): PeriodeEnvoi =>
+  periodeDueA(schedule, {
+    jour: due.toPlainDate().toString(),
+    heure: due.toPlainTime().toString({ smallestUnit: 'minute' }),
+  });
 
 /** How a period that somebody chose is called: its week or its month if it is one, else its days. */
 export function periodeOf(du: string, au: string): string {
