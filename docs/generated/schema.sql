@@ -1809,7 +1809,7 @@ create table rapprochement_runs (
   essais integer not null default 0,
   reprises integer not null default 0,
   prochain_essai_at timestamp(3) with time zone,
-  depart_xid xid8,
+  depart pg_snapshot,
   lues integer not null default 0,
   illisibles integer not null default 0,
   ecarts integer not null default 0,

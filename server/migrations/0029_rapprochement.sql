@@ -14,8 +14,8 @@ create table rapprochement_runs (
   -- How often in a row its process died.
   reprises integer not null default 0,
   prochain_essai_at timestamptz(3),
-  -- Every transaction below it had ended when the reading began: a line of the ledger that changed later is not judged by it.
-  depart_xid xid8,
+  -- What had been committed when the reading began: a line of the ledger that changed later is not judged by it.
+  depart pg_snapshot,
   lues integer not null default 0,
   illisibles integer not null default 0,
   ecarts integer not null default 0,

@@ -29,17 +29,17 @@ export const SEVERITY = [
 /** The last reading of each day. A line of the ledger that changed since it began is not judged by it. */
 const comparaisons = (sql: Db, { link_id, du, au }: Scope): Fragment => sql`
   comparaisons as materialized (
-    select j::date as jour, r.depart_xid, r.started_at
+    select j::date as jour, r.depart, r.started_at
     from generate_series(${du}::date, ${au}::date + 1, interval '1 day') j
     left join lateral (
-      select c.depart_xid, c.started_at from rapprochement_runs c
+      select c.depart, c.started_at from rapprochement_runs c
       where c.link_id = ${link_id} and c.statut = 'succeeded' and j::date between c.du and c.au
-      order by c.depart_xid desc limit 1) r on true)`;
+      order by c.started_at desc, c.id desc limit 1) r on true)`;
 
 /** Lines of these days with the entry that is theirs: by its id over there, else by our mark. */
 const lignes = (sql: Db, { link_id, du, au, sees }: Scope): Fragment => sql`
   lignes as materialized (
-    select l.*, coalesce(l.changed_xid < c.depart_xid, false) as verifiee, s.external_id as vue, s.minutes as vues,
+    select l.*, coalesce(pg_visible_in_snapshot(l.changed_xid, c.depart), false) as verifiee, s.external_id as vue, s.minutes as vues,
       s.external_id is distinct from l.external_id as autre_id,
       (s.minutes = l.minutes and s.jour = l.jour_erp and s.personne_externe = l.personne_externe
         and coalesce(s.chantier_externe = l.chantier_externe, true)
@@ -80,8 +80,8 @@ const enTrop = (sql: Db, { link_id, du, au, sees }: Scope): Fragment => sql`
         and case
           when l.id is null then r.depuis <= s.jour and not exists (
             select from erp_personnes_nommees n where n.link_id = s.link_id and n.external_id = s.personne_externe and n.ignoree)
-          when l.etat = 'superseded' then coalesce(l.retrait, 'removed') = 'removed' and l.changed_xid < c.depart_xid
-          else l.changed_xid < c.depart_xid and s.external_id <> coalesce(
+          when l.etat = 'superseded' then coalesce(l.retrait, 'removed') = 'removed' and pg_visible_in_snapshot(l.changed_xid, c.depart)
+          else pg_visible_in_snapshot(l.changed_xid, c.depart) and s.external_id <> coalesce(
             (select e.external_id from rapprochement_saisies e where e.link_id = l.link_id and e.external_id = l.external_id),
             (select min(e.external_id) from rapprochement_saisies e where e.link_id = l.link_id and e.numero = l.numero)) end) o
     where o.jour_ici between ${du} and ${au} and ${sees(sql`o.chantier_id`)})`;
@@ -161,7 +161,7 @@ export const cellules = (sql: Db, scope: Scope): Fragment => {
       (array_agg(f.verdict order by ${gravest}))[1] as verdict,
       (array_agg(f.reparation order by ${gravest}, (f.reparation = 'remplacer') desc nulls last, f.reparation))[1] as reparation,
       coalesce(max(v.minutes), 0) as minutes, coalesce(max(v.non_validees), 0) as non_validees,
-      case when bool_or(c.depart_xid is not null) then coalesce(sum(f.minutes_erp), 0)::integer end as minutes_erp
+      case when bool_or(c.depart is not null) then coalesce(sum(f.minutes_erp), 0)::integer end as minutes_erp
     from faits f full join valides v on v.personne_id = f.personne_id and v.jour = f.jour
     left join comparaisons c on c.jour = coalesce(f.jour, v.jour)
     group by 1, 2, 3)`;

@@ -48,7 +48,7 @@ export function readGrid({ sql }: ReadAt, link_id: string, semaine: string): Fra
         'personnes', (select coalesce(json_agg(json_build_object('personne_id', g.personne_id, 'external_id', g.externe,
             'personne', left(g.personne, 210), 'minutes', g.minutes, 'minutes_erp', g.minutes_erp,
             'jours', (select json_agg(json_build_object('jour', d.jour, 'verdict', c.verdict, 'minutes', coalesce(c.minutes, 0),
-                'minutes_erp', case when c.jour is null then (select case when m.depart_xid is not null then 0 end from comparaisons m
+                'minutes_erp', case when c.jour is null then (select case when m.depart is not null then 0 end from comparaisons m
                   where m.jour = d.jour) else c.minutes_erp end,
                 'non_validees', coalesce(c.non_validees, 0), 'reparable', c.reparation is not null and acteur.voit_tout) order by d.jour)
               from (select j::date as jour from generate_series(${du}::date, ${au}::date, interval '1 day') j) d
@@ -112,7 +112,7 @@ export function readCellule({ sql }: ReadAt, query: CelluleQuery): Fragment {
   return sql`
     select g.cellule::text as body, null::integer as version from (
       with ${cellules(sql, { link_id, du: jour, au: jour, sees })}
-      select json_build_object('erp', coalesce(k.kind_nom, 'l’ERP'), 'verdict', c.verdict, 'compare', m.depart_xid is not null,
+      select json_build_object('erp', coalesce(k.kind_nom, 'l’ERP'), 'verdict', c.verdict, 'compare', m.depart is not null,
         'reparation', case when acteur.voit_tout then c.reparation end,
         'raison', (select l.raison_phrase from lignes l where l.personne_id = c.personne_id and l.etat = 'refused' limit 1),
         'derniere_reparation', case when acteur.voit_tout then ${lastRepair(sql, query)} end,

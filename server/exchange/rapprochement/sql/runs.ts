@@ -28,12 +28,12 @@ export const ensureRun = async (unit: Unit, run: NewRun): Promise<string> =>
         do update set prochain_essai_at = null returning r.id`)
   ).id;
 
-/** Whoever waits comes first. `depart_xid`: committed before the first call. Null when nothing may go on. */
+/** Whoever waits comes first. `depart`: committed before the first call. Null when nothing may go on. */
 export const takeNextRun = (unit: Unit, { link_id, process_id }: { link_id: string; process_id: string }) =>
   maybeOne<RunRow>(unit.sql`
     update rapprochement_runs r
     set statut = 'running', process_id = ${process_id}, started_at = ${unit.now.toString()}, prochain_essai_at = null, probleme = null,
-      depart_xid = pg_snapshot_xmin(pg_current_snapshot()), lues = 0, illisibles = 0
+      depart = pg_current_snapshot(), lues = 0, illisibles = 0
     where r.id = (
       select w.id from rapprochement_runs w
       where w.link_id = ${link_id} and w.statut = 'waiting' and coalesce(w.prochain_essai_at, '-infinity') <= ${unit.now.toString()}
