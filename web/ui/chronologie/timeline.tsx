@@ -1,6 +1,15 @@
 // What happened to one datum, on one vertical line: the answer to « where did it go? ».
 import { Button } from '@mantine/core';
-import { IconBolt, IconBroadcast, IconDownload, IconScale, IconSend, IconTool, IconUser } from '@tabler/icons-react';
+import {
+  IconArrowsDiff,
+  IconBolt,
+  IconBroadcast,
+  IconDownload,
+  IconScale,
+  IconSend,
+  IconTool,
+  IconUser,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
@@ -21,6 +30,7 @@ const ICONS: Record<GenreEtape, typeof IconBolt> = {
   signal: IconBroadcast,
   lecture: IconDownload,
   evenement: IconBolt,
+  conflit: IconArrowsDiff,
   geste: IconUser,
   envoi: IconSend,
   constat: IconScale,
