@@ -212,13 +212,26 @@ export type States = {
   more?: Record<string, unknown>;
 };
 
-const page = (items: unknown[]) => ({ items, next_cursor: null });
+const NOTHING_SENT = {
+  ...{ link_id: LINK_ID, version: 0, possible: true, actif: false, frequence: 'hebdomadaire', jour: 1, heure: '06:00' },
+  ...{ depuis: null, horaires_demandes: true, horaires_acceptes_at: null, prochain_at: null, updated_at: null },
+  arriere: { jours: 0, minutes: 0, premier: null },
+};
+const NOBODY_READ = {
+  ...{ link_id: LINK_ID, en_cours: false, demandee_at: null, lue_at: null, prochain_essai_at: null, illisibles: 0 },
+  ...{ probleme: null, compte: { a_relier: 0, reliees: 0, ignorees: 0 } },
+};
+
+export const page = (items: unknown[]) => ({ items, next_cursor: null });
 /** To a GET of `path` in these states; undefined: ask the hub. */
 function answerTo(path: string, genre: string | null, states: States): unknown {
-  const link_id = /^\/erp-links\/([^/]+)/.exec(path)?.[1];
+  const link_id = /^\/erp-links\/([^/]+)$/.exec(path)?.[1];
   const run_id = /^\/imports\/([^/]+)/.exec(path)?.[1];
   if (states.more && path in states.more) return states.more[path];
   if (path === '/erp-links' && states.links) return { items: states.links };
+  // Of a connexion that the hub does not know: nothing has left, nobody was read.
+  if (states.links && /^\/erp-links\/[^/]+\/envoi-heures$/.test(path)) return NOTHING_SENT;
+  if (states.links && /^\/erp-links\/[^/]+\/personnes$/.test(path)) return NOBODY_READ;
   if (link_id) return states.links?.find(({ id }) => id === link_id);
   if (path === '/imports' && states.runs) return page(states.runs.filter(one => genre === null || one.genre === genre));
   if (run_id && path.endsWith('/lignes')) return page(states.lignes ?? []);

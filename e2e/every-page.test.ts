@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { HubProcess } from '../server/testing/hub-process.ts';
 import { accountsOf, DESK, openBrowser, openHub, PHONE, signIn, type Visit, visit } from './browser.ts';
+import { ENVOI_LOOKS } from './envoi-looks.ts';
 import { ERP_LOOKS } from './erp-looks.ts';
 import { showStates } from './erp-states.ts';
 import { HOUR_LOOKS } from './heure-looks.ts';
@@ -132,6 +133,25 @@ async function prepared(page: Page, prepare: (page: Page) => Promise<unknown>): 
 
 async function look(page: Page, name: string): Promise<void> {
   await settle(page);
+  console.log(
+    name,
+    await page.evaluate(() => {
+      const b = getComputedStyle(document.body);
+      return [
+        b.fontSize,
+        b.getPropertyValue('--mantine-font-size-md'),
+        b.getPropertyValue('--hub-text'),
+        [...document.querySelectorAll('style,link[rel=stylesheet]')]
+          .map(
+            s =>
+              s.tagName +
+              (s.getAttribute('href') ?? s.textContent.slice(0, 40)) +
+              ((s as any).sheet ? (s as any).sheet.cssRules.length : 'none'),
+          )
+          .join(' | '),
+      ].join(' ; ');
+    }),
+  );
   await page.screenshot({ path: join(SCREENS, `${name}.png`), fullPage: true });
   expect(await findings(page)).toEqual([]);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -161,7 +181,9 @@ describe.each(LOOKS)('at $name', ({ name, viewport, dark }) => {
   });
 
   test.each(
-    [...ERP_LOOKS, ...PLANNING_LOOKS].filter(({ brief }) => !brief || name === '1280' || name === '390-sombre'),
+    [...ERP_LOOKS, ...ENVOI_LOOKS, ...PLANNING_LOOKS].filter(
+      ({ brief }) => !brief || name === '1280' || name === '390-sombre',
+    ),
   )('$name is accessible, fits and does not complain', async item => {
     await showStates(seen.page, item.states());
     await seen.page.goto(item.path);

@@ -37,7 +37,7 @@ const Reason = ({ ligne }: { ligne: LigneEnvoi }): ReactNode => {
   if (ligne.ignoree)
     return (
       <Notice state="gris" title="Mise de côté">
-        <p>« {ligne.ignoree.note} »</p>
+        <p>« {ligne.ignoree.note} »</p>
         <p>
           {ligne.ignoree.par ?? 'Une personne effacée'}, <Since at={ligne.ignoree.at} spoken />
         </p>
