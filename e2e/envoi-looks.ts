@@ -197,6 +197,8 @@ export const ENVOI_LOOKS: ErpLook[] = [
       for (const name of ['Ousmane Traoré', 'Cabinet Comptable']) await on.getByLabel(`Ajouter ${name} ici`).click();
       await press('Ajouter ici…')(on);
       await on.getByText('Sera ajoutée').waitFor();
+      // What lies half under the bar is no target.
+      await on.evaluate(() => window.scrollTo(0, 0));
     },
   },
   {

@@ -180,13 +180,18 @@ test('a correction to a locked week is told as a régularisation, and carried ov
     path: `/api/v1/pointages?personne_id=${luc}&du=${AGAIN}&au=${AGAIN}`,
   });
   const { id, version } = body.items[0]!;
-  await call(page, {
+  const changed = await call(page, {
     method: 'PATCH',
     path: `/api/v1/pointages/${id}`,
     body: { minutes: 360, motif: 'Une heure de plus' },
     version,
   });
-  await call(page, { method: 'POST', path: '/api/v1/pointages/soumission', body: { ids: [id] } });
+  const submitted = await call(page, {
+    method: 'POST',
+    path: '/api/v1/pointages/soumission',
+    body: { pointages: [id] },
+  });
+  expect([changed.status, submitted.status]).toEqual([200, 200]);
   await validate(page, semaineDe(AGAIN), 'Perrachon Luc');
   await send(page, AGAIN, /Réussi/);
   await page.goto('/envois?vue=regularisations');
