@@ -4,6 +4,7 @@
 import { ACCESS_ERRORS } from './errors/access.ts';
 import { API_KEY_ERRORS } from './errors/api-key.ts';
 import { CHANTIER_ERRORS } from './errors/chantier.ts';
+import { CHRONOLOGIE_ERRORS } from './errors/chronologie.ts';
 import { ERP_LINK_ERRORS } from './errors/erp-link.ts';
 import { EXPORT_ERRORS } from './errors/export.ts';
 import { HEURES_ERRORS } from './errors/heures.ts';
@@ -36,6 +37,7 @@ export const ERRORS = {
   ...HEURES_ERRORS,
   ...PLANNING_ERRORS,
   ...RAPPROCHEMENT_ERRORS,
+  ...CHRONOLOGIE_ERRORS,
   ...EXPORT_ERRORS,
 };
 

@@ -49,7 +49,10 @@ export const SetPersonneErp = z
     path: ['ignoree'],
     message: 'Une personne reliée ne se met pas de côté',
   })
-  .meta({ id: 'SetPersonneErp' });
+  .meta({
+    id: 'SetPersonneErp',
+    examples: [{ personne_id: null, ignoree: true, note: 'Compte du cabinet comptable' }],
+  });
 export type SetPersonneErp = z.infer<typeof SetPersonneErp>;
 
 /** When the people of the ERP were last read, and what waits. */

@@ -1,6 +1,6 @@
 // The rapprochement: per person and day, what is validated here, what the ledger says, what the ERP holds.
 import { z } from 'zod';
-import { ajouterJours } from './calendrier.ts';
+import { joursEntre } from './calendrier.ts';
 import { Probleme } from './erp-link.ts';
 import { Semaine } from './temps.ts';
 import { Instant, Jour, text } from './text.ts';
@@ -12,7 +12,7 @@ export const MAX_JOURS_RAPPROCHEMENT = 92;
 export const StartRapprochement = z
   .strictObject({ link_id: z.uuid(), du: Jour, au: Jour })
   .refine(({ du, au }) => du <= au, { path: ['au'], message: 'La fin précède le début' })
-  .refine(({ du, au }) => ajouterJours(du, MAX_JOURS_RAPPROCHEMENT) > au, {
+  .refine(({ du, au }) => joursEntre(du, au) < MAX_JOURS_RAPPROCHEMENT, {
     path: ['au'],
     message: `${MAX_JOURS_RAPPROCHEMENT} jours au plus`,
   })

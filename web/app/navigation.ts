@@ -8,6 +8,7 @@ import {
   IconKey,
   IconLayoutDashboard,
   IconPlugConnected,
+  IconScale,
   IconSend,
   IconUser,
   IconUsers,
@@ -24,6 +25,7 @@ export type Entry = {
     | '/paie'
     | '/integrations'
     | '/envois'
+    | '/rapprochement'
     | '/api-keys'
     | '/personnes'
     | '/travaux-echoues'
@@ -58,6 +60,15 @@ const ENTRIES: Entry[] = [
     name: 'Envois',
     icon: IconSend,
     letter: 'v',
+    group: 'travail',
+    under: true,
+    shown: canReadErp,
+  },
+  {
+    to: '/rapprochement',
+    name: 'Rapprochement',
+    icon: IconScale,
+    letter: 'r',
     group: 'travail',
     under: true,
     shown: canReadErp,

@@ -14,6 +14,7 @@ import { heuresRoutes } from './routes/heures.ts';
 import { paieRoutes } from './routes/paie.ts';
 import { personnesRoutes } from './routes/personnes.ts';
 import { planningRoutes } from './routes/planning.ts';
+import { rapprochementRoutes } from './routes/rapprochement.ts';
 import { id, optional, rootRoute, shell, suite, words } from './shell-route.tsx';
 
 const connexion = createRoute({
@@ -101,6 +102,7 @@ const pages = [
   ...planningRoutes,
   ...erpRoutes,
   ...envoisRoutes,
+  ...rapprochementRoutes,
   ...heuresRoutes,
   ...paieRoutes,
 ] as const;

@@ -31,7 +31,6 @@ export const routes = [
     query: RapprochementQuery,
     reply: Rapprochement,
     read: ({ query }, at) => readGrid(at, query.link_id, query.semaine),
-    absent: 'erp_link.not_found',
   }),
   route({
     ...read,
@@ -42,7 +41,6 @@ export const routes = [
     reply: CelluleRapprochement,
     read: ({ query }, at) => readCellule(at, query),
     shape: (found: CelluleLue) => shapeCellule(found),
-    absent: 'erp_link.not_found',
   }),
   route({
     ...write,

@@ -41,8 +41,7 @@ export type Place = { jour: string; personne_id: string };
  * hour that another connexion still holds, waits: whatever it would become depends on that.
  */
 const due = (sql: Sql | Transaction, { link_id, au, chantiers }: Span, after: Place | null): Fragment => sql`
-  with lies as materialized (
-    select v.chantier_id, v.external_id from chantiers_lies_erp v where v.link_id = ${link_id}
+  with lies as materialized (select v.chantier_id, v.external_id from chantiers_lies_erp v where v.link_id = ${link_id}
   ), depuis as materialized (
     select g.depuis from export_reglages g where g.link_id = ${link_id}
   ), pointes as (

@@ -100,15 +100,16 @@ const valides = (sql: Db, { link_id, du, au, sees }: Scope): Fragment => sql`
       where p.jour between ${du} and ${au} and ${sees(sql`p.chantier_id`)}) v
     group by v.personne_id, v.jour)`;
 
-const regularisations = (sql: Db, { link_id, du, au, sees }: Scope): Fragment => sql`
-  regularisations as materialized (
+/** Days of which something is told beside what the ERP contains (settled.md 37). */
+const aPart = (sql: Db, { link_id, du, au, sees }: Scope): Fragment => sql`
+  a_part as materialized (
     select r.personne_id, r.jour, bool_or(r.reportee_at is null) as a_porter from regularisations_envoi r
     where r.link_id = ${link_id} and r.jour between ${du} and ${au} and ${sees(sql`r.chantier_id`)}
     group by r.personne_id, r.jour)`;
 
 /** Columns: personne_id, externe, jour, verdict, minutes_erp, ligne_id, external_id, reparation. */
 export const faits = (sql: Db, scope: Scope): Fragment => sql`
-  ${comparaisons(sql, scope)}, ${lignes(sql, scope)}, ${enTrop(sql, scope)}, ${valides(sql, scope)}, ${regularisations(sql, scope)},
+  ${comparaisons(sql, scope)}, ${lignes(sql, scope)}, ${enTrop(sql, scope)}, ${valides(sql, scope)}, ${aPart(sql, scope)},
   faits as materialized (
     select f.*, case f.verdict when 'manquant' then 'envoyer'
         when 'modifie' then case when f.adoptable then 'adopter' else 'remplacer' end end as reparation
@@ -130,7 +131,7 @@ export const faits = (sql: Db, scope: Scope): Fragment => sql`
         case when l.verifiee and l.etat <> 'superseded' then coalesce(l.vues, 0)
           when l.etat <> 'superseded' or l.retrait in ('to_remove', 'removing', 'doubtful', 'refused') then coalesce(l.minutes_la_bas, 0)
           else 0 end as minutes_erp
-      from lignes l left join regularisations g on g.personne_id = l.personne_id and g.jour = l.jour
+      from lignes l left join a_part g on g.personne_id = l.personne_id and g.jour = l.jour
     ) f
     union all
     select e.personne_id, e.externe, e.jour_ici, e.ligne_id, e.external_id, true, false, 'en_trop', e.minutes,
@@ -141,11 +142,11 @@ export const faits = (sql: Db, scope: Scope): Fragment => sql`
       case when exists (select from personnes_reliees p where p.link_id = ${scope.link_id} and p.personne_id = v.personne_id)
         then 'a_envoyer' else 'a_relier' end, 0, null
     from valides v join envois_regles r on r.link_id = ${scope.link_id} and r.depuis <= v.jour
-    where v.toute and not exists (select from regularisations g where g.personne_id = v.personne_id and g.jour = v.jour)
+    where v.toute and not exists (select from a_part g where g.personne_id = v.personne_id and g.jour = v.jour)
       and v.minutes <> (select coalesce(sum(l.minutes), 0) from lignes l
         where l.personne_id = v.personne_id and l.jour = v.jour and l.etat <> 'superseded')
     union all
-    select g.personne_id, null, g.jour, null, null, false, false, 'regularise', 0, null from regularisations g where g.a_porter)`;
+    select g.personne_id, null, g.jour, null, null, false, false, 'regularise', 0, null from a_part g where g.a_porter)`;
 
 /** Per person and day: its verdict, what stands over there, what can be done. */
 export const cellules = (sql: Db, scope: Scope): Fragment => sql`

@@ -26,9 +26,9 @@ export async function getRun(unit: Unit, id: string): Promise<RapprochementRun> 
 }
 
 const nomme = (sql: Db, id: Fragment): Fragment =>
-  sql`(select nullif(trim(p.prenom || ' ' || p.nom), '') from personnes_nommees p where p.id = ${id})`;
+  sql`(select nullif(trim(qui.prenom || ' ' || qui.nom), '') from personnes_nommees qui where qui.id = ${id})`;
 
-/** The week of a connexion; no row when there is no such connexion. */
+/** The week of a connexion; an empty one when there is none. */
 export function readGrid({ sql }: ReadAt, link_id: string, semaine: string): Fragment {
   const du = lundiDe(semaine);
   const au = ajouterJours(du, 6);
@@ -41,7 +41,7 @@ export function readGrid({ sql }: ReadAt, link_id: string, semaine: string): Fra
             where n.link_id = ${link_id} and n.external_id = externe), externe, 'Personne effacée') as personne
         from cellules group by personne_id, externe order by personne, personne_id, externe limit 2000
       )
-      select json_build_object('link_id', k.id, 'semaine', ${semaine}::text,
+      select json_build_object('link_id', ${link_id}::text, 'semaine', ${semaine}::text,
         'compare_at', (select ${instant(sql, sql`max(c.started_at)`)} from comparaisons c where c.jour <= ${au}::date),
         'run', (select ${runJson(sql)} from rapprochement_runs r where r.link_id = k.id
           order by (r.statut in ('waiting', 'running')) desc, r.created_at desc, r.id desc limit 1),
@@ -57,7 +57,7 @@ export function readGrid({ sql }: ReadAt, link_id: string, semaine: string): Fra
           order by g.personne, g.personne_id, g.externe), '[]') from gens g),
         'totaux', (select coalesce(json_object_agg(t.verdict, t.n), '{}') from (
           select verdict, count(*) as n from cellules where verdict is not null group by verdict) t)) as grid
-      from connexions k where k.id = ${link_id}) g`;
+      from (select) un left join connexions k on k.id = ${link_id}) g`;
 }
 
 /** Of one person: those `cellules` has of him. */
@@ -112,13 +112,13 @@ export function readCellule({ sql }: ReadAt, query: CelluleQuery): Fragment {
   return sql`
     select g.cellule::text as body, null::integer as version from (
       with ${cellules(sql, { link_id, du: jour, au: jour, sees })}
-      select json_build_object('erp', k.kind_nom, 'verdict', c.verdict, 'compare', m.depart_xid is not null,
+      select json_build_object('erp', coalesce(k.kind_nom, 'l’ERP'), 'verdict', c.verdict, 'compare', m.depart_xid is not null,
         'reparation', case when acteur.voit_tout then c.reparation end,
         'raison', (select l.raison_phrase from lignes l where l.personne_id = c.personne_id and l.etat = 'refused' limit 1),
         'derniere_reparation', case when acteur.voit_tout then ${lastRepair(sql, query)} end,
         'ici', ${ici(sql, query, sees)}, 'la_bas', ${laBas(sql, query)}) as cellule
-      from connexions k left join cellules c on ${his(sql, query, sql`c`)} left join comparaisons m on m.jour = ${jour}
-      where k.id = ${link_id}) g`;
+      from (select) un left join connexions k on k.id = ${link_id} left join cellules c on ${his(sql, query, sql`c`)}
+      left join comparaisons m on m.jour = ${jour}) g`;
 }
 
 /** What a repair starts from: as it stands in this unit, everything seen. */
