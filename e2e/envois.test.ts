@@ -10,7 +10,7 @@ import { atTheEnd } from '../server/testing/endings.ts';
 import { firstSignIn, HUB_PASSWORD, type HubProcess } from '../server/testing/hub-process.ts';
 import { type Simulator, startSimulator } from '../server/testing/simulator.ts';
 import { openBrowser, openHub, signIn, type Visit, visit } from './browser.ts';
-import { call, connected, minutesThere, newPersonne, newUser, work } from './envoi-steps.ts';
+import { call, connected, minutesThere, newPersonne, newUser, work } from './envois/steps.ts';
 
 const ADMIN: [string, string] = ['admin@exemple.fr', HUB_PASSWORD];
 const TODAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(Date.now());
@@ -166,7 +166,7 @@ test('a line that the ERP refuses says why, and leaves again once it was put rig
   // The one, then all those that the run left.
   await button(page, /^Relancer la ligne/).click();
   await page.getByText(/^La ligne HC-\w+ repart\.$/).waitFor();
-  await page.getByRole('button', { name: 'Fermer' }).click();
+  await dialog(page).getByRole('button', { name: 'Fermer', exact: true }).click();
   await button(page, 'Relancer les lignes refusées').click();
   await expect.poll(() => minutesThere(erp, lucThere, AGAIN), { timeout: 60_000 }).toBe(300);
   await page.goto(`/envois?semaine=${semaineDe(AGAIN)}`);

@@ -5,6 +5,7 @@ import { ErpLink } from '../contract/erp-link.ts';
 import { Import, LigneImport } from '../contract/import.ts';
 import { Mapping } from '../contract/mapping.ts';
 import { TravailEchoue } from '../contract/travail.ts';
+import { NOBODY_READ, NOTHING_SENT } from './envois/nothing.ts';
 
 const uuid = (n: number) => `0199c8f0-6f4a-7000-8000-${String(n).padStart(12, '0')}`;
 const [MINUTE, DAY] = [60_000, 86_400_000];
@@ -213,16 +214,6 @@ export type States = {
   more?: Record<string, unknown>;
 };
 
-const NOTHING_SENT = {
-  ...{ link_id: LINK_ID, version: 0, possible: true, actif: false, frequence: 'hebdomadaire', jour: 1, heure: '06:00' },
-  ...{ depuis: null, horaires_demandes: true, horaires_acceptes_at: null, prochain_at: null, updated_at: null },
-  arriere: { jours: 0, minutes: 0, premier: null },
-};
-const NOBODY_READ = {
-  ...{ link_id: LINK_ID, en_cours: false, demandee_at: null, lue_at: null, prochain_essai_at: null, illisibles: 0 },
-  ...{ probleme: null, compte: { a_relier: 0, reliees: 0, ignorees: 0 } },
-};
-
 export const page = (items: unknown[]) => ({ items, next_cursor: null });
 /** To a GET of `path` in these states; undefined: ask the hub. */
 function answerTo(path: string, genre: string | null, states: States): unknown {
@@ -231,8 +222,8 @@ function answerTo(path: string, genre: string | null, states: States): unknown {
   if (states.more && path in states.more) return states.more[path];
   if (path === '/erp-links' && states.links) return { items: states.links };
   // Of a connexion that the hub does not know: nothing has left, nobody was read.
-  if (states.links && /^\/erp-links\/[^/]+\/envoi-heures$/.test(path)) return NOTHING_SENT;
-  if (states.links && /^\/erp-links\/[^/]+\/personnes$/.test(path)) return NOBODY_READ;
+  if (states.links && path.startsWith(`/erp-links/`) && path.endsWith('/envoi-heures')) return NOTHING_SENT;
+  if (states.links && path.startsWith(`/erp-links/`) && path.endsWith('/personnes')) return NOBODY_READ;
   if (link_id) return states.links?.find(({ id }) => id === link_id);
   if (path === '/imports' && states.runs) return page(states.runs.filter(one => genre === null || one.genre === genre));
   if (run_id && path.endsWith('/lignes')) return page(states.lignes ?? []);

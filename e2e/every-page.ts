@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page, Request } from 'playwright-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { accountsOf, DESK, openBrowser, openHub, signIn, type Visit, visit } from './browser.ts';
-import { ENVOI_LOOKS } from './envoi-looks.ts';
+import { ENVOI_LOOKS } from './envois/looks.ts';
 import { ERP_LOOKS } from './erp-looks.ts';
 import { showStates } from './erp-states.ts';
 import { HOUR_LOOKS } from './heure-looks.ts';

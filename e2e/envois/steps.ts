@@ -1,9 +1,9 @@
 // What comes before a journey of hours to the ERP: a connexion with its chantiers, people on both sides, a day of work.
 import type { Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
-import type { ErpLink } from '../contract/erp-link.ts';
-import type { Mapping } from '../contract/mapping.ts';
-import type { Simulator } from '../server/testing/simulator.ts';
+import type { ErpLink } from '../../contract/erp-link.ts';
+import type { Mapping } from '../../contract/mapping.ts';
+import type { Simulator } from '../../server/testing/simulator.ts';
 
 type Reply<T> = { status: number; body: T };
 /** The API as the page of a signed-in person calls it. */

@@ -1,5 +1,8 @@
 // The pages of what leaves for an ERP in their main states, to be looked at and checked with the others (every-page.test.ts).
 import type { Page } from 'playwright-core';
+import type { ErpLook } from '../erp-looks.ts';
+import { LINK_ID, link, mappings, page, type States } from '../erp-states.ts';
+import { LINKED, lecture, personnes } from './people.ts';
 import {
   ENVOI_ID,
   envoi,
@@ -7,20 +10,15 @@ import {
   held,
   historique,
   LIGNE_ID,
-  LINKED,
-  lecture,
   lignes,
   NEVER_SET,
-  personnes,
   reglages,
   regularisations,
   runs,
   SEMAINE,
   semaine,
   sending,
-} from './envoi-states.ts';
-import type { ErpLook } from './erp-looks.ts';
-import { LINK_ID, link, mappings, page, type States } from './erp-states.ts';
+} from './states.ts';
 
 const LINK = `/integrations/${LINK_ID}`;
 const ENVOI = `/envois/${ENVOI_ID}`;

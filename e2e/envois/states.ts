@@ -1,12 +1,11 @@
 // States of what leaves for an ERP, as the contract writes them; put before the real page by showStates (erp-states.ts).
-import { ajouterJours, lundiAvant, semaineDe } from '../contract/calendrier.ts';
-import { Envoi, LigneEnvoi, ReglagesEnvoi, RegularisationErp, SemaineEnvois } from '../contract/export.ts';
-import { LecturePersonnes, PersonneErp } from '../contract/personne-erp.ts';
-import { LINK_ID } from './erp-states.ts';
+import { ajouterJours, lundiAvant, semaineDe } from '../../contract/calendrier.ts';
+import { Envoi, LigneEnvoi, ReglagesEnvoi, RegularisationErp, SemaineEnvois } from '../../contract/export.ts';
+import { LINK_ID } from '../erp-states.ts';
 
-const uuid = (n: number) => `0199c8f0-6f4a-7000-8000-${String(n).padStart(12, '0')}`;
+export const uuid = (n: number) => `0199c8f0-6f4a-7000-8000-${String(n).padStart(12, '0')}`;
 const MINUTE = 60_000;
-const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE).toISOString();
+export const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE).toISOString();
 const LUNDI = ajouterJours(lundiAvant(new Date().toISOString().slice(0, 10)), -7);
 const day = (n: number) => ajouterJours(LUNDI, n);
 export const SEMAINE = semaineDe(LUNDI);
@@ -238,60 +237,3 @@ export const regularisations = (
     reportee: noted ? { at: ago(30), par: 'Hélène Berthier', note: noted } : null,
   } satisfies RegularisationErp),
 );
-
-export const lecture = (own: Partial<LecturePersonnes> = {}): LecturePersonnes =>
-  LecturePersonnes.parse({
-    link_id: LINK_ID,
-    en_cours: false,
-    demandee_at: null,
-    lue_at: ago(190),
-    prochain_essai_at: null,
-    illisibles: 0,
-    probleme: null,
-    compte: { a_relier: 4, reliees: 41, ignorees: 2 },
-    ...own,
-  } satisfies LecturePersonnes);
-
-const proposed = (n: number, personne: string, par: 'matricule' | 'email' | 'nom') => ({
-  personne_id: uuid(700 + n),
-  personne,
-  par,
-});
-const PEOPLE: Partial<PersonneErp>[] = [
-  { prenom: 'Inès', nom: 'Da Silva', email: 'ines@exemple.fr', propositions: [proposed(3, 'Inès Da Silva', 'nom')] },
-  {
-    ...{ prenom: 'Luc', nom: 'Martin', matricule: '00042' },
-    propositions: [proposed(5, 'Luc Martin', 'matricule'), proposed(9, 'Luc Martin-Roche', 'nom')],
-  },
-  { prenom: 'Ousmane', nom: 'Traoré', email: 'ousmane.traore@exemple.fr', role: 'Ouvrier' },
-  { prenom: 'Cabinet', nom: 'Comptable', email: 'compta@exemple.fr', role: 'Administrateur' },
-];
-export const personnes = (more: Partial<PersonneErp>[] = []): PersonneErp[] =>
-  [...PEOPLE, ...more].map((own, index) =>
-    PersonneErp.parse({
-      id: uuid(970 + index),
-      version: 1,
-      link_id: LINK_ID,
-      external_id: `usr_${index}`,
-      nom: null,
-      prenom: null,
-      email: null,
-      matricule: null,
-      role: null,
-      actif: true,
-      disparue_at: null,
-      personne_id: null,
-      personne: null,
-      trouve_par: null,
-      ignoree: false,
-      note: null,
-      propositions: [],
-      created_at: ago(1000),
-      updated_at: ago(1000),
-      ...own,
-    } satisfies PersonneErp),
-  );
-export const LINKED: Partial<PersonneErp>[] = [
-  { prenom: 'Paul', nom: 'Blanc', personne_id: uuid(702), personne: 'Paul Blanc', trouve_par: 'matricule' },
-  { prenom: 'Standard', nom: 'Accueil', ignoree: true, note: 'Compte de service' },
-];
