@@ -204,3 +204,39 @@ test('a correction to a locked week is told as a régularisation, and carried ov
   await page.getByText('Ajouté au bulletin').waitFor();
   expect(admin.complaints).toEqual([]);
 });
+
+test('each role is offered what it may do: nothing to a compagnon, reading to a conducteur, steering to the payroll', async () => {
+  const own = await visit(browser, hub);
+  const { page } = own;
+  await signIn(page, ADMIN);
+  const as = async (role: string, gestionnaire_paie: boolean, path: string) => {
+    await page.unrouteAll();
+    await page.route('**/api/auth/session', async route => {
+      const answer = await route.fetch();
+      const session = await answer.json();
+      await route.fulfill({ json: { ...session, personne: { ...session.personne, role, gestionnaire_paie } } });
+    });
+    await page.goto(path);
+  };
+  const rail = page.getByRole('navigation', { name: 'Navigation principale' }).first();
+  await as('compagnon', false, '/envois');
+  await page.getByText('Vous n’avez pas ce droit').waitFor();
+  expect(await rail.getByRole('link', { name: 'Envois' }).count()).toBe(0);
+
+  await as('conducteur', false, '/envois');
+  await rail.getByRole('link', { name: 'Envois' }).waitFor();
+  await button(page, 'Envoyer maintenant').click();
+  await dialog(page).getByText('Partent les journées validées qui touchent vos chantiers').waitFor();
+  await as('conducteur', false, `/integrations/${link}/personnes`);
+  await page.getByText('Vous n’avez pas ce droit').waitFor();
+
+  await as('compagnon', true, `/integrations/${link}`);
+  await page.getByText('Chaque lundi à 06:00').waitFor();
+  expect(await button(page, 'Modifier le départ').count()).toBe(0);
+  await page.getByRole('link', { name: 'Relier les personnes' }).click();
+  await button(page, 'Relire l’ERP').waitFor();
+  expect(await page.getByLabel(/^Ajouter .* ici$/).count()).toBe(0);
+  await page.unrouteAll();
+  expect(own.complaints).toEqual([]);
+  await own.context.close();
+});

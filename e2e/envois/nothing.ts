@@ -1,5 +1,5 @@
 // Of a connexion whose hours never left and whose people were never read.
-export const NOTHING_SENT = {
+const NOTHING_SENT = {
   ...{
     link_id: '0199c8f0-6f4a-7000-8000-000000000001',
     version: 0,
@@ -12,7 +12,7 @@ export const NOTHING_SENT = {
   ...{ depuis: null, horaires_demandes: true, horaires_acceptes_at: null, prochain_at: null, updated_at: null },
   arriere: { jours: 0, minutes: 0, premier: null },
 };
-export const NOBODY_READ = {
+const NOBODY_READ = {
   ...{
     link_id: '0199c8f0-6f4a-7000-8000-000000000001',
     en_cours: false,
@@ -23,3 +23,7 @@ export const NOBODY_READ = {
   },
   ...{ probleme: null, compte: { a_relier: 0, reliees: 0, ignorees: 0 } },
 };
+
+/** To a GET of `path` under such a connexion. */
+export const nothingOf = (path: string): object | undefined =>
+  ({ 'envoi-heures': NOTHING_SENT, personnes: NOBODY_READ })[/^\/erp-links\/[^/]+\/([\w-]+)$/.exec(path)?.[1] ?? ''];
