@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page, Request } from 'playwright-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { accountsOf, DESK, openBrowser, openHub, signIn, type Visit, visit } from './browser.ts';
+import { ENVOI_LOOKS } from './envois/looks.ts';
 import { ERP_LOOKS } from './erp-looks.ts';
 import { showStates } from './erp-states.ts';
 import { HOUR_LOOKS } from './heure-looks.ts';
@@ -30,7 +31,7 @@ type Shown = Look & { themes: Theme[]; show?: (page: Page) => Promise<unknown> }
 const BOTH: Theme[] = ['light', 'dark'];
 const shownAt = (viewport: typeof DESK): Shown[] => [
   ...PAGES.map(item => ({ ...item, themes: BOTH })),
-  ...[...ERP_LOOKS, ...PLANNING_LOOKS].map(item => ({
+  ...[...ERP_LOOKS, ...ENVOI_LOOKS, ...PLANNING_LOOKS].map(item => ({
     ...item,
     themes: item.brief ? [viewport === DESK ? ('light' as const) : ('dark' as const)] : BOTH,
     show: (page: Page) => showStates(page, item.states()),
