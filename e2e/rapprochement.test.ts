@@ -3,8 +3,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page, Response } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
+import type { Rapprochement, RapprochementRun } from '../contract/rapprochement.ts';
 import { atTheEnd } from '../server/testing/endings.ts';
 import { firstSignIn, HUB_PASSWORD, type HubProcess } from '../server/testing/hub-process.ts';
 import { type Simulator, startSimulator } from '../server/testing/simulator.ts';
@@ -47,18 +48,23 @@ const cellOf = (page: Page, worker: Worker, jour: string): Locator =>
 const verdictOf = (cell: Locator) => cell.getAttribute('data-verdict');
 const dialog = (page: Page) => page.getByRole('dialog').last();
 
+/** Asked, done, and shown. */
 async function compare(page: Page): Promise<void> {
   const asked = page.waitForResponse(
     answer => answer.request().method() === 'POST' && answer.url().endsWith('/rapprochement'),
   );
   await page.getByRole('button', { name: 'Comparer maintenant' }).click();
-  expect((await asked).status()).toBe(202);
-  await page.getByRole('button', { name: 'Comparaison en cours' }).waitFor({ state: 'detached', timeout: 60_000 });
-  await page
-    .getByText(/comparé à l’instant/)
-    .first()
-    .waitFor();
+  const { id } = (await (await asked).json()) as RapprochementRun;
+  const isOver = async (answer: Response): Promise<boolean> => {
+    if (answer.request().method() !== 'GET' || !answer.url().includes('/rapprochement?')) return false;
+    const { run } = (await answer.json()) as Rapprochement;
+    return run?.id === id && run.statut === 'succeeded';
+  };
+  await page.waitForResponse(isOver, { timeout: 60_000 });
+  await page.getByRole('button', { name: 'Comparer maintenant' }).waitFor();
 }
+
+const sentence = (page: Page, words: RegExp) => page.locator('main header p').filter({ hasText: words });
 
 /** Said in the drawer, and true in the ERP's own store. */
 async function untilEqual(page: Page, worker: Worker, jour: string): Promise<void> {
@@ -79,13 +85,13 @@ test('an hour changed inside of the ERP is seen, repaired as it was said, and eq
   const page = await openWeek(own);
   await page.getByText('Cette semaine n’a pas encore été comparée').waitFor();
   await compare(page);
-  await page.getByText(/^15\scases égales · comparé/).waitFor();
+  await sentence(page, /^15\scases égales · comparé/).waitFor();
 
   const camille = workers[0]!;
   const changed = (await entriesThere(erp, camille, MARDI)).find(({ startTime }) => startTime === '13:00')!;
   await erp.control('PATCH', `/entries/${changed.id}`, { endTime: '15:00' });
   await compare(page);
-  await page.getByText(/^14\scases égales · 1\smodifiée là-bas · comparé/).waitFor();
+  await sentence(page, /^14\scases égales · 1\smodifiée là-bas · comparé/).waitFor();
   const cell = cellOf(page, camille, MARDI);
   expect(await verdictOf(cell)).toBe('modifie');
   expect(await cell.innerText()).toMatch(/Modifié : 6\sh/);
@@ -106,7 +112,7 @@ test('an hour changed inside of the ERP is seen, repaired as it was said, and eq
   await drawer.waitFor({ state: 'detached' });
 
   await compare(page);
-  await page.getByText(/^15\scases égales · comparé/).waitFor();
+  await sentence(page, /^15\scases égales · comparé/).waitFor();
   expect((await entriesThere(erp, camille, MARDI)).map(({ endTime }) => endTime).toSorted()).toEqual([
     '12:00',
     '16:20',
@@ -118,8 +124,8 @@ test('the chronologie of that hour tells who did what, from the entry to the rep
   const own = await visit(browser, hub);
   const page = await openWeek(own);
   await cellOf(page, workers[0]!, MARDI).click();
-  await dialog(page).locator('summary').first().click();
-  await dialog(page).getByRole('link', { name: 'Ouvrir sa chronologie' }).first().click();
+  await dialog(page).locator('summary', { hasText: '13:00–16:20' }).last().click();
+  await dialog(page).getByRole('link', { name: 'Ouvrir sa chronologie' }).click();
   await page.getByRole('heading', { level: 1, name: /^HC-/ }).waitFor();
   await page
     .getByText(/^Geste\. .*validé/)
@@ -184,7 +190,8 @@ test('on a phone only what is wrong is unfolded, and a week opens by a touch', a
   await erp.control('DELETE', `/entries/${entry!.id}`);
   const page = await openWeek(own);
   await compare(page);
-  const row = page.locator(`tr[data-personne="${youssef.id}"]`);
+  const row = page.locator(`tr[data-personne="${youssef.id}"][data-gaps="true"]`);
+  await row.waitFor();
   expect(await row.locator('td[data-jour]:visible').count()).toBe(1);
   await row.getByRole('button', { name: /Toute la semaine/ }).click();
   expect(await row.locator('td[data-jour]:visible').count()).toBe(7);

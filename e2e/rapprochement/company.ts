@@ -103,7 +103,7 @@ async function work(api: Api, workers: readonly Worker[], chantier_id: string): 
         { debut: '08:00', fin: '12:00' },
         { debut: '13:00', fin: '16:20' },
       ];
-      const body = { personne_id, chantier_id, jour, plages };
+      const body = { personne_id, chantier_id, jour, plages, soumettre: true };
       pointages.push((await api<{ id: string }>('POST', '/pointages', { body })).id);
     }
   await api('POST', '/pointages/validation', { body: { pointages } });
@@ -120,6 +120,10 @@ async function send(api: Api, link: string): Promise<void> {
   const asked = { link_id: link, du: JOURS[0], au: JOURS[4] };
   const { id } = await api<{ id: string }>('POST', '/exports', { body: asked });
   await until(async () => OVER.includes((await api<{ statut: string }>('GET', `/exports/${id}`)).statut));
+  // Else nothing of what follows would prove anything.
+  const { items } = await api<{ items: { etat: string; raison: unknown }[] }>('GET', `/lignes-envoi?link_id=${link}`);
+  expect(items.filter(({ etat }) => etat !== 'sent')).toEqual([]);
+  expect(items.length).toBeGreaterThan(0);
 }
 
 export async function openCompany(hub: HubProcess, erp: Simulator, names: (readonly [string, string])[]) {
