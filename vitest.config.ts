@@ -46,6 +46,8 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // As long as a page waits for what it is asked (browser.ts): the second that vitest gives is lost on a busy machine.
+          expect: { poll: { timeout: 15_000 } },
           // A busy machine may lose a gesture of the hand; what fails twice is a fault.
           retry: 1,
           fileParallelism: false,

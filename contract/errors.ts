@@ -4,13 +4,16 @@
 import { ACCESS_ERRORS } from './errors/access.ts';
 import { API_KEY_ERRORS } from './errors/api-key.ts';
 import { CHANTIER_ERRORS } from './errors/chantier.ts';
+import { CHRONOLOGIE_ERRORS } from './errors/chronologie.ts';
 import { ERP_LINK_ERRORS } from './errors/erp-link.ts';
+import { EXPORT_ERRORS } from './errors/export.ts';
 import { HEURES_ERRORS } from './errors/heures.ts';
 import { IMPORT_ERRORS } from './errors/import.ts';
 import { MAPPING_ERRORS } from './errors/mapping.ts';
 import { PAIE_ERRORS } from './errors/paie.ts';
 import { PERSONNE_ERRORS } from './errors/personne.ts';
 import { PLANNING_ERRORS } from './errors/planning.ts';
+import { RAPPROCHEMENT_ERRORS } from './errors/rapprochement.ts';
 import { REQUEST_ERRORS } from './errors/request.ts';
 import { SAUVEGARDE_ERRORS } from './errors/sauvegarde.ts';
 import { SESSION_ERRORS } from './errors/session.ts';
@@ -33,6 +36,9 @@ export const ERRORS = {
   ...PAIE_ERRORS,
   ...HEURES_ERRORS,
   ...PLANNING_ERRORS,
+  ...RAPPROCHEMENT_ERRORS,
+  ...CHRONOLOGIE_ERRORS,
+  ...EXPORT_ERRORS,
 };
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -2,11 +2,12 @@
 // A type listed here has a publisher, a French title and an example that parses: server/testing/every-event.test.ts.
 import { z } from 'zod';
 import { Chantier, MembreEquipe } from './chantier.ts';
+import { CompteEnvoi } from './export.ts';
 import { CompteImport } from './import.ts';
 import { Scope } from './scopes.ts';
 import { Mois, Semaine } from './temps.ts';
 import { Instant, Jour } from './text.ts';
-import { CauseAnnulation, GenreImport, MotProbleme, Role, StatutChantier } from './values.ts';
+import { CauseAnnulation, GenreImport, MotProbleme, ObjetEnvoi, Role, StatutChantier, Verdict } from './values.ts';
 
 /**
  * What an event tells of a person: an id and what changed, never a name or a contact. The receiver asks if he may, and the
@@ -74,6 +75,32 @@ const compte = {
   to_map: 3,
   hidden: 0,
   gone: 0,
+};
+/** Ids and counts: no name, no minutes of anybody. */
+const ExportFact = LinkFact.extend({
+  export_id: z.uuid(),
+  objet: ObjetEnvoi,
+  periode: z.string().max(30),
+  compte: CompteEnvoi.omit({ minutes: true }),
+});
+const envoi = {
+  ...link,
+  export_id: id,
+  objet: 'heures' as const,
+  periode: '2026-W47',
+  compte: {
+    personnes: 12,
+    jours: 60,
+    lignes: 118,
+    to_send: 0,
+    sent: 118,
+    removed: 0,
+    doubtful: 0,
+    refused: 0,
+    unmapped: 0,
+    ignored: 0,
+    rattrapage: 4,
+  },
 };
 /** A week of a person, by ids; `pointage_ids`: those that the gesture was about. */
 const FeuilleFact = z.strictObject({
@@ -147,10 +174,55 @@ export const EVENTS = catalogue({
     data: ImportFact.extend({ mot: MotProbleme }),
     example: { ...link, import_id: id, genre: 'complet' as const, compte, mot: 'strange' as const },
   },
+  'export.succeeded': {
+    title: 'Un envoi vers l’ERP est terminé',
+    data: ExportFact,
+    example: envoi,
+  },
+  'export.partial': {
+    title: 'Un envoi vers l’ERP laisse des lignes de côté',
+    data: ExportFact,
+    example: { ...envoi, compte: { ...envoi.compte, sent: 116, refused: 2 } },
+  },
+  'export.failed': {
+    title: 'Un envoi vers l’ERP a échoué',
+    data: ExportFact.extend({ mot: MotProbleme }),
+    example: { ...envoi, compte: { ...envoi.compte, sent: 0, to_send: 118 }, mot: 'strange' as const },
+  },
   'mapping.missing': {
     title: 'Une valeur de l’ERP reste à relier',
-    data: LinkFact.extend({ noun: z.enum(['statut']), external_id: z.string().max(200), libelle: z.string().max(200) }),
+    // Of a person no name: who receives this asks for it, if he may.
+    data: LinkFact.extend({
+      noun: z.enum(['statut', 'personne']),
+      external_id: z.string().max(200),
+      libelle: z.string().max(200).nullable(),
+    }),
     example: { ...link, noun: 'statut' as const, external_id: 'col_4', libelle: 'À chiffrer' },
+  },
+  'mapping.linked': {
+    title: 'Une personne de l’ERP est reliée',
+    data: LinkFact.extend({ noun: z.enum(['personne']), external_id: z.string().max(200), personne_id: z.uuid() }),
+    example: { ...link, noun: 'personne' as const, external_id: 'usr_7', personne_id: id },
+  },
+  'rapprochement.finished': {
+    title: 'Les heures d’un ERP ont été comparées',
+    data: LinkFact.extend({
+      rapprochement_id: z.uuid(),
+      du: Jour,
+      au: Jour,
+      egaux: z.int(),
+      ecarts: z.int(),
+      par_verdict: z.partialRecord(Verdict, z.int()),
+    }),
+    example: {
+      ...link,
+      rapprochement_id: id,
+      du: '2026-10-26',
+      au: '2026-11-24',
+      egaux: 412,
+      ecarts: 1,
+      par_verdict: { manquant: 1 },
+    },
   },
   'personne.created': {
     title: 'Une personne est ajoutée',
@@ -261,6 +333,16 @@ export const EVENTS = catalogue({
   },
   'personne.erased': {
     title: 'Une personne est effacée (RGPD) : oubliez-la aussi',
+    data: PersonneFact,
+    example: { personne_id: id },
+  },
+  'personne.retained': {
+    title: 'Les heures et la paie d’une personne sont à conserver plus longtemps',
+    data: PersonneFact,
+    example: { personne_id: id },
+  },
+  'personne.released': {
+    title: 'Les heures et la paie d’une personne ne sont plus à conserver plus longtemps',
     data: PersonneFact,
     example: { personne_id: id },
   },

@@ -186,6 +186,7 @@ export const HistoriqueLigne = z
       .max(1000),
   })
   .meta({ id: 'HistoriqueLigne' });
+export type HistoriqueLigne = z.infer<typeof HistoriqueLigne>;
 
 /** Set aside for good, with the reason a colleague will read. */
 export const IgnorerLigne = z.strictObject({ note: lines(500).min(3) }).meta({ id: 'IgnorerLigne' });
@@ -230,6 +231,10 @@ export const RegularisationErp = z
   })
   .meta({ id: 'RegularisationErp' });
 export type RegularisationErp = z.infer<typeof RegularisationErp>;
+/** Carried over by a person, who says where. */
+export const ReporterRegularisation = z
+  .strictObject({ note: lines(500).min(3) })
+  .meta({ id: 'ReporterRegularisation' });
 export const ListRegularisationsErp = PageQuery.extend({
   link_id: z.uuid().optional(),
   personne_id: z.uuid().optional(),

@@ -1,4 +1,4 @@
-// The pages of Intégrations in their main states, to be looked at and checked with the others (every-page.test.ts).
+// The pages of Intégrations in their main states, to be looked at and checked with the others (every-page.ts).
 import type { Page } from 'playwright-core';
 import { FIRST_DONE, LINK_ID, lignes, link, mappings, RUN_ID, run, type States, travaux } from './erp-states.ts';
 

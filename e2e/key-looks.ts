@@ -1,5 +1,5 @@
 // The states of a key, some of which take weeks to come about: the answers of the API, as the contract writes them, put
-// before the real pages (every-page.test.ts).
+// before the real pages (every-page.ts).
 import type { Page } from 'playwright-core';
 import { ApiKey, CleDePersonne, type UsageApiKey, UsageJour } from '../contract/api-key.ts';
 import { EntreeAudit } from '../contract/audit.ts';

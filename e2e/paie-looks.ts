@@ -1,4 +1,4 @@
-// The pages of pay, in their states (every-page.test.ts).
+// The pages of pay, in their states (every-page.ts).
 import type { Page } from 'playwright-core';
 import { type Answers, BEHIND, CLOTUREE, MOIS, mois, OUVERTE, pret, REGULARISATIONS, showPaie } from './paie-states.ts';
 

@@ -1,4 +1,4 @@
-// The states of a month of pay: the answers of the API, as the contract writes them, put before the real pages (every-page.test.ts).
+// The states of a month of pay: the answers of the API, as the contract writes them, put before the real pages (every-page.ts).
 import type { Page } from 'playwright-core';
 import { MoisPaie, type PeriodePaie, PretPourLaPaie, Regularisation, VariablePaie } from '../contract/paie.ts';
 import type { PointPaie } from '../contract/values.ts';

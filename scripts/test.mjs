@@ -45,7 +45,8 @@ async function main() {
   });
   const node = findNode();
   // The number asked of the whole suite; a lone `vitest run` of that file draws 3,000.
-  const env = { FUZZ_REQUESTS: '20000', ...cleanEnvironment() };
+  // Screenshots of the pages that are refused only; `npm run screens` makes them all.
+  const env = { FUZZ_REQUESTS: '20000', SCREENS: 'refused', ...cleanEnvironment() };
   const dir = mkdtempSync(join(tmpdir(), 'hub-results-'));
   // The figures mean something when all that runs the server ran.
   const covers = values.only === undefined && positionals.length === 0;

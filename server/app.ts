@@ -11,9 +11,12 @@ import { feature as periodes } from '#domain/periodes/index.ts';
 import { feature as personnes } from '#domain/personnes/index.ts';
 import { bearer as apiKeyBearer, feature as apiKeys } from '#exchange/api-keys/index.ts';
 import { feature as audit } from '#exchange/audit/index.ts';
+import { feature as chronologie } from '#exchange/chronologie/index.ts';
 import { feature as erpLinks } from '#exchange/erp-links/index.ts';
+import { feature as exports } from '#exchange/exports/index.ts';
 import { feature as imports } from '#exchange/imports/index.ts';
 import { feature as mappings } from '#exchange/mappings/index.ts';
+import { feature as rapprochement } from '#exchange/rapprochement/index.ts';
 import { feature as sauvegardes } from '#exchange/sauvegardes/index.ts';
 import { schemes as sessionSchemes, feature as sessions } from '#exchange/sessions/index.ts';
 import { feature as tableauDeBord } from '#exchange/tableau-de-bord/index.ts';
@@ -76,6 +79,8 @@ export type Ground = {
   backup: { dir: string; keep: number; hour: number };
   /** The longest life of an API key, in days. */
   api_key_max_days: number;
+  /** Full years after the last month in pay, then what is kept of an erased person is anonymised. */
+  pay_retention_years: number;
   web_dir: string;
   /** `worker`: no route but health. */
   serves: boolean;
@@ -135,7 +140,13 @@ function lookForTheDead({ jobs, log }: Ground, features: readonly Feature[]): ()
 type Deps = Ground & { inUnit: InUnit };
 
 function listFeatures(deps: Deps): Feature[] {
-  const features: Feature[] = [personnes(personalData(() => features)), ...otherFeatures(deps)];
+  const features: Feature[] = [
+    personnes(
+      personalData(() => features),
+      deps,
+    ),
+    ...otherFeatures(deps),
+  ];
   return features;
 }
 
@@ -151,8 +162,11 @@ const otherFeatures = (deps: Deps): Feature[] => [
   audit(),
   apiKeys({ github_keys: new Map(), ...deps }),
   erpLinks(deps),
-  mappings(),
+  mappings(deps),
   imports(deps),
+  exports(deps),
+  rapprochement(deps),
+  chronologie(),
   sauvegardes(deps),
   travaux(),
   tableauDeBord(deps),

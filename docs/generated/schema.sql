@@ -90,6 +90,18 @@ AS $function$
       or exists (select 1 from affectations a where a.chantier_id = c.id and a.personne_id = qui and a.deleted_at is null))
 $function$;
 
+create function dernier_mois_de_paie(qui uuid)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select date_trunc('month', greatest(
+    (select max(p.jour) + 7 - extract(isodow from max(p.jour))::integer from pointages p where p.personne_id = qui),
+    (select max(v.jour) from variables_paie v where v.personne_id = qui),
+    (select max(a.fin) from absences a where a.personne_id = qui),
+    (select max((r.mois || '-01')::date) from regularisations r where r.personne_id = qui)))::date
+$function$;
+
 create function encadres(qui uuid)
  RETURNS TABLE(personne_id uuid)
  LANGUAGE sql
@@ -109,6 +121,16 @@ begin
   update sessions set ended_at = now() where personne_id = new.id and ended_at is null;
   return null;
 end $function$;
+
+create function export_lisible(qui uuid, son_role text, voit_tout boolean, chantier uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select voit_tout or (son_role = 'conducteur' and exists (
+    select from chantier_personnes cp
+    where cp.chantier_id = chantier and cp.personne_id = qui and cp.role_chantier in ('conducteur', 'chef')))
+$function$;
 
 create function feuille_empreinte(feuille uuid)
  RETURNS text
@@ -177,9 +199,9 @@ AS $function$
 begin
   new.changed_xid := pg_current_xact_id();
   new.updated_at := now();
-  if (new.nom, new.etat, new.settings, new.credentials, new.frequence, new.heure, new.historique_mois, new.relier_par_code)
+  if (new.nom, new.etat, new.settings, new.credentials, new.frequence, new.heure, new.historique_mois, new.relier_par_code, new.champs_app)
      is distinct from
-     (old.nom, old.etat, old.settings, old.credentials, old.frequence, old.heure, old.historique_mois, old.relier_par_code) then
+     (old.nom, old.etat, old.settings, old.credentials, old.frequence, old.heure, old.historique_mois, old.relier_par_code, old.champs_app) then
     new.version := old.version + 1;
   end if;
   return new;
@@ -194,6 +216,31 @@ begin
   where deleted_at is null and id in (select chantier_id from chantier_personnes where personne_id = new.id);
   return null;
 end $function$;
+
+create function marque_de(numero bigint)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE STRICT
+AS $function$
+declare
+  reste bigint := numero;
+  texte text := '';
+begin
+  loop
+    texte := substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', (reste % 36)::integer + 1, 1) || texte;
+    reste := reste / 36;
+    exit when reste = 0;
+  end loop;
+  return 'HC-' || texte;
+end $function$;
+
+create function matricule_plie(matricule text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select nullif(ltrim(upper(trim(matricule)), '0'), '')
+$function$;
 
 create function mene_chantier(qui uuid, son_role text, chantier uuid)
  RETURNS boolean
@@ -225,6 +272,18 @@ AS $function$
     and (son_role = 'administrateur' or paie or sujet = qui)
 $function$;
 
+create function nom_plie(nom text, prenom text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select string_agg(mot, ' ' order by mot collate "C")
+  from regexp_split_to_table(
+    regexp_replace(normalize(replace(replace(lower(concat_ws(' ', nom, prenom)), 'œ', 'oe'), 'æ', 'ae'), nfd), '[\u0300-\u036f]', '', 'g'),
+    '[^a-z0-9]+') as mot
+  where mot <> ''
+$function$;
+
 create function note_affectations_changees()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -250,6 +309,31 @@ AS $function$
 begin
   perform note_vues(coalesce(jsonb_agg(p), '[]')) from (
     select chantier_id, personne_id, count(*) as n from nouvelles where deleted_at is null group by chantier_id, personne_id) p;
+  return null;
+end $function$;
+
+create function note_lignes_changees()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into export_gestes (ligne_id, etat, retrait, raison_code, raison_phrase, ignoree, run_id, par)
+  select n.id, n.etat, n.retrait, n.raison_code, n.raison_phrase, n.ignoree_at is not null, n.run_id, n.geste_par
+  from nouvelles n join anciennes o on o.id = n.id
+  where (n.etat, n.retrait, n.raison_code, n.raison_phrase, n.ignoree_at is null)
+    is distinct from (o.etat, o.retrait, o.raison_code, o.raison_phrase, o.ignoree_at is null)
+  order by n.numero;
+  return null;
+end $function$;
+
+create function note_lignes_nees()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into export_gestes (ligne_id, etat, retrait, raison_code, raison_phrase, ignoree, run_id, par)
+  select n.id, n.etat, n.retrait, n.raison_code, n.raison_phrase, n.ignoree_at is not null, n.run_id, n.geste_par
+  from nouvelles n order by n.numero;
   return null;
 end $function$;
 
@@ -357,6 +441,8 @@ begin
   update feuilles_heures set contestation = case when contestee_at is not null then 'Effacé' end, contestation_reponse = null,
     signature_refus = case when signature_refus is not null then 'Effacé' end, signee_appareil = null
   where personne_id = sujet;
+  update feuille_signatures s set refus = case when s.refus is not null then 'Effacé' end, appareil = null
+  from feuilles_heures f where f.id = s.feuille_id and f.personne_id = sujet;
 end $function$;
 
 create function pointages_disparus(qui uuid, son_role text, voit_tout boolean, seulement uuid[] DEFAULT NULL::uuid[])
@@ -433,6 +519,16 @@ begin
   raise exception 'pointage_changements is append-only' using errcode = 'restrict_violation';
 end $function$;
 
+create function refuse_geste()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- Who did it may be forgotten, with his row; what was done may not.
+  if tg_op = 'UPDATE' and new.par is null and (to_jsonb(new) - 'par') = (to_jsonb(old) - 'par') then return new; end if;
+  raise exception 'export_gestes is append-only' using errcode = 'restrict_violation';
+end $function$;
+
 create function reglages_au(au date)
  RETURNS jsonb
  LANGUAGE sql
@@ -461,6 +557,21 @@ AS $function$
     "valider_les_siennes": false
   }'::jsonb
 $function$;
+
+create function renommer_dans(document jsonb, noms jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+declare
+  texte text := document::text;
+  nom record;
+begin
+  for nom in select * from jsonb_to_recordset(noms) as n(ancien text, nouveau text) loop
+    texte := replace(texte, nom.ancien, nom.nouveau);
+  end loop;
+  return texte::jsonb;
+end $function$;
 
 create function semaine_lisible(qui uuid, son_role text, voit_tout boolean, sujet uuid, lundi date)
  RETURNS boolean
@@ -683,6 +794,25 @@ CREATE INDEX audit_trail_place ON public.audit_trail USING btree (lpad((n)::text
 CREATE INDEX audit_trail_subject ON public.audit_trail USING btree (subject_id, n);
 CREATE TRIGGER audit_trail_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_trail FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table chantier_conflits (
+  id uuid not null,
+  chantier_id uuid not null,
+  system text not null,
+  champ text not null,
+  ici jsonb,
+  la_bas jsonb,
+  avant jsonb,
+  gagnant text not null,
+  run_id uuid,
+  at timestamp(3) with time zone not null,
+  constraint chantier_conflits_champ_check CHECK ((length(champ) <= 40)),
+  constraint chantier_conflits_chantier_id_fkey FOREIGN KEY (chantier_id) REFERENCES chantiers(id) ON DELETE CASCADE,
+  constraint chantier_conflits_gagnant_check CHECK ((gagnant = ANY (ARRAY['app'::text, 'erp'::text]))),
+  constraint chantier_conflits_pkey PRIMARY KEY (id)
+);
+CREATE INDEX chantier_conflits_chantier ON public.chantier_conflits USING btree (chantier_id);
+CREATE INDEX chantier_conflits_system ON public.chantier_conflits USING btree (system, at DESC, id DESC);
+
 create table chantier_personnes (
   chantier_id uuid not null,
   personne_id uuid not null,
@@ -811,6 +941,23 @@ create table comptes (
   constraint comptes_pkey PRIMARY KEY (personne_id)
 );
 
+create table conservations_legales (
+  id uuid not null,
+  personne_id uuid not null,
+  motif text not null,
+  posee_at timestamp(3) with time zone not null,
+  posee_par uuid,
+  levee_at timestamp(3) with time zone,
+  levee_par uuid,
+  constraint conservations_legales_levee_par_fkey FOREIGN KEY (levee_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint conservations_legales_motif_check CHECK (((length(motif) >= 3) AND (length(motif) <= 500))),
+  constraint conservations_legales_personne_id_fkey FOREIGN KEY (personne_id) REFERENCES personnes(id) ON DELETE CASCADE,
+  constraint conservations_legales_pkey PRIMARY KEY (id),
+  constraint conservations_legales_posee_par_fkey FOREIGN KEY (posee_par) REFERENCES personnes(id) ON DELETE SET NULL
+);
+CREATE INDEX conservations_legales_personne ON public.conservations_legales USING btree (personne_id);
+CREATE UNIQUE INDEX conservations_legales_une ON public.conservations_legales USING btree (personne_id) WHERE (levee_at IS NULL);
+
 create table equipe_sorties (
   chantier_id uuid not null,
   personne_id uuid not null,
@@ -843,6 +990,20 @@ create table erp_link_jours (
   echoues integer not null default 0,
   constraint erp_link_jours_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
   constraint erp_link_jours_pkey PRIMARY KEY (link_id, jour)
+);
+
+create table erp_link_paces (
+  link_id uuid not null,
+  interval_ms double precision not null,
+  appris boolean not null,
+  libre_ms double precision not null,
+  plancher_ms double precision not null,
+  depuis_reglage integer not null,
+  depuis_refus integer not null,
+  refus_ms double precision not null,
+  constraint erp_link_paces_interval_ms_check CHECK ((interval_ms > (0)::double precision)),
+  constraint erp_link_paces_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint erp_link_paces_pkey PRIMARY KEY (link_id)
 );
 
 create table erp_links (
@@ -881,6 +1042,8 @@ create table erp_links (
   updated_at timestamp(3) with time zone not null default now(),
   deleted_at timestamp(3) with time zone,
   changed_xid xid8 not null default pg_current_xact_id(),
+  champs_app text[] not null default '{}'::text[],
+  constraint erp_links_champs_app_check CHECK ((champs_app <@ ARRAY['nom'::text, 'adresse'::text, 'maitre_ouvrage'::text, 'date_debut'::text, 'date_fin'::text, 'minutes_estimees'::text, 'contacts'::text])),
   constraint erp_links_compte_check CHECK ((length(compte) <= 200)),
   constraint erp_links_empreinte_check CHECK ((length(empreinte) = 64)),
   constraint erp_links_empreinte_key UNIQUE (empreinte),
@@ -897,6 +1060,61 @@ create table erp_links (
 CREATE TRIGGER erp_links_changed BEFORE UPDATE ON public.erp_links FOR EACH ROW EXECUTE FUNCTION mark_link_changed();
 CREATE UNIQUE INDEX erp_links_system_key ON public.erp_links USING btree (system) WHERE (deleted_at IS NULL);
 
+create table erp_personnes (
+  id uuid not null,
+  version integer not null default 1,
+  link_id uuid not null,
+  external_id text not null,
+  nom text collate "fr-x-icu",
+  prenom text collate "fr-x-icu",
+  email text,
+  matricule text,
+  role text,
+  actif boolean not null,
+  disparue_at timestamp(3) with time zone,
+  personne_id uuid,
+  trouve_par text,
+  ignoree boolean not null default false,
+  note text,
+  decidee_at timestamp(3) with time zone,
+  annoncee_at timestamp(3) with time zone,
+  effacee_at timestamp(3) with time zone,
+  created_at timestamp(3) with time zone not null default now(),
+  updated_at timestamp(3) with time zone not null default now(),
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint erp_personnes_email_check CHECK ((length(email) <= 254)),
+  constraint erp_personnes_external_id_check CHECK (((length(external_id) >= 1) AND (length(external_id) <= 200))),
+  constraint erp_personnes_external_key UNIQUE (link_id, external_id),
+  constraint erp_personnes_ignoree CHECK ((NOT (ignoree AND (personne_id IS NOT NULL)))),
+  constraint erp_personnes_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint erp_personnes_matricule_check CHECK ((length(matricule) <= 50)),
+  constraint erp_personnes_nom_check CHECK ((length(nom) <= 100)),
+  constraint erp_personnes_note_check CHECK ((length(note) <= 500)),
+  constraint erp_personnes_personne_id_fkey FOREIGN KEY (personne_id) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint erp_personnes_personne_key UNIQUE (link_id, personne_id),
+  constraint erp_personnes_pkey PRIMARY KEY (id),
+  constraint erp_personnes_prenom_check CHECK ((length(prenom) <= 100)),
+  constraint erp_personnes_role_check CHECK ((length(role) <= 100)),
+  constraint erp_personnes_trouve_par_check CHECK ((trouve_par = ANY (ARRAY['matricule'::text, 'email'::text, 'nom'::text, 'main'::text, 'import'::text]))),
+  constraint erp_personnes_trouvee CHECK (((personne_id IS NULL) OR (trouve_par IS NOT NULL)))
+);
+CREATE INDEX erp_personnes_nom ON public.erp_personnes USING btree (link_id, (((COALESCE(nom, ''::text) || '	'::text) || COALESCE(prenom, ''::text))), id);
+CREATE INDEX erp_personnes_personne ON public.erp_personnes USING btree (personne_id) WHERE (personne_id IS NOT NULL);
+CREATE TRIGGER erp_personnes_changed BEFORE UPDATE ON public.erp_personnes FOR EACH ROW EXECUTE FUNCTION mark_changed();
+
+create table erp_personnes_lectures (
+  link_id uuid not null,
+  demandee_at timestamp(3) with time zone,
+  process_id bigint,
+  essais integer not null default 0,
+  prochain_essai_at timestamp(3) with time zone,
+  lue_at timestamp(3) with time zone,
+  illisibles integer not null default 0,
+  probleme jsonb,
+  constraint erp_personnes_lectures_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint erp_personnes_lectures_pkey PRIMARY KEY (link_id)
+);
+
 create table events (
   id uuid not null,
   type text not null,
@@ -912,9 +1130,241 @@ create table events (
   constraint events_pkey PRIMARY KEY (id),
   constraint events_type_check CHECK ((length(type) <= 100))
 );
+CREATE INDEX events_acteur ON public.events USING btree (actor_id) WHERE (actor_id IS NOT NULL);
 CREATE INDEX events_changed ON public.events USING btree (changed_xid, id);
+CREATE INDEX events_chantier ON public.events USING btree (COALESCE(((data -> 'chantier'::text) ->> 'id'::text), (data ->> 'chantier_id'::text))) WHERE (type ~~ 'chantier.%'::text);
 CREATE INDEX events_pending ON public.events USING btree (changed_xid, id) WHERE (fanned_at IS NULL);
+CREATE INDEX events_personne ON public.events USING btree (((data ->> 'personne_id'::text))) WHERE ((data ->> 'personne_id'::text) IS NOT NULL);
 CREATE INDEX events_run ON public.events USING btree (run_id) WHERE (run_id IS NOT NULL);
+
+create table export_gestes (
+  id bigint not null generated as identity,
+  ligne_id uuid not null,
+  at timestamp(3) with time zone not null default clock_timestamp(),
+  etat text not null,
+  retrait text,
+  raison_code text,
+  raison_phrase text,
+  ignoree boolean not null,
+  run_id uuid,
+  par uuid,
+  constraint export_gestes_ligne_id_fkey FOREIGN KEY (ligne_id) REFERENCES export_lignes(id) ON DELETE RESTRICT,
+  constraint export_gestes_par_fkey FOREIGN KEY (par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint export_gestes_pkey PRIMARY KEY (id)
+);
+CREATE INDEX export_gestes_ligne ON public.export_gestes USING btree (ligne_id, id);
+CREATE INDEX export_gestes_run ON public.export_gestes USING btree (run_id, ligne_id);
+CREATE TRIGGER export_gestes_append_only BEFORE DELETE OR UPDATE ON public.export_gestes FOR EACH ROW EXECUTE FUNCTION refuse_geste();
+CREATE TRIGGER export_gestes_kept BEFORE TRUNCATE ON public.export_gestes FOR EACH STATEMENT EXECUTE FUNCTION refuse_geste();
+
+create table export_jours (
+  link_id uuid not null,
+  personne_id uuid not null,
+  jour date not null,
+  empreinte text not null,
+  constraint export_jours_empreinte_check CHECK ((length(empreinte) = 32)),
+  constraint export_jours_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE RESTRICT,
+  constraint export_jours_personne_id_fkey FOREIGN KEY (personne_id) REFERENCES personnes(id) ON DELETE RESTRICT,
+  constraint export_jours_pkey PRIMARY KEY (link_id, jour, personne_id)
+);
+
+create table export_lignes (
+  id uuid not null,
+  numero bigint not null generated as identity,
+  version integer not null default 1,
+  link_id uuid not null,
+  run_id uuid,
+  personne_id uuid not null,
+  jour date not null,
+  cle text not null,
+  pointage_id uuid,
+  chantier_id uuid,
+  chantier_externe text,
+  personne_externe text,
+  minutes integer not null,
+  jour_erp date not null,
+  debut text,
+  fin text,
+  indicatif boolean not null default false,
+  contenu jsonb not null,
+  empreinte text not null,
+  rattrapage boolean not null default false,
+  etat text not null,
+  retrait text,
+  raison_code text,
+  raison_phrase text,
+  external_id text,
+  erp_version text,
+  minutes_la_bas integer,
+  remplace_id uuid,
+  essais integer not null default 0,
+  tente_at timestamp(3) with time zone,
+  envoye_at timestamp(3) with time zone,
+  a_verifier boolean not null default false,
+  ignoree_at timestamp(3) with time zone,
+  ignoree_par uuid,
+  ignoree_note text,
+  geste_par uuid,
+  marque text generated always as (marque_de(numero)),
+  pointage_vivant uuid generated always as (
+CASE
+    WHEN (etat <> 'superseded'::text) THEN pointage_id
+    ELSE NULL::uuid
+END),
+  created_at timestamp(3) with time zone not null,
+  updated_at timestamp(3) with time zone not null default now(),
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint export_lignes_chantier_externe_check CHECK ((length(chantier_externe) <= 200)),
+  constraint export_lignes_chantier_id_fkey FOREIGN KEY (chantier_id) REFERENCES chantiers(id) ON DELETE RESTRICT,
+  constraint export_lignes_cle_check CHECK (((length(cle) >= 1) AND (length(cle) <= 200))),
+  constraint export_lignes_contenu_check CHECK ((length((contenu)::text) <= 4096)),
+  constraint export_lignes_dans_lerp CHECK (((etat <> 'sent'::text) OR ((external_id IS NOT NULL) AND (minutes_la_bas IS NOT NULL)))),
+  constraint export_lignes_debut_check CHECK ((length(debut) <= 5)),
+  constraint export_lignes_empreinte_check CHECK ((length(empreinte) = 32)),
+  constraint export_lignes_erp_version_check CHECK ((length(erp_version) <= 200)),
+  constraint export_lignes_etat_check CHECK ((etat = ANY (ARRAY['unmapped'::text, 'to_send'::text, 'sending'::text, 'sent'::text, 'doubtful'::text, 'refused'::text, 'superseded'::text]))),
+  constraint export_lignes_external_id_check CHECK ((length(external_id) <= 200)),
+  constraint export_lignes_fin_check CHECK ((length(fin) <= 5)),
+  constraint export_lignes_geste_par_fkey FOREIGN KEY (geste_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint export_lignes_ignoree_note_check CHECK ((length(ignoree_note) <= 500)),
+  constraint export_lignes_ignoree_par_fkey FOREIGN KEY (ignoree_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint export_lignes_lien FOREIGN KEY (pointage_vivant, link_id) REFERENCES pointage_liens(pointage_id, link_id) DEFERRABLE INITIALLY DEFERRED,
+  constraint export_lignes_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE RESTRICT,
+  constraint export_lignes_minutes_check CHECK (((minutes >= 0) AND (minutes <= 1440))),
+  constraint export_lignes_numero_key UNIQUE (numero),
+  constraint export_lignes_personne_externe_check CHECK ((length(personne_externe) <= 200)),
+  constraint export_lignes_personne_id_fkey FOREIGN KEY (personne_id) REFERENCES personnes(id) ON DELETE RESTRICT,
+  constraint export_lignes_pkey PRIMARY KEY (id),
+  constraint export_lignes_pointage_id_fkey FOREIGN KEY (pointage_id) REFERENCES pointages(id) ON DELETE RESTRICT,
+  constraint export_lignes_raison CHECK (((etat <> ALL (ARRAY['refused'::text, 'unmapped'::text])) OR (raison_code IS NOT NULL))),
+  constraint export_lignes_raison_code_check CHECK ((length(raison_code) <= 40)),
+  constraint export_lignes_raison_phrase_check CHECK ((length(raison_phrase) <= 500)),
+  constraint export_lignes_remplace_id_fkey FOREIGN KEY (remplace_id) REFERENCES export_lignes(id) ON DELETE RESTRICT,
+  constraint export_lignes_retrait CHECK (((retrait IS NULL) OR (etat = 'superseded'::text))),
+  constraint export_lignes_retrait_check CHECK ((retrait = ANY (ARRAY['to_remove'::text, 'removing'::text, 'doubtful'::text, 'removed'::text, 'refused'::text]))),
+  constraint export_lignes_run_id_fkey FOREIGN KEY (run_id) REFERENCES export_runs(id) ON DELETE SET NULL
+);
+CREATE INDEX export_lignes_attente ON public.export_lignes USING btree (link_id, jour, personne_id) WHERE ((etat = ANY (ARRAY['to_send'::text, 'sending'::text, 'doubtful'::text])) OR (retrait = ANY (ARRAY['to_remove'::text, 'removing'::text, 'doubtful'::text])) OR a_verifier);
+CREATE INDEX export_lignes_externe ON public.export_lignes USING btree (link_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX export_lignes_jour ON public.export_lignes USING btree (jour, personne_id);
+CREATE INDEX export_lignes_ordre ON public.export_lignes USING btree (jour DESC, id DESC);
+CREATE INDEX export_lignes_pointage ON public.export_lignes USING btree (pointage_id);
+CREATE INDEX export_lignes_run ON public.export_lignes USING btree (run_id);
+CREATE TRIGGER export_lignes_changed BEFORE UPDATE ON public.export_lignes FOR EACH ROW EXECUTE FUNCTION mark_changed();
+CREATE TRIGGER export_lignes_changees AFTER UPDATE ON public.export_lignes REFERENCING OLD TABLE AS anciennes NEW TABLE AS nouvelles FOR EACH STATEMENT EXECUTE FUNCTION note_lignes_changees();
+CREATE TRIGGER export_lignes_nees AFTER INSERT ON public.export_lignes REFERENCING NEW TABLE AS nouvelles FOR EACH STATEMENT EXECUTE FUNCTION note_lignes_nees();
+CREATE UNIQUE INDEX export_lignes_vivante ON public.export_lignes USING btree (link_id, jour, personne_id, cle) WHERE (etat <> 'superseded'::text);
+
+create table export_reglages (
+  link_id uuid not null,
+  version integer not null default 1,
+  actif boolean not null,
+  frequence text not null,
+  jour integer not null,
+  heure text not null,
+  depuis date not null,
+  actif_depuis timestamp(3) with time zone,
+  horaires_acceptes_at timestamp(3) with time zone,
+  horaires_acceptes_par uuid,
+  updated_at timestamp(3) with time zone not null default now(),
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint export_reglages_frequence_check CHECK ((frequence = ANY (ARRAY['quotidien'::text, 'hebdomadaire'::text, 'mensuel'::text]))),
+  constraint export_reglages_heure_check CHECK ((heure ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
+  constraint export_reglages_horaires_acceptes_par_fkey FOREIGN KEY (horaires_acceptes_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint export_reglages_jour_check CHECK (((jour >= 1) AND (jour <= 28))),
+  constraint export_reglages_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint export_reglages_pkey PRIMARY KEY (link_id)
+);
+CREATE TRIGGER export_reglages_changed BEFORE UPDATE ON public.export_reglages FOR EACH ROW EXECUTE FUNCTION mark_changed();
+
+create table export_regularisations (
+  id uuid not null,
+  version integer not null default 1,
+  link_id uuid not null,
+  run_id uuid,
+  personne_id uuid not null,
+  jour date not null,
+  chantier_id uuid,
+  minutes integer not null,
+  raison_code text not null,
+  raison_phrase text not null,
+  at timestamp(3) with time zone not null,
+  reportee_at timestamp(3) with time zone,
+  reportee_par uuid,
+  reportee_note text,
+  updated_at timestamp(3) with time zone not null default now(),
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint export_regularisations_chantier_id_fkey FOREIGN KEY (chantier_id) REFERENCES chantiers(id) ON DELETE RESTRICT,
+  constraint export_regularisations_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE RESTRICT,
+  constraint export_regularisations_minutes_check CHECK ((minutes <> 0)),
+  constraint export_regularisations_personne_id_fkey FOREIGN KEY (personne_id) REFERENCES personnes(id) ON DELETE RESTRICT,
+  constraint export_regularisations_pkey PRIMARY KEY (id),
+  constraint export_regularisations_raison_code_check CHECK ((length(raison_code) <= 40)),
+  constraint export_regularisations_raison_phrase_check CHECK ((length(raison_phrase) <= 500)),
+  constraint export_regularisations_reportee_note_check CHECK ((length(reportee_note) <= 500)),
+  constraint export_regularisations_reportee_par_fkey FOREIGN KEY (reportee_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint export_regularisations_run_id_fkey FOREIGN KEY (run_id) REFERENCES export_runs(id) ON DELETE SET NULL
+);
+CREATE INDEX export_regularisations_jour ON public.export_regularisations USING btree (link_id, personne_id, jour);
+CREATE INDEX export_regularisations_ordre ON public.export_regularisations USING btree (at DESC, id DESC);
+CREATE TRIGGER export_regularisations_changed BEFORE UPDATE ON public.export_regularisations FOR EACH ROW EXECUTE FUNCTION mark_changed();
+
+create table export_runs (
+  id uuid not null,
+  version integer not null default 1,
+  link_id uuid not null,
+  objet text not null,
+  periode text not null,
+  du date not null,
+  au date not null,
+  statut text not null,
+  demande text not null,
+  demande_par uuid,
+  planifie boolean not null default false,
+  chantiers uuid[],
+  process_id bigint,
+  reprises integer not null default 0,
+  essais integer not null default 0,
+  prochain_essai_at timestamp(3) with time zone,
+  probleme jsonb,
+  compte jsonb,
+  created_at timestamp(3) with time zone not null,
+  started_at timestamp(3) with time zone,
+  finished_at timestamp(3) with time zone,
+  updated_at timestamp(3) with time zone not null default now(),
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint export_runs_check CHECK ((au >= du)),
+  constraint export_runs_demande_check CHECK ((demande = ANY (ARRAY['automatique'::text, 'manuelle'::text]))),
+  constraint export_runs_demande_par_fkey FOREIGN KEY (demande_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint export_runs_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint export_runs_objet_check CHECK ((objet = 'heures'::text)),
+  constraint export_runs_periode_check CHECK ((length(periode) <= 30)),
+  constraint export_runs_pkey PRIMARY KEY (id),
+  constraint export_runs_statut_check CHECK ((statut = ANY (ARRAY['waiting'::text, 'running'::text, 'paused'::text, 'parked'::text, 'cancelled'::text, 'succeeded'::text, 'partial'::text, 'failed'::text])))
+);
+CREATE INDEX export_runs_created ON public.export_runs USING btree (created_at DESC, id DESC);
+CREATE INDEX export_runs_link ON public.export_runs USING btree (link_id, created_at DESC, id DESC);
+CREATE TRIGGER export_runs_changed BEFORE UPDATE ON public.export_runs FOR EACH ROW EXECUTE FUNCTION mark_changed();
+CREATE UNIQUE INDEX export_runs_one_open ON public.export_runs USING btree (link_id, objet, du, au, COALESCE(chantiers, '{00000000-0000-0000-0000-000000000000}'::uuid[])) WHERE (statut = ANY (ARRAY['waiting'::text, 'running'::text, 'paused'::text, 'parked'::text]));
+CREATE UNIQUE INDEX export_runs_one_planned ON public.export_runs USING btree (link_id, objet, periode) WHERE planifie;
+CREATE UNIQUE INDEX export_runs_one_running ON public.export_runs USING btree (link_id) WHERE (statut = 'running'::text);
+
+create table feuille_signatures (
+  id uuid not null,
+  feuille_id uuid not null,
+  at timestamp(3) with time zone not null,
+  par uuid,
+  appareil text,
+  empreinte text not null,
+  refus text,
+  constraint feuille_signatures_appareil_check CHECK ((length(appareil) <= 200)),
+  constraint feuille_signatures_empreinte_check CHECK ((empreinte ~ '^[0-9a-f]{64}$'::text)),
+  constraint feuille_signatures_feuille_id_fkey FOREIGN KEY (feuille_id) REFERENCES feuilles_heures(id) ON DELETE RESTRICT,
+  constraint feuille_signatures_par_fkey FOREIGN KEY (par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint feuille_signatures_pkey PRIMARY KEY (id),
+  constraint feuille_signatures_refus_check CHECK ((length(refus) <= 500))
+);
+CREATE INDEX feuille_signatures_feuille ON public.feuille_signatures USING btree (feuille_id, at);
 
 create table feuilles_heures (
   id uuid not null,
@@ -1021,6 +1471,7 @@ create table import_lines (
   constraint import_lines_run_id_fkey FOREIGN KEY (run_id) REFERENCES import_runs(id) ON DELETE CASCADE
 );
 CREATE INDEX import_lines_aside ON public.import_lines USING btree (external_id) WHERE ((action = 'set_aside'::text) AND (reglee_at IS NULL));
+CREATE INDEX import_lines_chantier ON public.import_lines USING btree (chantier_id) WHERE (chantier_id IS NOT NULL);
 CREATE INDEX import_lines_run ON public.import_lines USING btree (run_id, id);
 
 create table import_runs (
@@ -1161,6 +1612,7 @@ create table personnes (
   effacee_at timestamp(3) with time zone,
   effacee_par uuid,
   effacement_motif text,
+  anonymisee_at timestamp(3) with time zone,
   constraint personnes_agence CHECK (((type_personne = 'interimaire'::text) = (agence IS NOT NULL))),
   constraint personnes_agence_check CHECK ((length(agence) <= 150)),
   constraint personnes_dates CHECK ((date_sortie >= date_entree)),
@@ -1206,6 +1658,16 @@ create table pointage_changements (
 CREATE INDEX pointage_changements_pointage ON public.pointage_changements USING btree (pointage_id, n);
 CREATE TRIGGER pointage_changements_append_only BEFORE DELETE OR UPDATE ON public.pointage_changements FOR EACH ROW EXECUTE FUNCTION refuse_changement();
 CREATE TRIGGER pointage_changements_kept BEFORE TRUNCATE ON public.pointage_changements FOR EACH STATEMENT EXECUTE FUNCTION refuse_changement();
+
+create table pointage_liens (
+  pointage_id uuid not null,
+  link_id uuid not null,
+  constraint pointage_liens_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE RESTRICT,
+  constraint pointage_liens_paire UNIQUE (pointage_id, link_id),
+  constraint pointage_liens_pkey PRIMARY KEY (pointage_id),
+  constraint pointage_liens_pointage_id_fkey FOREIGN KEY (pointage_id) REFERENCES pointages(id) ON DELETE RESTRICT
+);
+CREATE INDEX pointage_liens_link ON public.pointage_liens USING btree (link_id);
 
 create table pointage_sorties (
   pointage_id uuid not null,
@@ -1269,10 +1731,131 @@ CREATE INDEX pointages_changed ON public.pointages USING btree (changed_xid, id)
 CREATE INDEX pointages_chantier ON public.pointages USING btree (chantier_id, jour) WHERE (deleted_at IS NULL);
 CREATE INDEX pointages_feuille ON public.pointages USING btree (feuille_id);
 CREATE INDEX pointages_jour ON public.pointages USING btree (jour, personne_id) WHERE (deleted_at IS NULL);
+CREATE INDEX pointages_personne ON public.pointages USING btree (personne_id, jour);
 CREATE INDEX pointages_supprimes ON public.pointages USING btree (changed_xid, id) WHERE (deleted_at IS NOT NULL);
 CREATE TRIGGER pointages_changed BEFORE UPDATE ON public.pointages FOR EACH ROW WHEN ((NOT (new.changed_xid IS DISTINCT FROM old.changed_xid))) EXECUTE FUNCTION mark_changed();
 CREATE TRIGGER pointages_deplaces AFTER UPDATE ON public.pointages REFERENCING OLD TABLE AS anciens NEW TABLE AS nouveaux FOR EACH STATEMENT EXECUTE FUNCTION note_pointages_deplaces();
 CREATE UNIQUE INDEX pointages_un_par_jour ON public.pointages USING btree (personne_id, jour, chantier_id) WHERE (deleted_at IS NULL);
+
+create table rapprochement_adoptions (
+  ligne_id uuid not null,
+  link_id uuid not null,
+  external_id text not null,
+  jour date not null,
+  minutes integer not null,
+  debut text,
+  fin text,
+  chantier_externe text,
+  par uuid,
+  at timestamp(3) with time zone not null,
+  constraint rapprochement_adoptions_chantier_externe_check CHECK ((length(chantier_externe) <= 200)),
+  constraint rapprochement_adoptions_debut_check CHECK ((length(debut) <= 5)),
+  constraint rapprochement_adoptions_external_id_check CHECK (((length(external_id) >= 1) AND (length(external_id) <= 200))),
+  constraint rapprochement_adoptions_fin_check CHECK ((length(fin) <= 5)),
+  constraint rapprochement_adoptions_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint rapprochement_adoptions_par_fkey FOREIGN KEY (par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint rapprochement_adoptions_pkey PRIMARY KEY (ligne_id)
+);
+
+create table rapprochement_constats (
+  id bigint not null generated as identity,
+  ligne_id uuid not null,
+  run_id uuid not null,
+  at timestamp(3) with time zone not null,
+  verdict text not null,
+  minutes_erp integer,
+  constraint rapprochement_constats_pkey PRIMARY KEY (id),
+  constraint rapprochement_constats_verdict_check CHECK ((length(verdict) <= 20))
+);
+CREATE INDEX rapprochement_constats_ligne ON public.rapprochement_constats USING btree (ligne_id, id DESC);
+
+create table rapprochement_reparations (
+  id uuid not null,
+  link_id uuid not null,
+  personne_id uuid not null,
+  jour date not null,
+  reparation text not null,
+  etat text not null,
+  process_id bigint,
+  essais integer not null default 0,
+  prochain_essai_at timestamp(3) with time zone,
+  export_id uuid,
+  raison text,
+  demande_par uuid,
+  created_at timestamp(3) with time zone not null,
+  finished_at timestamp(3) with time zone,
+  constraint rapprochement_reparations_demande_par_fkey FOREIGN KEY (demande_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint rapprochement_reparations_etat_check CHECK ((etat = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'refused'::text]))),
+  constraint rapprochement_reparations_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint rapprochement_reparations_personne_id_fkey FOREIGN KEY (personne_id) REFERENCES personnes(id) ON DELETE RESTRICT,
+  constraint rapprochement_reparations_pkey PRIMARY KEY (id),
+  constraint rapprochement_reparations_raison_check CHECK ((length(raison) <= 500)),
+  constraint rapprochement_reparations_reparation_check CHECK ((reparation = ANY (ARRAY['envoyer'::text, 'retirer'::text, 'remplacer'::text, 'adopter'::text])))
+);
+CREATE INDEX rapprochement_reparations_jour ON public.rapprochement_reparations USING btree (link_id, personne_id, jour, created_at DESC);
+CREATE INDEX rapprochement_reparations_open ON public.rapprochement_reparations USING btree (link_id) WHERE (etat = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE UNIQUE INDEX rapprochement_reparations_one_open ON public.rapprochement_reparations USING btree (link_id, personne_id, jour) WHERE (etat = ANY (ARRAY['waiting'::text, 'running'::text]));
+
+create table rapprochement_runs (
+  id uuid not null,
+  version integer not null default 1,
+  link_id uuid not null,
+  du date not null,
+  au date not null,
+  statut text not null,
+  demande text not null,
+  demande_par uuid,
+  process_id bigint,
+  essais integer not null default 0,
+  reprises integer not null default 0,
+  prochain_essai_at timestamp(3) with time zone,
+  depart_xid xid8,
+  lues integer not null default 0,
+  illisibles integer not null default 0,
+  ecarts integer not null default 0,
+  probleme jsonb,
+  created_at timestamp(3) with time zone not null,
+  started_at timestamp(3) with time zone,
+  finished_at timestamp(3) with time zone,
+  updated_at timestamp(3) with time zone not null default now(),
+  changed_xid xid8 not null default pg_current_xact_id(),
+  constraint rapprochement_runs_check CHECK ((au >= du)),
+  constraint rapprochement_runs_demande_check CHECK ((demande = ANY (ARRAY['automatique'::text, 'manuelle'::text]))),
+  constraint rapprochement_runs_demande_par_fkey FOREIGN KEY (demande_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint rapprochement_runs_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint rapprochement_runs_pkey PRIMARY KEY (id),
+  constraint rapprochement_runs_statut_check CHECK ((statut = ANY (ARRAY['waiting'::text, 'running'::text, 'cancelled'::text, 'succeeded'::text, 'failed'::text])))
+);
+CREATE INDEX rapprochement_runs_link ON public.rapprochement_runs USING btree (link_id, created_at DESC, id DESC);
+CREATE TRIGGER rapprochement_runs_changed BEFORE UPDATE ON public.rapprochement_runs FOR EACH ROW EXECUTE FUNCTION mark_changed();
+CREATE UNIQUE INDEX rapprochement_runs_one_open ON public.rapprochement_runs USING btree (link_id, du, au) WHERE (statut = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE UNIQUE INDEX rapprochement_runs_one_running ON public.rapprochement_runs USING btree (link_id) WHERE (statut = 'running'::text);
+
+create table rapprochement_saisies (
+  link_id uuid not null,
+  external_id text not null,
+  personne_externe text not null,
+  chantier_externe text,
+  marque text,
+  numero bigint,
+  jour date not null,
+  minutes integer not null,
+  debut text,
+  fin text,
+  erp_version text,
+  run_id uuid not null,
+  constraint rapprochement_saisies_chantier_externe_check CHECK ((length(chantier_externe) <= 200)),
+  constraint rapprochement_saisies_debut_check CHECK ((length(debut) <= 5)),
+  constraint rapprochement_saisies_erp_version_check CHECK ((length(erp_version) <= 200)),
+  constraint rapprochement_saisies_external_id_check CHECK (((length(external_id) >= 1) AND (length(external_id) <= 200))),
+  constraint rapprochement_saisies_fin_check CHECK ((length(fin) <= 5)),
+  constraint rapprochement_saisies_link_id_fkey FOREIGN KEY (link_id) REFERENCES erp_links(id) ON DELETE CASCADE,
+  constraint rapprochement_saisies_marque_check CHECK ((length(marque) <= 20)),
+  constraint rapprochement_saisies_personne_externe_check CHECK ((length(personne_externe) <= 200)),
+  constraint rapprochement_saisies_pkey PRIMARY KEY (link_id, external_id)
+);
+CREATE INDEX rapprochement_saisies_jour ON public.rapprochement_saisies USING btree (link_id, jour);
+CREATE INDEX rapprochement_saisies_numero ON public.rapprochement_saisies USING btree (link_id, numero) WHERE (numero IS NOT NULL);
 
 create table refresh_tokens (
   secret_hash bytea not null,
@@ -1459,6 +2042,15 @@ create view chantiers_changes as
   ORDER BY changed_xid DESC
  LIMIT 1;
 
+create view chantiers_lies_erp as
+ SELECT DISTINCT ON (r.chantier_id) r.chantier_id,
+    l.id AS link_id,
+    r.external_id
+   FROM (chantier_references r
+     JOIN erp_links l ON (((l.system = r.system) AND (l.deleted_at IS NULL))))
+  WHERE r.managed
+  ORDER BY r.chantier_id, (r.made_by_run IS NOT NULL) DESC, l.created_at, l.id;
+
 create view chantiers_nommes as
  SELECT id,
     code,
@@ -1507,6 +2099,19 @@ create view chantiers_situes as
     longitude
    FROM chantiers;
 
+create view conflits_chantiers as
+ SELECT id,
+    chantier_id,
+    system,
+    champ,
+    ici,
+    la_bas,
+    avant,
+    gagnant,
+    run_id,
+    at
+   FROM chantier_conflits;
+
 create view connexions as
  SELECT id,
     kind,
@@ -1524,6 +2129,55 @@ create view connexions as
    FROM erp_links
   WHERE (deleted_at IS NULL);
 
+create view connexions_connues as
+ SELECT id,
+    nom,
+    kind_nom,
+    simulateur,
+    pas_avant,
+    deleted_at
+   FROM erp_links;
+
+create view connexions_retirees as
+ SELECT id,
+    system,
+    deleted_at
+   FROM erp_links
+  WHERE (deleted_at IS NOT NULL);
+
+create view connexions_traits as
+ SELECT id AS link_id,
+    (traits || observed) AS traits
+   FROM erp_links
+  WHERE (deleted_at IS NULL);
+
+create view constats_rapprochement as
+ SELECT ligne_id,
+    run_id,
+    at,
+    id,
+    verdict,
+    minutes_erp
+   FROM rapprochement_constats;
+
+create view envois_ouverts as
+ SELECT link_id,
+    id,
+    objet,
+    statut,
+    demande
+   FROM export_runs
+  WHERE (statut = ANY (ARRAY['waiting'::text, 'running'::text, 'paused'::text, 'parked'::text]));
+
+create view envois_regles as
+ SELECT link_id,
+    actif,
+    depuis,
+    frequence,
+    jour,
+    heure
+   FROM export_reglages;
+
 create view equipes as
  SELECT chantier_id,
     personne_id,
@@ -1534,6 +2188,28 @@ create view erp_links_systems as
  SELECT system
    FROM erp_links
   WHERE (deleted_at IS NULL);
+
+create view erp_personnes_nommees as
+ SELECT link_id,
+    external_id,
+    personne_id,
+    nom,
+    prenom,
+    ignoree
+   FROM erp_personnes;
+
+create view evenements_chantier as
+ SELECT id,
+    type,
+    occurred_at AS at,
+    run_id,
+    actor_kind,
+    actor_id,
+    (data -> 'chantier'::text) AS chantier,
+    (data -> 'changed'::text) AS changed,
+    COALESCE(((data -> 'chantier'::text) ->> 'id'::text), (data ->> 'chantier_id'::text)) AS chantier_id
+   FROM events e
+  WHERE (type ~~ 'chantier.%'::text);
 
 create view evenements_import as
  SELECT id,
@@ -1570,6 +2246,31 @@ create view fiches_mises_de_cote as
            FROM import_runs d
           WHERE ((d.link_id = r.link_id) AND (d.genre = ANY (ARRAY['initial'::text, 'complet'::text])) AND (d.statut = ANY (ARRAY['succeeded'::text, 'partial'::text])))), '-infinity'::timestamp with time zone)));
 
+create view gestes_envoi as
+ SELECT id,
+    ligne_id,
+    at,
+    etat,
+    retrait,
+    raison_code,
+    raison_phrase,
+    ignoree,
+    run_id,
+    par
+   FROM export_gestes;
+
+create view gestes_pointage as
+ SELECT n,
+    pointage_id,
+    at,
+    geste,
+    revision,
+    auteur_id,
+    motif,
+    avant,
+    apres
+   FROM pointage_changements;
+
 create view imports_ouverts as
  SELECT link_id,
     id,
@@ -1577,6 +2278,55 @@ create view imports_ouverts as
     statut
    FROM import_runs
   WHERE (statut = ANY (ARRAY['waiting'::text, 'running'::text, 'paused'::text, 'parked'::text]));
+
+create view lectures_chantier as
+ SELECT l.id,
+    l.chantier_id,
+    l.run_id,
+    r.link_id,
+    l.action,
+    l.raison,
+    l.champs,
+    l.at
+   FROM (import_lines l
+     JOIN import_runs r ON ((r.id = l.run_id)))
+  WHERE ((r.genre <> 'apercu'::text) AND (l.chantier_id IS NOT NULL));
+
+create view lignes_envoi as
+ SELECT id,
+    numero,
+    marque,
+    link_id,
+    run_id,
+    personne_id,
+    jour,
+    cle,
+    pointage_id,
+    chantier_id,
+    chantier_externe,
+    personne_externe,
+    minutes,
+    jour_erp,
+    debut,
+    fin,
+    indicatif,
+    etat,
+    retrait,
+    raison_code,
+    raison_phrase,
+    external_id,
+    erp_version,
+    minutes_la_bas,
+    remplace_id,
+    rattrapage,
+    essais,
+    tente_at,
+    envoye_at,
+    ignoree_at,
+    created_at,
+    updated_at,
+    changed_xid
+   FROM export_lignes;
 
 create view meneurs as
  SELECT chantier_id,
@@ -1635,6 +2385,33 @@ create view personnes_nommees as
     active
    FROM personnes;
 
+create view personnes_reconnaissables as
+ SELECT id,
+    nom,
+    prenom,
+    email,
+    matricule,
+    active,
+    nom_plie(nom, prenom) AS nom_plie,
+    matricule_plie(matricule) AS matricule_plie
+   FROM personnes
+  WHERE (effacee_at IS NULL);
+
+create view personnes_reliees as
+ SELECT link_id,
+    personne_id,
+    external_id
+   FROM erp_personnes
+  WHERE (personne_id IS NOT NULL);
+
+create view pointages_nommes as
+ SELECT id,
+    personne_id,
+    chantier_id,
+    jour,
+    deleted_at
+   FROM pointages;
+
 create view pointages_vivants as
  SELECT id,
     feuille_id,
@@ -1654,6 +2431,18 @@ create view pointages_vivants as
    FROM pointages
   WHERE (deleted_at IS NULL);
 
+create view regularisations_envoi as
+ SELECT id,
+    link_id,
+    personne_id,
+    jour,
+    chantier_id,
+    minutes,
+    raison_code,
+    at,
+    reportee_at
+   FROM export_regularisations;
+
 create view regularisations_portees as
  SELECT personne_id,
     jour,
@@ -1663,6 +2452,20 @@ create view regularisations_portees as
     quantite,
     motif
    FROM regularisations;
+
+create view reparations_rapprochement as
+ SELECT id,
+    link_id,
+    personne_id,
+    jour,
+    reparation,
+    etat,
+    raison,
+    demande_par,
+    created_at,
+    finished_at,
+    export_id
+   FROM rapprochement_reparations;
 
 create view rubriques_de_paie as
  SELECT code,
@@ -1678,6 +2481,14 @@ create view sauvegardes_dernieres as
  SELECT max(finished_at) FILTER (WHERE (statut = 'reussie'::text)) AS reussie_at,
     max(finished_at) FILTER (WHERE (statut = 'echouee'::text)) AS echouee_at
    FROM sauvegardes;
+
+create view signaux_recus as
+ SELECT link_id,
+    hint_id,
+    external_id,
+    received_at,
+    etat
+   FROM import_hints;
 
 create view valeurs_a_relier as
  SELECT m.link_id,

@@ -27,7 +27,7 @@ const fieldOf = (node: ts.ObjectLiteralExpression, name: string) =>
   node.properties.find(property => property.name?.getText() === name);
 
 const wrongName = (type: string): boolean =>
-  !/^[a-z]+(_[a-z]+)*\.([a-z]+_)*([a-z]+(ed|ent)(_\d+d)?|broken|missing|expiring)$/.test(type);
+  !/^[a-z]+(_[a-z]+)*\.([a-z]+_)*([a-z]+(ed|ent)(_\d+d)?|broken|missing|expiring|partial)$/.test(type);
 /** A sentence without its full stop: « Un chantier est créé ». */
 const wrongTitle = (title: string): boolean =>
   !/^(Un|Une|La|Le|Les) \p{L}+ .{4,80}$/u.test(title) || /['.]/.test(title);

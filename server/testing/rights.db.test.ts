@@ -10,6 +10,8 @@ import { testApp } from './app.ts';
 import { makeAffectation, makeChantier, makeCommune, makePersonne } from './make.ts';
 import { makePointage } from './make-hours.ts';
 import { goodBody, nameOf, send, type World } from './route-checks.ts';
+import { RIGHTS_OVER_ENVOIS, UNSEEN } from './routes/rights-over-envois.ts';
+import { RIGHTS_OVER_RAPPROCHEMENT } from './routes/rights-over-rapprochement.ts';
 import { contest, makeTarget } from './routes/targets.ts';
 
 /** A: administrateur, C: conducteur, H: chef de chantier, O: compagnon, P: compagnon who is gestionnaire de paie. */
@@ -71,7 +73,9 @@ const right = (line: string): [string, Right] => {
   return [route, { noun, action, roles, bound, status }];
 };
 const RIGHTS = new Map(
-  `GET /api/v1/audit-events                                           | audit:read      | A     | refused | 200
+  `${RIGHTS_OVER_ENVOIS}
+   ${RIGHTS_OVER_RAPPROCHEMENT}
+   GET /api/v1/audit-events                                           | audit:read      | A     | refused | 200
    GET /api/v1/personnes                                              | personnes:read  | ACHP  | refused | 200
    GET /api/v1/personnes/:id                                          | personnes:read  | ACHOP | refused | 200
    POST /api/v1/personnes                                             | personnes:write | A     | refused | 201
@@ -174,6 +178,7 @@ function expected(name: string, { role, scope, perimeter }: Cell): string {
   // Open to everybody for what is his own; this one is another's.
   if (name.endsWith('/paie/mois/:mois/personnes/:id/pdf') && !SEES_ALL.includes(role))
     return '404 paie.personne_not_found';
+  if (role === 'C' && UNSEEN[name]) return UNSEEN[name];
   // Everybody may ask; only who leads the chantier, or sees all, is answered.
   if (name.endsWith('/pointages/equipe') && role === 'O') return '404 chantier.not_found';
   if (bound === 'places' && perimeter === 'outside') return `${status === '207' ? 207 : 403} api_key.bound`;
@@ -370,6 +375,8 @@ test('the table names every route that a key can open', () => {
 
 describe.each(ROUTES.map(record => ({ name: nameOf(record), record })))('$name', ({ name, record }) => {
   test('opens to the roles, scopes and perimeters of the table, and to nobody without a key', async () => {
+    // What is tested here is not the patience of the rate limiter.
+    hub.clock.advance({ hours: 1 });
     expect((await send(world, record, { id: newId(), headers: {} })).statusCode).toBe(401);
     const wrong: string[] = [];
     // Where no chantier is asked for, all teams are alike.

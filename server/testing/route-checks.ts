@@ -51,7 +51,8 @@ const pathOf = (record: AnyRoute, id: string): string =>
 export async function send(world: World, record: AnyRoute, change: Change = {}): Promise<LightMyRequestResponse> {
   const id = change.id ?? (record.params ? await world.target(record) : '');
   const body = 'body' in change ? change.body : goodBody(record);
-  const query = change.query ?? new URLSearchParams(REQUIRED[record.path] ?? {}).toString();
+  const required = record.query ? REQUIRED[record.path] : undefined;
+  const query = change.query ?? new URLSearchParams(required).toString();
   return await answerOf(world.inject, {
     method: record.method,
     url: `${pathOf(record, id)}${query ? `?${query}` : ''}`,

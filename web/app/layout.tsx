@@ -16,6 +16,7 @@ const RailLink = ({ entry, className }: { entry: Entry; className: string | unde
     <Link
       to={entry.to}
       className={className}
+      data-under={entry.under}
       activeOptions={{ exact: entry.to === '/', includeSearch: false }}
       activeProps={{ 'aria-current': 'page' }}
     >

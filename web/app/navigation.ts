@@ -8,6 +8,8 @@ import {
   IconKey,
   IconLayoutDashboard,
   IconPlugConnected,
+  IconScale,
+  IconSend,
   IconUser,
   IconUsers,
 } from '@tabler/icons-react';
@@ -22,6 +24,8 @@ export type Entry = {
     | '/heures'
     | '/paie'
     | '/integrations'
+    | '/envois'
+    | '/rapprochement'
     | '/api-keys'
     | '/personnes'
     | '/travaux-echoues'
@@ -31,6 +35,8 @@ export type Entry = {
   /** After `g`. */
   letter: string;
   group: 'travail' | 'reglages';
+  /** Stands under the entry before it, smaller: no entry of its own. */
+  under?: true;
   /** Absent: for everybody. */
   shown?: (moi: Moi) => boolean;
 };
@@ -47,6 +53,24 @@ const ENTRIES: Entry[] = [
     icon: IconPlugConnected,
     letter: 'i',
     group: 'travail',
+    shown: canReadErp,
+  },
+  {
+    to: '/envois',
+    name: 'Envois',
+    icon: IconSend,
+    letter: 'v',
+    group: 'travail',
+    under: true,
+    shown: canReadErp,
+  },
+  {
+    to: '/rapprochement',
+    name: 'Rapprochement',
+    icon: IconScale,
+    letter: 'r',
+    group: 'travail',
+    under: true,
     shown: canReadErp,
   },
   { to: '/api-keys', name: 'Clés API', icon: IconKey, letter: 'k', group: 'reglages' },

@@ -8,11 +8,13 @@ import { safeReturn, sessionQuery } from '../lib/session.ts';
 import { WaitingPage } from '../ui/waiting.tsx';
 import { queryClient, whenSessionExpires } from './query-client.ts';
 import { Broken, BrokenAlone } from './root.tsx';
+import { envoisRoutes } from './routes/envois.ts';
 import { erpRoutes } from './routes/erp.ts';
 import { heuresRoutes } from './routes/heures.ts';
 import { paieRoutes } from './routes/paie.ts';
 import { personnesRoutes } from './routes/personnes.ts';
 import { planningRoutes } from './routes/planning.ts';
+import { rapprochementRoutes } from './routes/rapprochement.ts';
 import { id, optional, rootRoute, shell, suite, words } from './shell-route.tsx';
 
 const connexion = createRoute({
@@ -99,6 +101,8 @@ const pages = [
   ...personnesRoutes,
   ...planningRoutes,
   ...erpRoutes,
+  ...envoisRoutes,
+  ...rapprochementRoutes,
   ...heuresRoutes,
   ...paieRoutes,
 ] as const;

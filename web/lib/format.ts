@@ -67,6 +67,12 @@ export function formatInstant(iso: string): string {
   return Number.isNaN(at) ? iso : `${tied(dayInParis.format(at))} ${tied(`à ${clock.format(at)}`)}`;
 }
 
+/** The hour of an instant in Paris: `09:15`. */
+export function formatTime(iso: string): string {
+  const at = Date.parse(iso);
+  return Number.isNaN(at) ? iso : clock.format(at);
+}
+
 /** `il y a 3 min`, `dans 5 h`; beyond a day, the day itself. `now` in milliseconds. */
 export function formatRelative(iso: string, now: number): string {
   const at = Date.parse(iso);

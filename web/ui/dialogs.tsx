@@ -2,6 +2,7 @@
 import { Button, Drawer, Modal } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Failure } from './failure.tsx';
+import { useTopmost } from './topmost.ts';
 
 type SideProps = { opened: boolean; title: string; onClose: () => void; children: ReactNode };
 
@@ -9,6 +10,7 @@ export const Side = ({ opened, title, onClose, children }: SideProps): ReactNode
   <Drawer
     opened={opened}
     onClose={onClose}
+    closeOnEscape={useTopmost(opened)}
     title={title}
     position="right"
     size="30rem"
@@ -41,6 +43,7 @@ export function Ask(props: AskProps): ReactNode {
   const { failure = error => <Failure error={error} /> } = props;
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const topmost = useTopmost(opened);
   const close = () => {
     setError(null);
     onClose();
@@ -55,6 +58,7 @@ export function Ask(props: AskProps): ReactNode {
     <Modal
       opened={opened}
       onClose={close}
+      closeOnEscape={topmost}
       title={title}
       centered
       withCloseButton={false}

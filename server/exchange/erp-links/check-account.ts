@@ -26,7 +26,7 @@ export function parseForm(
 
 /** Asks the ERP, outside of any unit. Throws erp_link.* in the caller's terms: the seven words are the engine's. */
 export async function checkAccount(
-  deps: Pick<LinkDeps, 'outbound' | 'clock' | 'wait'>,
+  deps: Pick<LinkDeps, 'outbound' | 'clock' | 'wait' | 'inUnit'>,
   { connector, settings, credentials, observed = {} }: Form & { observed?: Partial<Traits> },
 ): Promise<ErpAccount> {
   try {

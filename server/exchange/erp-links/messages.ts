@@ -12,6 +12,15 @@ export function parisTime(instant: string, now: Temporal.Instant): string {
   return `le ${at.toPlainDate().toLocaleString('fr-FR', { day: 'numeric', month: 'long' })} à ${time}`;
 }
 
+/** Hour of Paris, `14:05`; with the day when it is not the same one. */
+export function shortHour(at: string, now: Temporal.Instant): string {
+  const there = Temporal.Instant.from(at).toZonedDateTimeISO(PARIS);
+  const here = now.toZonedDateTimeISO(PARIS);
+  const time = there.toPlainTime().toString({ smallestUnit: 'minute' });
+  if (there.toPlainDate().equals(here.toPlainDate())) return time;
+  return `${time} le ${String(there.day).padStart(2, '0')}/${String(there.month).padStart(2, '0')}`;
+}
+
 type Telling = { mot: MotProbleme; depuis: string; prochain_essai_at: string | null; now: Temporal.Instant };
 
 export function problemePhrase({ mot, depuis, prochain_essai_at, now }: Telling): string {

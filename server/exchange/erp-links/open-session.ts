@@ -5,6 +5,7 @@ import { SYSTEM, type Unit } from '#platform/unit.ts';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { AnyConnector, ErpSession, Traits } from '../../connectors/connector.ts';
 import type { LinkDeps, LinkRow, OpenSession } from './link-row.ts';
+import { pacedFetch } from './pace/hold-pace.ts';
 import { findSealed, saveErpLink } from './sql.ts';
 
 /** Where credentials are sealed for: they open in no other row. */
@@ -37,14 +38,20 @@ export async function openLink(
 
 type Opening = { settings: unknown; credentials: unknown; observed: Partial<Traits> };
 
+/** `paced`: the connexion whose pace is kept; an account that is only tried has none. */
 export function enter(
-  { outbound, clock, wait }: Pick<LinkDeps, 'outbound' | 'clock' | 'wait'>,
+  deps: Pick<LinkDeps, 'outbound' | 'clock' | 'wait' | 'inUnit'>,
   connector: AnyConnector,
-  { signal = new AbortController().signal, ...opening }: Opening & { signal?: AbortSignal | undefined },
+  {
+    signal = new AbortController().signal,
+    paced,
+    ...opening
+  }: Opening & { signal?: AbortSignal | undefined; paced?: string },
 ): ErpSession {
-  const now_ms = () => clock().epochMilliseconds;
-  const world = { outbound: { fetch: fetchBy(outbound) }, now_ms, wait: (ms: number) => wait(ms, signal), signal };
-  return connector.open(opening as never, world);
+  const now_ms = () => deps.clock().epochMilliseconds;
+  const free = fetchBy(deps.outbound);
+  const fetch = paced === undefined ? free : pacedFetch(deps, free, { link_id: paced, signal });
+  return connector.open(opening as never, { outbound: { fetch }, now_ms, wait: ms => deps.wait(ms, signal), signal });
 }
 
 /** An address that our own rule closes is a trouble of the connexion, for a person to mend. */
@@ -68,5 +75,8 @@ export async function openSession(
   const { link, connector } = opened;
   const settings = connector.settings.parse(opened.settings);
   const credentials = connector.credentials.parse(opened.credentials);
-  return { link, session: enter(deps, connector, { settings, credentials, observed: link.observed, signal }) };
+  return {
+    link,
+    session: enter(deps, connector, { settings, credentials, observed: link.observed, signal, paced: link.id }),
+  };
 }

@@ -1,13 +1,14 @@
-// Every statement on erp_links, erp_link_jours and erp_ecarts.
+// Every statement on erp_links, erp_link_jours, erp_ecarts and erp_link_paces.
 import type { ErpLink } from '#contract/erp-link.ts';
 import { type Fragment, instant, many, maybeOne, type Sql, type Transaction } from '#platform/db/sql.ts';
 import { refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import type { Cursor, Ecart, Traits } from '../../connectors/connector.ts';
 import type { LinkRow } from './link-row.ts';
+import type { Pace } from './pace/rules.ts';
 
 const columns = (sql: Sql | Transaction): Fragment => sql`
-  id, version, kind, kind_nom, nom, system, simulateur, etat, frequence, heure, historique_mois, relier_par_code, observed,
+  id, version, kind, kind_nom, nom, system, simulateur, etat, frequence, heure, historique_mois, relier_par_code, champs_app, observed,
   traits || observed as traits, watermark, premier_import_at, derniere_reussite_at, derniere_complete_at, dernier_essai_at,
   prochaine_lecture_at, prochain_essai_at, probleme, probleme_depuis, probleme_annonce, pas_avant`;
 
@@ -23,7 +24,7 @@ const linkJson = ({ sql, now, public_url }: Showing): Fragment => {
   return sql`json_build_object(
     'id', l.id, 'version', l.version, 'kind', l.kind, 'kind_nom', l.kind_nom, 'nom', l.nom, 'system', l.system,
     'simulateur', l.simulateur, 'compte', l.compte, 'etat', l.etat, 'probleme', l.probleme, 'settings', l.settings,
-    'frequence', l.frequence, 'heure', l.heure, 'historique_mois', l.historique_mois, 'relier_par_code', l.relier_par_code,
+    'frequence', l.frequence, 'heure', l.heure, 'historique_mois', l.historique_mois, 'relier_par_code', l.relier_par_code, 'champs_app', l.champs_app,
     'traits', l.traits || l.observed,
     'signaux', json_build_object('possibles', l.signaux, 'dernier_at', ${at(sql`l.dernier_signal_at`)},
       'url', ${public_url}::text || '/api/v1/erp-links/' || l.id || '/signaux'),
@@ -180,3 +181,16 @@ export const addObserved = (unit: Unit, id: string, observed: Partial<Traits>) =
   maybeOne<{ id: string }>(unit.sql`
     update erp_links set observed = observed || ${unit.sql.json(observed as never)}
     where id = ${id} and not observed @> ${unit.sql.json(observed as never)} returning id`);
+
+/** The pace of a connexion, locked; with the instant before which nobody calls it (RFC 3339). Null when none is held. */
+export const takePace = (unit: Unit, link_id: string) =>
+  maybeOne<{ pace: Pace; pas_avant: string | null }>(unit.sql`
+    select to_jsonb(p) - 'link_id' as pace, l.pas_avant
+    from erp_link_paces p join erp_links l on l.id = p.link_id where p.link_id = ${link_id} for update of p`);
+
+export const savePace = (unit: Unit, link_id: string, pace: Pace) => unit.sql`
+  insert into erp_link_paces ${unit.sql({ link_id, ...pace })}
+  on conflict (link_id) do update set ${unit.sql(pace)}`;
+
+export const dropPace = (unit: Unit, link_id: string) =>
+  unit.sql`delete from erp_link_paces where link_id = ${link_id}`;

@@ -1,15 +1,7 @@
 // What a person reads about an import: what, why, the next step.
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { Probleme } from '#contract/erp-link.ts';
-
-/** Hour of Paris, `14:05`; with the day when it is not the same one. */
-function hour(at: string, now: Temporal.Instant): string {
-  const there = Temporal.Instant.from(at).toZonedDateTimeISO('Europe/Paris');
-  const here = now.toZonedDateTimeISO('Europe/Paris');
-  const time = there.toPlainTime().toString({ smallestUnit: 'minute' });
-  if (there.toPlainDate().equals(here.toPlainDate())) return time;
-  return `${time} le ${String(there.day).padStart(2, '0')}/${String(there.month).padStart(2, '0')}`;
-}
+import { shortHour as hour } from '#exchange/erp-links/index.ts';
 
 type Said = { erp: string; now: Temporal.Instant };
 type At = Said & { at: string };

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
-import { type LinkRow, listActiveLinks } from '#exchange/erp-links/index.ts';
+import { type LinkRow, listActiveLinks, WAIT_MOST_MS } from '#exchange/erp-links/index.ts';
 import { newId } from '#platform/ids.ts';
 import type { Unit } from '#platform/unit.ts';
 import { workOnLinkJob } from './jobs.ts';
-import { genreDue, type Rhythm, WAIT_MOST_MS } from './rules.ts';
+import { genreDue, type Rhythm } from './rules.ts';
 import { purgeHints } from './sql/hints.ts';
 import { forgetSeen } from './sql/lines.ts';
 import { healClock, listPast, type Past, purgeRuns } from './sql/plan.ts';

@@ -9,7 +9,6 @@ import {
   MAX_HINTS,
   nextHintTry,
   nextReadingAt,
-  nextTry,
   outcomeOf,
   type Rhythm,
 } from './rules.ts';
@@ -149,13 +148,6 @@ describe('in real time', () => {
       at('2026-11-24T05:00').toString(),
     );
   });
-});
-
-test('failures are met by three quick tries, then further and further apart, for as long as it takes', () => {
-  const waits = Array.from({ length: 10 }, (_, n) => nextTry(n + 1, 0.5));
-  expect(waits.map(step => step.in_ms / 1000)).toEqual([1, 3, 8, 30, 120, 300, 600, 900, 900, 900]);
-  expect(waits.map(step => step.here)).toEqual([true, true, true, ...Array<boolean>(7).fill(false)]);
-  expect([nextTry(4, 0).in_ms, nextTry(4, 0.999).in_ms]).toEqual([24_000, 35_988]);
 });
 
 test('what the ERP announced and does not show yet is looked for three more times', () => {

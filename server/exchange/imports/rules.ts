@@ -64,29 +64,6 @@ export function nextReadingAt({ frequence, heure, tells_changes }: Regular, now:
 export const firstDay = (historique_mois: number, asked_at: string): string =>
   instant(asked_at).toZonedDateTimeISO(ZONE).toPlainDate().subtract({ months: historique_mois }).toString();
 
-const QUICK_TRIES_S = [1, 3, 8];
-const SLOW_TRIES_S = [30, 120, 300, 600, 900];
-
-/**
- * What to do after the `essais`-th failure in a row (1: the first): try again at once here, or give the place back and
- * come later, as often as it takes. `chance` in [0, 1[ spreads the tries of several hubs.
- */
-export function nextTry(essais: number, chance: number): { in_ms: number; here: boolean } {
-  const spread = (seconds: number) => Math.round(seconds * 1000 * (0.8 + 0.4 * chance));
-  const quick = QUICK_TRIES_S[essais - 1];
-  if (quick !== undefined) return { in_ms: spread(quick), here: true };
-  const step = Math.min(essais - QUICK_TRIES_S.length, SLOW_TRIES_S.length) - 1;
-  return { in_ms: spread(SLOW_TRIES_S[step]!), here: false };
-}
-
-/** Longer than this, a run that was asked to wait gives its place back. */
-export const WAIT_HERE_MS = 60_000;
-/** An ERP that asks to wait longer is asked again after this; a longer wait is one of a clock put right since. */
-export const WAIT_MOST_MS = 24 * 3600 * 1000;
-
-/** A process that dies on the same page this often in a row: the page is the cause. */
-export const MAX_REPRISES = 5;
-
 /** What changed is not resumed at its page: past this many starts that brought nothing new, everything is read, which is. */
 export const MAX_RELECTURES = 5;
 

@@ -38,20 +38,6 @@ export type Reading = {
   signal: AbortSignal;
 };
 
-/** The run is no longer ours: paused, cancelled, parked, or taken over. Whoever meets it writes nothing more. */
-export class RunLost extends Error {
-  override name = 'RunLost';
-}
-
-/** The connexion is not to be read now; `etat` is null when it was retired. */
-export class LinkStopped extends RunLost {
-  readonly etat: string | null;
-  constructor(etat: string | null) {
-    super(`the connexion is ${etat ?? 'retired'}`);
-    this.etat = etat;
-  }
-}
-
 export const importTopic = (run_id: string): string => `import:${run_id}`;
 
 /** The name under which a run writes. */

@@ -1,9 +1,8 @@
-import { findErpLink, noteTrouble } from '#exchange/erp-links/index.ts';
+import { findErpLink, MAX_REPRISES, noteTrouble } from '#exchange/erp-links/index.ts';
 import type { Unit } from '#platform/unit.ts';
 import { workOnLinkJob } from './jobs.ts';
 import { problems } from './messages.ts';
 import { recordFailure } from './reading/trouble.ts';
-import { MAX_REPRISES } from './rules.ts';
 import { type ImportDeps, importTopic, type RunRow } from './run.ts';
 import { failDeadly, listDueLinks, reviveRuns } from './sql/runs.ts';
 

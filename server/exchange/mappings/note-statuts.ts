@@ -2,7 +2,7 @@ import { newId } from '#platform/ids.ts';
 import type { Unit } from '#platform/unit.ts';
 import type { ErpChoice } from '../../connectors/connector.ts';
 import { suggestStatut } from './rules.ts';
-import { getLinkFact, insertStatuts } from './sql.ts';
+import { getLinkFact, insertStatuts } from './sql/mappings.ts';
 
 /** Keeps unseen statuses, to be mapped, and labels that changed. `mapping.missing` once for each new one. */
 export async function noteStatuts(unit: Unit, link_id: string, choices: readonly ErpChoice[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { CreatePersonne } from '#contract/personne.ts';
 import type { StatutChantier } from '#contract/values.ts';
 
 /**
@@ -17,4 +18,45 @@ const plain = (label: string): string => label.normalize('NFD').replace(/\p{M}/g
 export function suggestStatut(label: string): StatutChantier | null {
   const words = plain(label);
   return WORDS.find(([, told]) => told.test(words))?.[0] ?? null;
+}
+
+/** Reading people again when the ERP is silent: 30 s, a minute, two…, an hour at most; then the next day, or a person. */
+export const MAX_ESSAIS = 8;
+export const waitOf = (essais: number): number => Math.min(30 * 2 ** essais, 3600);
+
+type Looks = { matricule: string | null; email: string | null };
+const fits = (field: keyof Looks, value: string | null): boolean =>
+  CreatePersonne.shape[field].safeParse(value).success;
+
+/** What of theirs can be written here; what cannot is left out, and said. */
+export function takenOver({ matricule, email }: Looks): Looks & { sans: ('sans_email' | 'sans_matricule')[] } {
+  const kept = {
+    matricule: fits('matricule', matricule) ? matricule : null,
+    email: fits('email', email) ? email : null,
+  };
+  return {
+    ...kept,
+    sans: [
+      ...(email !== null && kept.email === null ? (['sans_email'] as const) : []),
+      ...(matricule !== null && kept.matricule === null ? (['sans_matricule'] as const) : []),
+    ],
+  };
+}
+
+export type Semblance = { personne_id: string; par: 'matricule' | 'email' | 'nom'; prise: boolean };
+export type Sort =
+  | { action: 'reliee'; personne_id: string }
+  | { action: 'creee' }
+  | { action: 'mise_de_cote'; raison: 'plusieurs' | 'prise' | 'homonyme' };
+
+/** What becomes of somebody of theirs, from whom he resembles here: matricule and e-mail link him, a name only stops. */
+export function sortOf(semblances: readonly Semblance[]): Sort {
+  const sure = semblances.filter(({ par }) => par !== 'nom');
+  const ids = new Set(sure.map(({ personne_id }) => personne_id));
+  if (ids.size > 1) return { action: 'mise_de_cote', raison: 'plusieurs' };
+  const [one] = sure;
+  if (one) {
+    return one.prise ? { action: 'mise_de_cote', raison: 'prise' } : { action: 'reliee', personne_id: one.personne_id };
+  }
+  return semblances.some(({ prise }) => !prise) ? { action: 'mise_de_cote', raison: 'homonyme' } : { action: 'creee' };
 }

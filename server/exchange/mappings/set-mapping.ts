@@ -3,7 +3,7 @@ import type { StatutChantier } from '#contract/values.ts';
 import { applyStatut } from '#domain/chantiers/index.ts';
 import { checkVersion, refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
-import { getMapping, saveValeur, takeMapping } from './sql.ts';
+import { getMapping, saveValeur, takeMapping } from './sql/mappings.ts';
 
 /** The chantiers that waited for it heal in the same unit. Throws mapping.not_found, precondition.failed. */
 export async function setMapping(

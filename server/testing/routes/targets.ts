@@ -39,6 +39,15 @@ const makers: Record<string, (world: World) => Promise<string>> = {
       values (${id}, 1, ${link_id}, 'incremental', 'succeeded', 'manuelle', now(), now(), now())`;
     return id;
   },
+  exports: async world => await makeExport(world.sql, await makeErpLink(world)),
+  'lignes-envoi': async world => await makeLigne(world.sql, await makeErpLink(world)),
+  'regularisations-erp': async world => {
+    const [id, link_id] = [newId(), await makeErpLink(world)];
+    await world.sql`
+      insert into export_regularisations (id, link_id, personne_id, jour, minutes, raison_code, raison_phrase, at)
+      values (${id}, ${link_id}, ${(await makePersonne(world.sql)).id}, '2026-10-05', 30, 'verrouille', 'Semaine verrouillée', now())`;
+    return id;
+  },
   rubriques: async ({ sql }) => {
     const code = `essai_${newId().slice(-12)}`;
     // A catalogue is short: one of these at a time.
@@ -54,6 +63,12 @@ const makers: Record<string, (world: World) => Promise<string>> = {
       insert into periodes_paie (mois, etat)
       select to_char(date '1990-01-01' + count(*)::integer * interval '1 month', 'YYYY-MM'), 'ouverte' from periodes_paie returning mois`;
     return row!.mois;
+  },
+  'personnes-erp': async world => {
+    const [id, link_id] = [newId(), await makeErpLink(world)];
+    await world.sql`
+      insert into erp_personnes (id, link_id, external_id, nom, prenom, actif) values (${id}, ${link_id}, 'usr_1', 'Durand', 'Luc', true)`;
+    return id;
   },
   mappings: async world => {
     const [id, link_id] = [newId(), await makeErpLink(world)];
@@ -76,6 +91,35 @@ async function makeErpLink({ sql, keyring }: World): Promise<string> {
     insert into erp_links (id, kind, kind_nom, nom, system, simulateur, etat, settings, credentials, traits)
     values (${id}, 'costructor', 'Costructor', 'Costructor', ${`costructor-${id.slice(-12)}`}, true, 'en_pause',
             ${sql.json({ base_url: 'https://127.0.0.1:1' })}, ${credentials}, ${sql.json(TRAITS)})`;
+  return id;
+}
+
+/** A connexion whose sending is set. */
+async function makeReglages(world: World): Promise<string> {
+  const link_id = await makeErpLink(world);
+  await world.sql`
+    insert into export_reglages (link_id, actif, frequence, jour, heure, depuis, horaires_acceptes_at)
+    values (${link_id}, false, 'hebdomadaire', 1, '06:00', '2026-10-05', now())`;
+  return link_id;
+}
+
+/** A run that ended, with a refused line in its hands. */
+async function makeExport(sql: Sql, link_id: string): Promise<string> {
+  const id = newId();
+  await sql`
+    insert into export_runs (id, version, link_id, objet, periode, du, au, statut, demande, created_at, started_at, finished_at)
+    values (${id}, 1, ${link_id}, 'heures', '2026-W41', '2026-10-05', '2026-10-11', 'partial', 'manuelle', now(), now(), now())`;
+  await makeLigne(sql, link_id, id);
+  return id;
+}
+
+async function makeLigne(sql: Sql, link_id: string, run_id: string | null = null): Promise<string> {
+  const id = newId();
+  await sql`
+    insert into export_lignes (id, link_id, run_id, personne_id, jour, cle, minutes, jour_erp, contenu, empreinte, etat, raison_code,
+      raison_phrase, created_at)
+    values (${id}, ${link_id}, ${run_id}, ${(await makePersonne(sql)).id}, '2026-10-05', ${id}, 420, '2026-10-05', '{}',
+      repeat('0', 32), 'refused', 'verrouille', 'Semaine verrouillée', now())`;
   return id;
 }
 
@@ -117,6 +161,7 @@ const ofPaie = async ({ sql }: World, path: string): Promise<string> =>
   path.includes(':id') ? (await makeVariable(sql)).personne_id : '2026-10';
 
 export function makeTarget(world: World, path: string): Promise<string> {
+  if (path.endsWith('/envoi-heures')) return makeReglages(world);
   if (path.startsWith('/paie/')) return ofPaie(world, path);
   if (path.startsWith('/feuilles-heures/')) return ofFeuilles(world, path);
   return makers[path.split('/')[1] ?? '']?.(world) ?? Promise.resolve(NOBODY);

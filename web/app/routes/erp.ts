@@ -35,6 +35,16 @@ const connexionErp = createRoute({
   component: lazyRouteComponent(() => import('../../features/integrations/connexion/link-page.tsx'), 'LinkPage'),
 });
 
+const personnesErp = createRoute({
+  getParentRoute: () => shell,
+  path: '/integrations/$id/personnes',
+  validateSearch: z.object({ etat: optional(z.enum(['a_relier', 'reliees', 'ignorees', 'toutes'])), q: words, suite }),
+  component: lazyRouteComponent(
+    () => import('../../features/integrations/personnes/personnes-page.tsx'),
+    'PersonnesErpPage',
+  ),
+});
+
 const miseEnRoute = createRoute({
   getParentRoute: () => shell,
   path: '/integrations/$id/mise-en-route',
@@ -49,4 +59,4 @@ const importErp = createRoute({
   component: lazyRouteComponent(() => import('../../features/integrations/imports/import-page.tsx'), 'ImportPage'),
 });
 
-export const erpRoutes = [integrations, connecter, connexionErp, miseEnRoute, importErp] as const;
+export const erpRoutes = [integrations, connecter, connexionErp, personnesErp, miseEnRoute, importErp] as const;

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import type { Chantier } from '#contract/chantier.ts';
 import { formatCount } from '../../lib/format.ts';
 import { canChangeChantiers, useMoi } from '../../lib/session.ts';
+import { OpenChronologie } from '../../ui/chronologie/open-chronologie.tsx';
 import { Failure } from '../../ui/failure.tsx';
 import { Page } from '../../ui/page.tsx';
 import { StatutMark } from '../../ui/statut-chantier.tsx';
@@ -33,6 +34,7 @@ const Sentence = ({ chantier }: { chantier: Chantier }): ReactNode => (
     <span>
       modifié <Since at={chantier.updated_at} spoken />
     </span>
+    <OpenChronologie of={{ objet: 'chantier', id: chantier.id }} about={chantier.nom} />
   </span>
 );
 

@@ -1,20 +1,20 @@
 // One reading, from its first page to its end. Each page is one unit; trouble.ts says what a failure between two does.
 
 import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
-import { erpLinkTopic, openSession } from '#exchange/erp-links/index.ts';
+import { erpLinkTopic, LinkStopped, openSession, RunLost, waitUntil } from '#exchange/erp-links/index.ts';
 import { newId } from '#platform/ids.ts';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { ErpPage } from '../../../connectors/connector.ts';
 import { problems } from '../messages.ts';
 import { isUnreadable, MAX_RELECTURES } from '../rules.ts';
-import { actorOf, type ImportDeps, importTopic, LinkStopped, type Reading, RunLost, type RunRow } from '../run.ts';
+import { actorOf, type ImportDeps, importTopic, type Reading, type RunRow } from '../run.ts';
 import { forgetSeen } from '../sql/lines.ts';
 import { beginChanges, insertRun, letGo } from '../sql/runs.ts';
 import { tellsChanges } from '../start-import.ts';
 import { endReading, finishImport } from './finish-import.ts';
 import { lookAtAbsent, lookAtHints } from './look-again.ts';
 import { keep, savePage } from './save-page.ts';
-import { meetTrouble, Unreadable, waitUntil } from './trouble.ts';
+import { meetTrouble, Unreadable } from './trouble.ts';
 
 /** Never throws for what the ERP or a person does: that is written on the run. */
 export async function runImport(deps: ImportDeps, run: RunRow, signal: AbortSignal): Promise<void> {

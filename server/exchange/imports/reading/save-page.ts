@@ -2,12 +2,20 @@
 // statements.
 import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
 import { markGone, markHidden, type Outcome, planChantiers, upsertChantiers } from '#domain/chantiers/index.ts';
-import { erpLinkTopic, findErpLink, noteAnswered, noteEcarts, noteObserved } from '#exchange/erp-links/index.ts';
+import {
+  erpLinkTopic,
+  findErpLink,
+  LinkStopped,
+  noteAnswered,
+  noteEcarts,
+  noteObserved,
+  RunLost,
+} from '#exchange/erp-links/index.ts';
 import { noteStatuts, statutsOf } from '#exchange/mappings/index.ts';
 import type { Unit } from '#platform/unit.ts';
 import type { Ecart, ReadRecord, Traits } from '../../../connectors/connector.ts';
 import { firstDay } from '../rules.ts';
-import { importTopic, LinkStopped, type Reading, RunLost, type RunRow } from '../run.ts';
+import { importTopic, type Reading, type RunRow } from '../run.ts';
 import { insertLines, markSeen, settleAside } from '../sql/lines.ts';
 import { holdRun, type Progress, saveProgress } from '../sql/runs.ts';
 import { countOf, linesOf } from './tally.ts';
@@ -60,6 +68,7 @@ async function takeIn(unit: Unit, reading: Reading, { records }: Batch): Promise
     run_id: run.id,
     initial: run.genre === 'initial',
     relier_par_code: link.relier_par_code,
+    champs_app: link.champs_app,
     depuis: depuis(reading),
     statuts: await statutsOf(unit, link.id),
   };

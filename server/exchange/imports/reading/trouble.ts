@@ -2,23 +2,25 @@
 import { randomInt } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import type { Probleme } from '#contract/erp-link.ts';
-import { erpLinkTopic, findErpLink, type LinkRow, noteDay, noteTrouble } from '#exchange/erp-links/index.ts';
+import {
+  erpLinkTopic,
+  findErpLink,
+  type LinkRow,
+  LinkStopped,
+  nextTry,
+  noteDay,
+  noteTrouble,
+  RunLost,
+  WAIT_HERE_MS,
+  WAIT_MOST_MS,
+} from '#exchange/erp-links/index.ts';
 import { isUnavailable } from '#platform/db/sql.ts';
 import { AppError } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { type Upstream, UpstreamError } from '#platform/upstream.ts';
 import { problems } from '../messages.ts';
-import { AFTER_FAILURE_S, nextTry, WAIT_HERE_MS, WAIT_MOST_MS } from '../rules.ts';
-import {
-  actorOf,
-  compteOf,
-  type ImportDeps,
-  importTopic,
-  LinkStopped,
-  type Reading,
-  RunLost,
-  type RunRow,
-} from '../run.ts';
+import { AFTER_FAILURE_S } from '../rules.ts';
+import { actorOf, compteOf, type ImportDeps, importTopic, type Reading, type RunRow } from '../run.ts';
 import { postponeHints } from '../sql/hints.ts';
 import { forgetSeen } from '../sql/lines.ts';
 import { addEssai, hadFailed, letGo } from '../sql/runs.ts';
@@ -53,14 +55,6 @@ function wordOf(error: unknown): Upstream | null {
   // A reading in doubt is a reading not answered.
   if (error instanceof UpstreamError) return error.is.word === 'doubtful' ? { word: 'unavailable' } : error.is;
   return error instanceof Unreadable ? { word: 'strange', sample: error.message } : null;
-}
-
-/** Not before this instant; a wait too long to be spent here is a `busy`. Throws UpstreamError. */
-export async function waitUntil(deps: ImportDeps, { at, signal }: { at: string; signal: AbortSignal }): Promise<void> {
-  const ms = Temporal.Instant.from(at).epochMilliseconds - deps.clock().epochMilliseconds;
-  if (ms > WAIT_MOST_MS) return;
-  if (ms > WAIT_HERE_MS) throw new UpstreamError({ word: 'busy', retry_at: at });
-  if (ms > 0) await deps.wait(ms, signal);
 }
 
 const mine = ({ run }: Place) => ({ id: run.id, process_id: run.process_id ?? '0' });

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ChangementPointage } from '#contract/heures.ts';
 import { GESTES_POINTAGE } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
+import { OpenChronologie } from '../../../ui/chronologie/open-chronologie.tsx';
 import { Since } from '../../../ui/time.tsx';
 import { capital, longDay } from '../words.ts';
 import styles from './feuille.module.css';
@@ -15,7 +16,9 @@ const words = (contenu: Contenu | null): string => {
   return `${formatMinutes(contenu.minutes)}${panier}${contenu.zone ? `, zone ${contenu.zone}` : ''}`;
 };
 
-const moved = ({ avant, apres }: ChangementPointage): boolean => JSON.stringify(avant) !== JSON.stringify(apres);
+/** Submitting, validating and rejecting leave the hours as they are. */
+const moved = ({ geste, avant, apres }: ChangementPointage): boolean =>
+  !['soumis', 'valide', 'rejete'].includes(geste) && JSON.stringify(avant) !== JSON.stringify(apres);
 
 export const Changes = ({ changes }: { changes: ChangementPointage[] }): ReactNode => (
   <ol className={styles.changes}>
@@ -23,7 +26,11 @@ export const Changes = ({ changes }: { changes: ChangementPointage[] }): ReactNo
       <li key={change.id}>
         <p>
           <strong>{capital(longDay(change.jour))}</strong> · {GESTES_POINTAGE[change.geste].toLowerCase()} par{' '}
-          {change.auteur ?? 'une application'} <Since at={change.at} spoken />
+          {change.auteur ?? 'une application'} <Since at={change.at} spoken />{' '}
+          <OpenChronologie
+            of={{ objet: 'pointage', id: change.pointage_id }}
+            about={`heures du ${longDay(change.jour)}`}
+          />
         </p>
         {moved(change) && (
           <p>

@@ -4,8 +4,9 @@ import { joursDe } from '#contract/calendrier.ts';
 import type { FeuilleHeures, Pointage } from '#contract/heures.ts';
 import { MOMENTS_ABSENCE, MOTIFS_ABSENCE } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
+import { OpenChronologie } from '../../../ui/chronologie/open-chronologie.tsx';
 import { StatutHeures } from '../statut-mark.tsx';
-import { capital, plageWords, shortDay } from '../words.ts';
+import { capital, longDay, plageWords, shortDay } from '../words.ts';
 import styles from './feuille.module.css';
 
 const detailsOf = ({ plages, panier, zone }: Pointage): string =>
@@ -20,6 +21,10 @@ const Line = ({ pointage }: { pointage: Pointage }): ReactNode => (
       <span>{pointage.chantier_nom}</span>
       <strong>{formatMinutes(pointage.minutes)}</strong>
       <StatutHeures statut={pointage.statut} />
+      <OpenChronologie
+        of={{ objet: 'pointage', id: pointage.id }}
+        about={`${formatMinutes(pointage.minutes)} sur ${pointage.chantier_nom}, ${longDay(pointage.jour)}`}
+      />
     </span>
     {detailsOf(pointage) && <span className="hub-dim hub-small">{detailsOf(pointage)}</span>}
     {pointage.valide && pointage.statut !== 'valide' && (

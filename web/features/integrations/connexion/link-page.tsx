@@ -4,9 +4,9 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ErpLink } from '#contract/erp-link.ts';
 import { linkPath, linkQuery } from '../../../lib/erp-links.ts';
-import { formatNumber } from '../../../lib/format.ts';
+import { formatCount, formatNumber } from '../../../lib/format.ts';
 import { POLL_MS, useLive } from '../../../lib/live.ts';
-import { isAdministrateur, useMoi } from '../../../lib/session.ts';
+import { canDoPaie, isAdministrateur, useMoi } from '../../../lib/session.ts';
 import { stateOfLink } from '../../../ui/erp/link-state.ts';
 import { Simulateur } from '../../../ui/erp/simulateur.tsx';
 import { Failure } from '../../../ui/failure.tsx';
@@ -16,7 +16,10 @@ import { Since, useNow } from '../../../ui/time.tsx';
 import { WaitingFacts } from '../../../ui/waiting.tsx';
 import { HealthBars } from '../connexions/health-bars.tsx';
 import { RefreshButton } from '../connexions/refresh-button.tsx';
+import { EnvoiHeures } from '../envoi-heures/envoi-heures.tsx';
 import { nextReading } from '../next-reading.ts';
+import { lectureQuery } from '../personnes/api.ts';
+import { PersonnesErp } from '../personnes/personnes-summary.tsx';
 import { Statuts } from '../statuts/statuts.tsx';
 import { Capabilities } from './capabilities.tsx';
 import { History } from './history.tsx';
@@ -39,11 +42,29 @@ function useLink(id: string) {
   return useQuery({ ...query, refetchInterval: deaf ? POLL_MS * 3 : false });
 }
 
+/** Those who wait to be told who they are, for whoever may tell it. */
+function useToLink(link: ErpLink): number {
+  const allowed = canDoPaie(useMoi());
+  const { data } = useQuery({ ...lectureQuery(link.id), enabled: allowed && link.traits.hours !== 'none' });
+  return data?.compte.a_relier ?? 0;
+}
+
 const Sentence = ({ link }: { link: ErpLink }): ReactNode => {
-  const { state, word, sentence } = stateOfLink(link, useNow());
+  const people = useToLink(link);
+  const known = stateOfLink(link, useNow());
+  const { state, word, sentence } =
+    people > 0 && known.state === 'vert' ? { ...known, state: 'ambre' as const, word: 'À surveiller' } : known;
   return (
     <>
       <StateMark state={state}>{word}</StateMark> {sentence}
+      {people > 0 && (
+        <>
+          {' · '}
+          <Link to="/integrations/$id/personnes" params={{ id: link.id } as never}>
+            {formatCount(people, 'personne', 'personnes')} à relier
+          </Link>
+        </>
+      )}
     </>
   );
 };
@@ -74,11 +95,14 @@ const Health = ({ link }: { link: ErpLink }): ReactNode => {
 };
 
 function Content({ link }: { link: ErpLink }): ReactNode {
-  const admin = isAdministrateur(useMoi());
+  const moi = useMoi();
+  const admin = isAdministrateur(moi);
   return (
     <>
       <TroubleBanner link={link} />
       <Health link={link} />
+      <EnvoiHeures link={link} />
+      {canDoPaie(moi) && link.traits.hours !== 'none' && <PersonnesErp link={link} />}
       <Section title="Statuts de l’ERP">
         <Statuts link_id={link.id} />
       </Section>

@@ -4,9 +4,9 @@ import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ErpLink } from '#contract/erp-link.ts';
+import { sayError } from '../../../lib/say-error.ts';
 import { spokenName } from '../../../ui/erp/link-state.ts';
 import { keepLink, pauseLink, resumeLink } from '../api.ts';
-import { sayError } from '../say-error.ts';
 
 /** A pause is taken back by the same button: no question is asked. */
 export function PauseButton({ link }: { link: ErpLink }): ReactNode {

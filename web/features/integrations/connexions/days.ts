@@ -27,13 +27,13 @@ export function healthDays(jours: ErpLink['jours'], now: number): HealthDay[] {
   });
 }
 
-export function sayDays(days: readonly HealthDay[]): string {
+export function sayDays(days: readonly HealthDay[], without = 'sans lecture'): string {
   const count = (mark: DayMark) => days.filter(day => day.mark === mark).length;
   const parts = [
     formatCount(count('reussi'), 'jour réussi', 'jours réussis'),
     ...(count('partiel') > 0 ? [formatCount(count('partiel'), 'jour en partie', 'jours en partie')] : []),
     ...(count('echoue') > 0 ? [formatCount(count('echoue'), 'jour en échec', 'jours en échec')] : []),
-    ...(count('rien') > 0 ? [`${formatCount(count('rien'), 'jour', 'jours')} sans lecture`] : []),
+    ...(count('rien') > 0 ? [`${formatCount(count('rien'), 'jour', 'jours')} ${without}`] : []),
   ];
   return parts.join(', ');
 }

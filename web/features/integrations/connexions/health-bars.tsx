@@ -47,24 +47,25 @@ const Bar = ({ mark }: { mark: DayMark }): ReactNode => {
   }
 };
 
-const WORDS: Record<DayMark, string> = {
-  reussi: 'Réussi',
-  partiel: 'En partie',
-  echoue: 'En échec',
-  rien: 'Aucune lecture',
-};
+/** What these days are days of. */
+type Subject = { none: string; many: string; without: string };
+const READINGS: Subject = { none: 'Aucune lecture', many: 'Lectures', without: 'sans lecture' };
+export const SENDINGS: Subject = { none: 'Aucun envoi', many: 'Envois', without: 'sans envoi' };
 
-const COLUMNS: Column<HealthDay & { id: string }>[] = [
+const wordOf = (mark: DayMark, { none }: Subject): string =>
+  ({ reussi: 'Réussi', partiel: 'En partie', echoue: 'En échec', rien: none })[mark];
+
+const columnsOf = (subject: Subject): Column<HealthDay & { id: string }>[] => [
   { name: 'Jour', heading: true, cell: ({ jour }) => <Day on={jour} /> },
-  { name: 'Résultat', cell: ({ mark }) => WORDS[mark] },
+  { name: 'Résultat', cell: ({ mark }) => wordOf(mark, subject) },
   { name: 'Réussies', numeric: true, labelled: true, cell: ({ reussis }) => formatNumber(reussis) },
   { name: 'En partie', numeric: true, labelled: true, cell: ({ partiels }) => formatNumber(partiels) },
   { name: 'En échec', numeric: true, labelled: true, cell: ({ echoues }) => formatNumber(echoues) },
 ];
 
-type BarsProps = { link: Pick<ErpLink, 'jours' | 'nom'>; detailed?: boolean };
+type BarsProps = { link: Pick<ErpLink, 'jours' | 'nom'>; detailed?: boolean; subject?: Subject };
 
-export function HealthBars({ link, detailed }: BarsProps): ReactNode {
+export function HealthBars({ link, detailed, subject = READINGS }: BarsProps): ReactNode {
   const days = healthDays(link.jours, useNow());
   const seen = days.filter(({ mark }) => mark !== 'rien').toReversed();
   return (
@@ -73,11 +74,11 @@ export function HealthBars({ link, detailed }: BarsProps): ReactNode {
         className={styles.bars}
         viewBox={`0 0 ${days.length * (WIDTH + GAP) - GAP} ${HEIGHT}`}
         role="img"
-        aria-label={`30 derniers jours : ${sayDays(days)}`}
+        aria-label={`30 derniers jours : ${sayDays(days, subject.without)}`}
       >
         {days.map(({ jour, mark }, index) => (
           <g key={jour} className={styles.day} data-mark={mark} transform={`translate(${index * (WIDTH + GAP)})`}>
-            <title>{`${jour} : ${WORDS[mark]}`}</title>
+            <title>{`${jour} : ${wordOf(mark, subject)}`}</title>
             <Bar mark={mark} />
           </g>
         ))}
@@ -90,11 +91,11 @@ export function HealthBars({ link, detailed }: BarsProps): ReactNode {
         <details className={styles.table}>
           <summary>Voir le tableau des jours</summary>
           {seen.length === 0 ? (
-            <p className="hub-dim">Aucune lecture en 30 jours.</p>
+            <p className="hub-dim">{subject.none} en 30 jours.</p>
           ) : (
             <DataTable
-              caption={`Lectures de ${link.nom}, jour par jour`}
-              columns={COLUMNS}
+              caption={`${subject.many} de ${link.nom}, jour par jour`}
+              columns={columnsOf(subject)}
               rows={seen.map(day => ({ ...day, id: day.jour }))}
             />
           )}

@@ -6,10 +6,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ErpLink } from '#contract/erp-link.ts';
+import { sayError } from '../../../lib/say-error.ts';
 import { canChangeChantiers, isAdministrateur, useMoi } from '../../../lib/session.ts';
 import { spokenName } from '../../../ui/erp/link-state.ts';
 import { keepImport, startImport } from '../api.ts';
-import { sayError } from '../say-error.ts';
 
 export function RefreshButton({ link }: { link: ErpLink }): ReactNode {
   const moi = useMoi();

@@ -72,7 +72,7 @@ function Content({ run }: { run: Import }): ReactNode {
       <RunNotice run={run} />
       <RunPicture
         run={run}
-        choice={{ action: search.action, choose: action => put({ ...search, action, suite: undefined }) }}
+        choice={{ chosen: search.action, choose: action => put({ ...search, action, suite: undefined }) }}
       />
       {isOver(run) && (
         <p>

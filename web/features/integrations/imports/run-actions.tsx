@@ -6,9 +6,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { Import } from '#contract/import.ts';
 import { GENRES_IMPORT } from '#contract/values.ts';
+import { sayError } from '../../../lib/say-error.ts';
 import { Ask } from '../../../ui/dialogs.tsx';
 import { type ImportStep, importQuery, keepImport, stepImport } from '../api.ts';
-import { sayError } from '../say-error.ts';
 
 /** One step of a run. A refusal means that it moved meanwhile: it is read again. */
 export function useStep(run: Import) {

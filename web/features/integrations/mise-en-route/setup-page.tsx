@@ -72,7 +72,7 @@ function Preview({ link, run }: { link: ErpLink; run: Import }): ReactNode {
         <RunNotice run={run} />
         <RunPicture
           run={run}
-          choice={{ action: search.action, choose: action => put({ ...search, action, suite: undefined }) }}
+          choice={{ chosen: search.action, choose: action => put({ ...search, action, suite: undefined }) }}
         />
         {over && <p>{sumUp(run)} Rien n’a été écrit.</p>}
       </Section>

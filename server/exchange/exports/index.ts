@@ -1,0 +1,37 @@
+// Hours towards ERPs: tick or route → start-export → work-on-link → sending/run-export → settle-doubts, freeze-days, push-days.
+import type { Feature } from '#platform/feature.ts';
+import { on } from '#platform/jobs/job.ts';
+import { SYSTEM } from '#platform/unit.ts';
+import { tickJob, workOnLinkJob } from './jobs.ts';
+import { planDueExports, sendHealed } from './plan-due-exports.ts';
+import { routes } from './routes/index.ts';
+import type { ExportDeps } from './run.ts';
+import { forgetNotes, heldExports } from './sql/held.ts';
+import { cancelOpen } from './sql/runs.ts';
+import { wakeExports } from './wake-exports.ts';
+import { workOnLink } from './work-on-link.ts';
+
+export { planDueExports } from './plan-due-exports.ts';
+export { type Repair, repairLines } from './repair-lines.ts';
+
+export const feature = (ground: Omit<ExportDeps, 'working'>): Feature => {
+  const deps: ExportDeps = { ...ground, working: new Set() };
+  return {
+    name: 'exports',
+    routes,
+    holds: heldExports,
+    forgets: forgetNotes,
+    jobs: [
+      on(workOnLinkJob, ({ link_id }, signal) => workOnLink(deps, link_id, signal)),
+      on(tickJob, () => deps.inUnit(SYSTEM, planDueExports)),
+    ],
+    recurring: [{ job: tickJob, cron: '* * * * *', payload: {} }],
+    listens: {
+      'mapping.linked': sendHealed,
+      'erp_link.disconnected': async (unit, events) => {
+        for (const { data } of events) await cancelOpen(unit, data.link_id);
+      },
+    },
+    takeover: () => deps.inUnit(SYSTEM, unit => wakeExports(unit, deps)),
+  };
+};

@@ -1,0 +1,65 @@
+// What may be over there is looked for by its mark before anything is sent again.
+import { newId } from '#platform/ids.ts';
+import type { LigneVue } from '../../../connectors/connector.ts';
+import { DOUBT_OVERLAP_S, DOUBT_RIPENS_MS } from '../rules.ts';
+import { actorOf, type ExportDeps, exportTopic, type Sending } from '../run.ts';
+import { type Double, type Doubt, insertDoubles, listDoubts, type Settled, saveSettled } from '../sql/envoi.ts';
+import { hold } from './hold.ts';
+
+/** What was sent twice is looked for from well before its last try on. */
+const VERIFY_OVERLAP_S = 3600;
+
+/** Throws UpstreamError, RunLost. */
+export async function settleDoubts(deps: ExportDeps, sending: Sending): Promise<void> {
+  const { run, heures } = sending;
+  const doubts = await deps.inUnit(actorOf(run), unit => listDoubts(unit, run.link_id));
+  for (const group of Map.groupBy(doubts, doubt => doubt.personne_externe).values()) {
+    sending.signal.throwIfAborted();
+    const seen = await heures.find(lookFor(group));
+    await deps.inUnit(actorOf(run), async unit => {
+      await hold(unit, sending);
+      const before = unit.now.epochMilliseconds - (deps.doubt_ripens_ms ?? DOUBT_RIPENS_MS);
+      const found = group.map(doubt => settle(doubt, seen, Date.parse(doubt.tente_at) <= before));
+      const settled = found.flatMap(({ settled: line }) => (line ? [line] : []));
+      if (settled.length > 0) await saveSettled(unit, run.id, settled);
+      const doubles = found.flatMap(line => line.doubles);
+      if (doubles.length > 0) await insertDoubles(unit, run.id, doubles);
+      await unit.tell(exportTopic(run.id));
+    });
+  }
+}
+
+function lookFor(group: readonly Doubt[]): { personne: string; jours: string[]; depuis: string } {
+  const from = group.map(
+    ({ tente_at, etat }) => Date.parse(tente_at) - (etat === 'doubtful' ? DOUBT_OVERLAP_S : VERIFY_OVERLAP_S) * 1000,
+  );
+  return {
+    personne: group[0]!.personne_externe,
+    jours: [...new Set(group.map(doubt => doubt.jour_erp))].sort(),
+    depuis: new Date(Math.min(...from)).toISOString(),
+  };
+}
+
+/** `ripe`: what is not to be seen by now will not come any more. */
+function settle(
+  doubt: Doubt,
+  seen: readonly LigneVue[],
+  ripe: boolean,
+): { settled: Settled | null; doubles: Double[] } {
+  const marked = seen.filter(({ marque }) => marque === doubt.marque);
+  const kept =
+    marked.find(({ external_id }) => external_id === doubt.external_id) ?? (isOut(doubt) ? undefined : marked[0]);
+  const doubles = marked
+    .filter(vue => vue !== kept)
+    .map(({ external_id, minutes }) => ({ id: newId(), ligne_id: doubt.id, external_id, minutes }));
+  const none = { id: doubt.id, etat: null, external_id: null, version: null, minutes: null, a_verifier: false };
+  if (doubt.etat === 'sent' || isOut(doubt)) return { settled: none, doubles };
+  if (kept) {
+    const { external_id, version, minutes } = kept;
+    return { settled: { ...none, etat: 'sent', external_id, version, minutes }, doubles };
+  }
+  if (doubt.etat !== 'doubtful') return { settled: none, doubles };
+  return { settled: ripe ? { ...none, etat: 'to_send', a_verifier: true } : null, doubles };
+}
+
+const isOut = ({ etat }: Doubt): boolean => etat === 'superseded';

@@ -1,0 +1,87 @@
+// Lines, searched and page by page; the whole of one run, or all those that wait for somebody.
+import { TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { ListLignesEnvoi } from '#contract/export.ts';
+import { ETATS_LIGNE_ENVOI, type EtatLigneEnvoi } from '#contract/values.ts';
+import { lignesEnvoiQuery } from '../../../lib/envois.ts';
+import { currentCursor, nextPage, pageNumber, previousPage } from '../../../lib/paging.ts';
+import { Pager } from '../../../ui/data-table.tsx';
+import { Empty, Failure } from '../../../ui/failure.tsx';
+import { Filters, useTypedFilter } from '../../../ui/filters.tsx';
+import { Section } from '../../../ui/page.tsx';
+import { WaitingRows } from '../../../ui/waiting.tsx';
+import { LigneTable } from './ligne-table.tsx';
+
+const LIMIT = 50;
+const EVERY_MS = 4000;
+
+export type LignesSearch = {
+  etat?: EtatLigneEnvoi | undefined;
+  q?: string | undefined;
+  suite?: string | undefined;
+  ligne?: string | undefined;
+};
+
+type ListProps = {
+  caption: string;
+  query: Partial<ListLignesEnvoi>;
+  search: LignesSearch;
+  put: (next: LignesSearch) => void;
+  /** Lines come while one looks. */
+  live?: boolean;
+  nothing?: ReactNode;
+};
+
+function Nothing({ search, live, nothing }: Pick<ListProps, 'search' | 'live' | 'nothing'>): ReactNode {
+  if (search.etat || search.q)
+    return <Empty title="Aucune ligne ne répond à ce choix">Choisissez une autre partie, ou effacez le mot.</Empty>;
+  if (live) return <Empty title="Pas encore de ligne">Les lignes apparaissent dès que l’envoi est préparé.</Empty>;
+  return (
+    nothing ?? <Empty title="Aucune ligne">Tout ce qui était validé était déjà dans l’ERP : rien n’est parti.</Empty>
+  );
+}
+
+export function LigneList({ caption, query, search, put, live, nothing }: ListProps): ReactNode {
+  const { etat, q, suite } = search;
+  const [typed, setTyped] = useTypedFilter(q, text => put({ q: text }));
+  const { data, error, refetch } = useQuery({
+    ...lignesEnvoiQuery({ ...query, q, cursor: currentCursor(suite), limit: LIMIT }),
+    // The first lines of a run under way come as it goes.
+    refetchInterval: live && !suite ? EVERY_MS : false,
+  });
+  return (
+    <Section title={etat ? `Lignes : ${ETATS_LIGNE_ENVOI[etat].toLowerCase().replace('erp', 'ERP')}` : 'Lignes'}>
+      <Filters>
+        <TextInput
+          type="search"
+          label="Rechercher"
+          placeholder="Personne, chantier ou repère"
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={typed}
+          maxLength={100}
+          onChange={event => setTyped(event.currentTarget.value)}
+        />
+      </Filters>
+      {error && <Failure error={error} retry={refetch} right="lire les lignes d’un envoi" />}
+      {!data && !error && <WaitingRows rows={6} />}
+      {data?.items.length === 0 && <Nothing search={search} live={live ?? false} nothing={nothing} />}
+      {data && data.items.length > 0 && (
+        <div>
+          <LigneTable
+            caption={caption}
+            lignes={data.items}
+            current={search.ligne}
+            onOpen={({ id }) => put({ ligne: id, suite })}
+          />
+          <Pager
+            page={pageNumber(suite)}
+            previous={suite ? { ...search, suite: previousPage(suite) } : null}
+            next={data.next_cursor ? { ...search, suite: nextPage(suite, data.next_cursor) } : null}
+          />
+        </div>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,125 @@
+// The envois, newest first; those that had nothing to send are left out unless asked for.
+import { NativeSelect } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Envoi } from '#contract/export.ts';
+import { STATUTS_RUN, StatutRun } from '#contract/values.ts';
+import { envoisQuery } from '../../../lib/envois.ts';
+import { formatMinutes, formatNumber } from '../../../lib/format.ts';
+import { currentCursor, nextPage, pageNumber, previousPage } from '../../../lib/paging.ts';
+import { type Column, DataTable, openerClass, Pager } from '../../../ui/data-table.tsx';
+import { sayPeriod, stateOfEnvoi } from '../../../ui/erp/envoi/words.ts';
+import { spokenName } from '../../../ui/erp/link-state.ts';
+import { Empty, Failure } from '../../../ui/failure.tsx';
+import { Filters } from '../../../ui/filters.tsx';
+import { StateMark } from '../../../ui/state-mark.tsx';
+import { Since } from '../../../ui/time.tsx';
+import { WaitingRows } from '../../../ui/waiting.tsx';
+
+const route = getRouteApi('/app/envois');
+const LIMIT = 25;
+
+const Mark = ({ envoi }: { envoi: Envoi }): ReactNode => {
+  const { state, word } = stateOfEnvoi(envoi);
+  return <StateMark state={state}>{word}</StateMark>;
+};
+
+const figure = (count: number) => (count > 0 ? formatNumber(count) : '');
+
+const COLUMNS: Column<Envoi>[] = [
+  {
+    name: 'Période',
+    heading: true,
+    cell: envoi => (
+      <Link to="/envois/$id" params={{ id: envoi.id } as never} className={openerClass}>
+        {sayPeriod(envoi)}
+      </Link>
+    ),
+  },
+  { name: 'État', cell: envoi => <Mark envoi={envoi} /> },
+  { name: 'Connexion', cell: ({ link_nom: nom, simulateur }) => spokenName({ nom, simulateur }) },
+  {
+    name: 'Quand',
+    cell: ({ finished_at, started_at, created_at }) => <Since at={finished_at ?? started_at ?? created_at} />,
+  },
+  { name: 'Personnes', numeric: true, labelled: true, cell: ({ compte }) => figure(compte.personnes) },
+  { name: 'Lignes', numeric: true, labelled: true, cell: ({ compte }) => figure(compte.lignes) },
+  {
+    name: 'Dans l’ERP',
+    numeric: true,
+    labelled: true,
+    cell: ({ compte }) => (compte.minutes > 0 ? formatMinutes(compte.minutes) : ''),
+  },
+  {
+    name: 'À regarder',
+    numeric: true,
+    labelled: true,
+    cell: ({ compte }) => figure(compte.refused + compte.unmapped + compte.doubtful),
+  },
+  {
+    name: 'Demandé par',
+    labelled: true,
+    cell: ({ demande, demande_par }) => demande_par ?? (demande === 'automatique' ? 'Automatique' : 'Une personne'),
+  },
+];
+
+const STATUTS = [
+  { value: '', label: 'Tous' },
+  ...Object.entries(STATUTS_RUN).map(([value, label]) => ({ value, label })),
+];
+const USEFUL = [
+  { value: 'oui', label: 'Sans ceux qui n’avaient rien à envoyer' },
+  { value: 'non', label: 'Tous' },
+];
+
+export function Runs(): ReactNode {
+  const search = route.useSearch();
+  const { connexion, statut, utiles = 'oui', suite } = search;
+  const navigate = useNavigate({ from: '/envois' });
+  const put = (filter: Partial<typeof search>) =>
+    void navigate({ search: { ...search, ...filter, suite: undefined }, replace: true, resetScroll: false });
+  const { data, error, refetch } = useQuery(
+    envoisQuery({ link_id: connexion, statut, utiles, cursor: currentCursor(suite), limit: LIMIT }),
+  );
+  return (
+    <>
+      <Filters>
+        <NativeSelect
+          label="Montrer"
+          data={USEFUL}
+          value={utiles}
+          onChange={event => put({ utiles: event.currentTarget.value === 'non' ? 'non' : undefined })}
+        />
+        <NativeSelect
+          label="État"
+          data={STATUTS}
+          value={statut ?? ''}
+          onChange={event => put({ statut: StatutRun.safeParse(event.currentTarget.value).data })}
+        />
+      </Filters>
+      {error && <Failure error={error} retry={refetch} right="lire les envois" />}
+      {!data && !error && <WaitingRows rows={8} />}
+      {data?.items.length === 0 && (
+        <Empty title="Aucun envoi à montrer">
+          Chaque envoi d’heures vers l’ERP laissera ici ce qui est parti, et ce qui reste à regarder.
+        </Empty>
+      )}
+      {data && data.items.length > 0 && (
+        <div>
+          <DataTable
+            caption="Envois"
+            columns={COLUMNS}
+            rows={data.items}
+            onOpen={({ id }) => void navigate({ to: '/envois/$id', params: { id } as never })}
+          />
+          <Pager
+            page={pageNumber(suite)}
+            previous={suite ? { ...search, suite: previousPage(suite) } : null}
+            next={data.next_cursor ? { ...search, suite: nextPage(suite, data.next_cursor) } : null}
+          />
+        </div>
+      )}
+    </>
+  );
+}

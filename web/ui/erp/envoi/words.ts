@@ -1,0 +1,175 @@
+// Where a run and a line of it stand, in one state and its words. Pure.
+import { bornesDe, semaineDe } from '#contract/calendrier.ts';
+import type { Envoi, LigneEnvoi } from '#contract/export.ts';
+import {
+  ETATS_LIGNE_ENVOI,
+  ETATS_RETRAIT,
+  type EtatLigneEnvoi,
+  type EtatRetrait,
+  MOTS_PROBLEME,
+  STATUTS_RUN,
+} from '#contract/values.ts';
+import { isOpen } from '../../../lib/envois.ts';
+import { formatClock, formatCount, formatDay, formatMinutes, formatNumber } from '../../../lib/format.ts';
+import { formatSpan, formatWeek } from '../../../lib/weeks.ts';
+import type { State } from '../../state-mark.tsx';
+import { spokenName } from '../link-state.ts';
+import type { RunPart } from '../run-bar.tsx';
+
+const monthOf = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', month: 'long', year: 'numeric' });
+
+/** `Semaine 47 (16–22 nov.)`, `novembre 2026`, `26 nov. 2026`, `3–20 nov.` */
+export function sayPeriod({ du, au }: { du: string; au: string }): string {
+  if (du === au) return formatDay(du);
+  const [semaine, mois] = [semaineDe(du), du.slice(0, 7)];
+  const { debut, fin } = bornesDe(mois);
+  if (du === debut && au === fin) return monthOf.format(Date.parse(`${du}T00:00:00Z`)).replaceAll(' ', '\u00a0');
+  const isWeek = Date.parse(au) - Date.parse(du) === 6 * 86_400_000 && semaineDe(au) === semaine;
+  return isWeek ? formatWeek(semaine) : formatSpan(du, au);
+}
+
+const STATES: Record<Envoi['statut'], State> = {
+  waiting: 'gris',
+  running: 'gris',
+  paused: 'gris',
+  parked: 'rouge',
+  cancelled: 'gris',
+  succeeded: 'vert',
+  partial: 'ambre',
+  failed: 'rouge',
+};
+
+export function stateOfEnvoi(envoi: Pick<Envoi, 'statut' | 'probleme' | 'pause_jusqua'>): {
+  state: State;
+  word: string;
+} {
+  const held = envoi.statut === 'waiting' && (envoi.probleme !== null || envoi.pause_jusqua !== null);
+  return { state: held ? 'ambre' : STATES[envoi.statut], word: STATUTS_RUN[envoi.statut] };
+}
+
+/** What keeps it from going on, or made it fail; null when nothing does. `now` in milliseconds. */
+export function troubleOfEnvoi(
+  envoi: Pick<Envoi, 'statut' | 'probleme' | 'pause_jusqua'>,
+  now: number,
+): { state: State; title: string; phrase: string } | null {
+  const { statut, probleme, pause_jusqua } = envoi;
+  const waits = pause_jusqua !== null && Date.parse(pause_jusqua) > now && isOpen(envoi) && statut !== 'paused';
+  if (waits && (!probleme || probleme.mot === 'busy'))
+    return {
+      state: 'ambre',
+      title: `En pause jusqu’à ${formatClock(pause_jusqua, now)}`,
+      phrase: 'L’ERP a demandé d’attendre. L’envoi reprend tout seul à cette heure, là où il en est.',
+    };
+  if (!probleme || statut === 'succeeded' || statut === 'cancelled') return null;
+  const state = statut === 'failed' || statut === 'parked' ? 'rouge' : 'ambre';
+  return { state, title: MOTS_PROBLEME[probleme.mot], phrase: probleme.phrase };
+}
+
+/** What a part of the bar filters the lines by. */
+export type PartChoice = Extract<
+  EtatLigneEnvoi,
+  'sent' | 'superseded' | 'doubtful' | 'refused' | 'unmapped' | 'to_send'
+>;
+
+/** What is neither there nor said why: still to be sent, or to be taken back. */
+export function leftOf({ compte }: Pick<Envoi, 'compte'>): number {
+  const { lignes, sent, removed, doubtful, refused, unmapped, ignored } = compte;
+  return Math.max(0, lignes - sent - removed - doubtful - refused - unmapped - ignored);
+}
+
+/** The parts of the bar in order; those at nought are left out, but for what is sent. */
+export function partsOf(envoi: Pick<Envoi, 'compte' | 'statut'>): RunPart<PartChoice>[] {
+  const { compte } = envoi;
+  const parts: RunPart<PartChoice>[] = [
+    { key: 'sent', name: 'Dans l’ERP', count: compte.sent, choice: 'sent' },
+    { key: 'removed', name: 'Retirées de l’ERP', count: compte.removed, choice: 'superseded' },
+    { key: 'unmapped', name: 'À relier', count: compte.unmapped, choice: 'unmapped' },
+    { key: 'doubtful', name: 'En doute', count: compte.doubtful, choice: 'doubtful' },
+    { key: 'refused', name: 'Refusées', count: compte.refused, choice: 'refused' },
+    { key: 'ignored', name: 'Ignorées', count: compte.ignored, choice: null },
+    {
+      key: 'to_send',
+      name: isOpen(envoi) ? 'Restent à envoyer' : 'Pas parties',
+      count: leftOf(envoi),
+      choice: 'to_send',
+    },
+  ];
+  return parts.filter(({ key, count }) => key === 'sent' || count > 0);
+}
+
+/** From 0 to 1: what was settled, one way or the other. */
+export const progressOf = (envoi: Pick<Envoi, 'compte'>): number =>
+  envoi.compte.lignes === 0 ? 0 : (envoi.compte.lignes - leftOf(envoi)) / envoi.compte.lignes;
+
+const toLookAt = ({ refused, unmapped, doubtful }: Envoi['compte']): number => refused + unmapped + doubtful;
+
+/** One sentence of what a run did. */
+export function sumUp({ compte, statut }: Pick<Envoi, 'compte' | 'statut'>): string {
+  if (compte.lignes === 0)
+    return isOpen({ statut }) ? 'Le hub prépare les lignes à envoyer.' : 'Rien à envoyer : tout était déjà dans l’ERP.';
+  const look = toLookAt(compte);
+  const parts = [
+    `${formatCount(compte.sent, 'ligne', 'lignes')} dans l’ERP (${formatMinutes(compte.minutes)})`,
+    ...(compte.removed > 0 ? [formatCount(compte.removed, 'ligne retirée', 'lignes retirées')] : []),
+    ...(compte.rattrapage > 0 ? [`dont ${formatNumber(compte.rattrapage)} de rattrapage`] : []),
+    ...(look > 0 ? [formatCount(look, 'ligne à regarder', 'lignes à regarder')] : []),
+  ];
+  const who = formatCount(compte.personnes, 'personne', 'personnes');
+  return `${who}, ${formatCount(compte.jours, 'journée', 'journées')} : ${parts.join(', ')}.`;
+}
+
+const QUARTERS = 4;
+
+/** Read out by a screen reader: the quarters of the way and the ends, never each line. */
+export function announceEnvoi(envoi: Envoi, now: number): string {
+  const what = `Envoi à ${spokenName({ nom: envoi.link_nom, simulateur: envoi.simulateur })}`;
+  if (!isOpen(envoi)) return `${what} : ${STATUTS_RUN[envoi.statut].toLowerCase()}. ${sumUp(envoi)}`;
+  const trouble = troubleOfEnvoi(envoi, now);
+  if (trouble) return `${what} : ${trouble.title}.`;
+  if (envoi.statut !== 'running') return `${what} : ${STATUTS_RUN[envoi.statut].toLowerCase()}.`;
+  const quarter = Math.floor(progressOf(envoi) * QUARTERS) / QUARTERS;
+  return `${what} : ${formatNumber(quarter * 100)}\u00a0% faits.`;
+}
+
+const LINE_STATES: Record<EtatLigneEnvoi, State> = {
+  unmapped: 'ambre',
+  to_send: 'gris',
+  sending: 'gris',
+  sent: 'vert',
+  doubtful: 'ambre',
+  refused: 'rouge',
+  superseded: 'gris',
+};
+const RETRAIT_STATES: Record<EtatRetrait, State> = {
+  to_remove: 'gris',
+  removing: 'gris',
+  doubtful: 'ambre',
+  removed: 'gris',
+  refused: 'rouge',
+};
+
+type LineState = { etat: EtatLigneEnvoi; retrait: EtatRetrait | null };
+export const stateOfGeste = ({ etat, retrait }: LineState): { state: State; word: string } =>
+  retrait
+    ? { state: RETRAIT_STATES[retrait], word: ETATS_RETRAIT[retrait] }
+    : { state: LINE_STATES[etat], word: ETATS_LIGNE_ENVOI[etat] };
+
+export const stateOfLigne = (ligne: LineState & Pick<LigneEnvoi, 'ignoree'>): { state: State; word: string } =>
+  ligne.ignoree ? { state: 'gris', word: 'Ignorée' } : stateOfGeste(ligne);
+
+/** `08:00–12:00`; empty when the ERP takes durations alone. */
+export const sayTimes = ({ debut, fin }: Pick<LigneEnvoi, 'debut' | 'fin'>): string =>
+  debut && fin ? `${debut}–${fin}` : '';
+
+/** What it takes the place of: `avant : 7 h (08:00–15:00)`; empty for a first line. */
+export function sayBefore({ remplace }: Pick<LigneEnvoi, 'remplace'>): string {
+  if (!remplace) return '';
+  const times = sayTimes(remplace);
+  return `avant : ${formatMinutes(remplace.minutes)}${times ? ` (${times})` : ''}`;
+}
+
+/** What the ERP has no way to write down does not leave again unchanged; what was ignored may. */
+export const canRetry = ({ etat, raison }: LigneEnvoi): boolean =>
+  etat === 'refused' && raison?.code !== 'irrepresentable' && raison?.code !== 'periode_cloturee';
+export const canIgnore = ({ etat, ignoree }: LigneEnvoi): boolean =>
+  (etat === 'refused' || etat === 'unmapped') && ignoree === null;
