@@ -216,15 +216,13 @@ export type States = {
 export const page = (items: unknown[]) => ({ items, next_cursor: null });
 /** To a GET of `path` in these states; undefined: ask the hub. */
 function answerTo(path: string, genre: string | null, states: States): unknown {
-  const link_id = /^\/erp-links\/([^/]+)$/.exec(path)?.[1];
   const run_id = /^\/imports\/([^/]+)/.exec(path)?.[1];
   if (states.more && path in states.more) return states.more[path];
   if (path === '/erp-links' && states.links) return { items: states.links };
-  if (states.links && nothingOf(path)) return nothingOf(path);
-  if (link_id) return states.links?.find(({ id }) => id === link_id);
+  if (path.startsWith('/erp-links/')) return nothingOf(path) ?? states.links?.find(({ id }) => path.endsWith(id));
   if (path === '/imports' && states.runs) return page(states.runs.filter(one => genre === null || one.genre === genre));
-  if (run_id && path.endsWith('/lignes')) return page(states.lignes ?? []);
-  if (run_id) return states.runs?.find(({ id }) => id === run_id);
+  if (run_id)
+    return path.endsWith('/lignes') ? page(states.lignes ?? []) : states.runs?.find(({ id }) => id === run_id);
   if (path === '/mappings' && states.mappings) return { items: states.mappings };
   return undefined;
 }
