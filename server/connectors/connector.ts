@@ -131,6 +131,17 @@ export type IssueLigne = { ligne: string } & (
  */
 export type IssuesJour = { issues: IssueLigne[]; arret: UpstreamError | null; observed?: Partial<Traits> };
 
+/**
+ * `depuis`: nothing looked for is older (RFC 3339, UTC). `lignes`: what is looked for; by it, an entry that came without what would
+ * bear our mark is told for ours (given under that mark) or for another's. Without it such an entry is `strange`.
+ */
+export type Recherche = {
+  personne: string;
+  jours: readonly string[];
+  depuis: string;
+  lignes?: readonly { marque: string; unite: UniteHeures }[];
+};
+
 /** Hours that stand over there (no break, no travel, no meal). `marque`: ours, when they kept it. `fin` at midnight: `24:00`. */
 export type LigneVue = {
   external_id: string;
@@ -174,8 +185,8 @@ export type ErpSession = {
      * (locked week) is said of each line. Never throws for what the ERP does: `arret`.
      */
     push(jour: EcritureJour): Promise<IssuesJour>;
-    /** Everything of that person on these days, whoever wrote it. `depuis`: nothing looked for is older (RFC 3339, UTC). Throws UpstreamError. */
-    find(quoi: { personne: string; jours: readonly string[]; depuis: string }): Promise<LigneVue[]>;
+    /** Everything of that person on these days, whoever wrote it. Throws UpstreamError. */
+    find(quoi: Recherche): Promise<LigneVue[]>;
     /** All hours of these days, everybody's, in pages. Throws UpstreamError. */
     list(periode: { du: string; au: string }): AsyncIterable<{ lignes: LigneVue[]; illisibles: number }>;
   };

@@ -9,6 +9,7 @@ import type {
   IssueLigne,
   IssuesJour,
   LigneVue,
+  Recherche,
   UniteHeures,
   UnitesJour,
 } from '../connector.ts';
@@ -145,10 +146,7 @@ async function tried(round: Round, work: () => Promise<Issue>): Promise<Issue> {
   }
 }
 
-async function findDays(
-  client: Client,
-  { personne, jours }: { personne: string; jours: readonly string[] },
-): Promise<LigneVue[]> {
+async function findDays(client: Client, { personne, jours }: Recherche): Promise<LigneVue[]> {
   const id = idOf(personne);
   if (id === null) return [];
   const domain = [

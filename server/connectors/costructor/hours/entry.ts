@@ -42,7 +42,8 @@ const minutesOf = (heure: string): number => Number(heure.slice(0, 2)) * 60 + Nu
 
 /** `other`: no hours of work (travel, break, meal), and not ours. `unreadable`: whose and of when, if that much is clear. */
 export type SeenEntry =
-  | { is: 'hours'; vue: LigneVue }
+  /** `muette`: it came without the field that would bear our mark, so nothing says that it is not ours. */
+  | { is: 'hours'; vue: LigneVue; muette: boolean }
   | { is: 'other' }
   | { is: 'unreadable'; personne: string | null; jour: string | null };
 
@@ -50,12 +51,13 @@ const Outline = z.object({
   user: Id.nullable().catch(null),
   day: Jour.nullable().catch(null),
   type: z.string().nullable().catch(null),
-  notes: z.string().catch(''),
+  /** Null: none. Absent, or of another form: not known. */
+  notes: z.string().nullable().optional().catch(undefined),
 });
 
 export function toLigneVue(raw: unknown): SeenEntry {
-  const { user, day, type, notes } = Outline.catch({ user: null, day: null, type: null, notes: '' }).parse(raw);
-  const marque = marqueOf(notes);
+  const { user, day, type, notes } = Outline.catch({ user: null, day: null, type: null }).parse(raw);
+  const marque = marqueOf(notes ?? '');
   // What bears our mark is ours, whatever they call it by now.
   if ((type ?? WORK) !== WORK && marque === null) return { is: 'other' };
   const entry = Entry.safeParse(raw).data;
@@ -65,7 +67,7 @@ export function toLigneVue(raw: unknown): SeenEntry {
     ...{ external_id: entry.id, marque, personne: entry.user, chantier: entry.project ?? null, jour: entry.day },
     ...{ minutes, debut: entry.startTime, fin: entry.endTime, version: null },
   };
-  return { is: 'hours', vue };
+  return { is: 'hours', vue, muette: notes === undefined };
 }
 
 /** Found verbatim, in HTML, or in HTML that was escaped once more. */

@@ -2,7 +2,7 @@
 // trusted: an unknown one is ignored in silence (FACT-OBS [C5] [C6]), which the rows themselves show.
 import { ajouterJours, joursEntre } from '#contract/calendrier.ts';
 import { UpstreamError } from '#platform/upstream.ts';
-import type { LigneVue } from '../../connector.ts';
+import type { LigneVue, Recherche } from '../../connector.ts';
 import type { Client } from '../client.ts';
 import { type Order, type Row, START, walk } from '../paging.ts';
 import { type SeenEntry, toLigneVue } from './entry.ts';
@@ -13,15 +13,20 @@ const BY_CREATION: Order = { by: 'created_at', descending: true };
 /** Hours are not entered longer than this before their day. ASSUMPTION (ours): a list without filter has to end somewhere. */
 const ENTERED_BEFORE_DAYS = 40;
 
+/** After the attempt, no call of ours is still on its way by then. */
+const OURS_WITHIN_MS = 15 * 60_000;
+
 /** `now_ms`: ours, to tell how far behind their clock is. */
 export type Watch = { client: Client; now_ms: () => number };
+/** `recent`: made about the time of `until`, or nobody knows when. */
+type Shown = SeenEntry & { recent: boolean };
 type Query = { filter: Record<string, string>; until: string };
 
 /**
  * Newest first, until one is older than `until` in a list that has shown this order; to its end otherwise. A clock of theirs
  * that is behind ours moves `until` back as much: what was written a minute ago must not look older than the attempt.
  */
-async function* readEntries({ client, now_ms }: Watch, { filter, until }: Query): AsyncGenerator<SeenEntry[]> {
+async function* readEntries({ client, now_ms }: Watch, { filter, until }: Query): AsyncGenerator<Shown[]> {
   let behind_ms = 0;
   const ask = async (page: Record<string, number>) => {
     const answer = await client.list(ENTRIES, { ...filter, ...NEWEST_FIRST, ...page });
@@ -30,29 +35,33 @@ async function* readEntries({ client, now_ms }: Watch, { filter, until }: Query)
   };
   let newest = '';
   for await (const { rows, place } of walk(ask, START, BY_CREATION)) {
-    yield rows.map(({ raw }) => toLigneVue(raw));
-    const stamps = rows.flatMap((row: Row) => row.created_at ?? []);
+    const bound = new Date(Date.parse(until) + behind_ms).toISOString();
+    const last = new Date(Date.parse(until) + OURS_WITHIN_MS).toISOString();
+    const isRecent = ({ created_at }: Row) => created_at === null || (created_at >= bound && created_at <= last);
+    yield rows.map(row => ({ ...toLigneVue(row.raw), recent: isRecent(row) }));
+    const stamps = rows.flatMap(row => row.created_at ?? []);
     newest ||= stamps[0] ?? '';
     const oldest = stamps.at(-1) ?? '';
-    const bound = new Date(Date.parse(until) + behind_ms).toISOString();
     if (place.sorted && oldest !== '' && oldest < newest && oldest < bound) return;
   }
 }
 
-/** Everything of that person on these days. Throws `strange` when an entry that may be one of them cannot be read. */
-export async function findDays(
-  watch: Watch,
-  { personne, jours, depuis }: { personne: string; jours: readonly string[]; depuis: string },
-): Promise<LigneVue[]> {
+/**
+ * Everything of that person on these days. An entry made about then that came without what would bear our mark is ours when it is
+ * just what was to be written. Throws `strange` where it cannot be told: ours, taken for another's, would be written a second time.
+ */
+export async function findDays(watch: Watch, what: Recherche): Promise<LigneVue[]> {
+  const { personne, jours, depuis, lignes } = what;
   const found = new Map<string, LigneVue>();
+  const mute = new Map<string, LigneVue>();
   const look = async (filter: Query['filter']): Promise<number> => {
     let shown = 0;
     for await (const entries of readEntries(watch, { filter, until: depuis })) {
       shown += entries.length;
       for (const entry of entries) {
-        if (entry.is === 'unreadable') mayBeOneOf(entry, personne, jours);
-        else if (entry.is === 'hours' && isOneOf(entry.vue, personne, jours))
-          found.set(entry.vue.external_id, entry.vue);
+        if (entry.is === 'unreadable') mayBeOneOf(entry, what);
+        else if (entry.is === 'hours' && entry.vue.personne === personne && jours.includes(entry.vue.jour))
+          (entry.muette && entry.recent ? mute : found).set(entry.vue.external_id, entry.vue);
       }
     }
     return shown;
@@ -60,20 +69,32 @@ export async function findDays(
   const shown = await look({ user: personne, ...(jours.length === 1 ? { day: jours[0]! } : {}) });
   // Nothing at all: there is nothing, or the filter means something else over there. What was written must not be missed.
   if (shown === 0) await look({});
-  return [...found.values()];
+  if (mute.size > 0 && !lignes) throw unreadable();
+  return [...found.values(), ...named([...mute.values()], [...found.values()], lignes ?? [])];
 }
 
-const isOneOf = (vue: LigneVue, personne: string, jours: readonly string[]) =>
-  vue.personne === personne && jours.includes(vue.jour);
+/** Each line looked for and not seen takes one entry that is just like it. */
+function named(
+  mute: readonly LigneVue[],
+  found: readonly LigneVue[],
+  lignes: NonNullable<Recherche['lignes']>,
+): LigneVue[] {
+  const left = lignes.filter(({ marque }) => !found.some(vue => vue.marque === marque));
+  return mute.map(vue => {
+    const at = left.findIndex(
+      ({ unite: { chantier, jour, debut, fin } }) =>
+        chantier === vue.chantier && jour === vue.jour && debut === vue.debut && fin === vue.fin,
+    );
+    return at < 0 ? vue : { ...vue, marque: left.splice(at, 1)[0]!.marque };
+  });
+}
 
-function mayBeOneOf(
-  entry: { personne: string | null; jour: string | null },
-  personne: string,
-  jours: readonly string[],
-) {
+const unreadable = () => new UpstreamError({ word: 'strange', sample: 'saisie d’heures illisible' });
+
+function mayBeOneOf(entry: { personne: string | null; jour: string | null }, { personne, jours }: Recherche): void {
   const elsewhere =
     (entry.personne !== null && entry.personne !== personne) || (entry.jour !== null && !jours.includes(entry.jour));
-  if (!elsewhere) throw new UpstreamError({ word: 'strange', sample: 'saisie d’heures illisible' });
+  if (!elsewhere) throw unreadable();
 }
 
 type Period = { du: string; au: string };
