@@ -5,6 +5,7 @@ import { ErpLink } from '../contract/erp-link.ts';
 import { Import, LigneImport } from '../contract/import.ts';
 import { Mapping } from '../contract/mapping.ts';
 import { TravailEchoue } from '../contract/travail.ts';
+import { nothingOf } from './envois/nothing.ts';
 
 const uuid = (n: number) => `0199c8f0-6f4a-7000-8000-${String(n).padStart(12, '0')}`;
 const [MINUTE, DAY] = [60_000, 86_400_000];
@@ -35,8 +36,7 @@ const LINK: ErpLink = {
   frequence: 'temps_reel',
   heure: '05:00',
   historique_mois: 24,
-  relier_par_code: true,
-  champs_app: [],
+  ...{ relier_par_code: true, champs_app: [] },
   traits: {
     incremental: 'sorted_scan',
     deletions: 'sweep',
@@ -213,17 +213,16 @@ export type States = {
   more?: Record<string, unknown>;
 };
 
-const page = (items: unknown[]) => ({ items, next_cursor: null });
+export const page = (items: unknown[]) => ({ items, next_cursor: null });
 /** To a GET of `path` in these states; undefined: ask the hub. */
 function answerTo(path: string, genre: string | null, states: States): unknown {
-  const link_id = /^\/erp-links\/([^/]+)/.exec(path)?.[1];
   const run_id = /^\/imports\/([^/]+)/.exec(path)?.[1];
   if (states.more && path in states.more) return states.more[path];
   if (path === '/erp-links' && states.links) return { items: states.links };
-  if (link_id) return states.links?.find(({ id }) => id === link_id);
+  if (path.startsWith('/erp-links/')) return nothingOf(path) ?? states.links?.find(({ id }) => path.endsWith(id));
   if (path === '/imports' && states.runs) return page(states.runs.filter(one => genre === null || one.genre === genre));
-  if (run_id && path.endsWith('/lignes')) return page(states.lignes ?? []);
-  if (run_id) return states.runs?.find(({ id }) => id === run_id);
+  if (run_id)
+    return path.endsWith('/lignes') ? page(states.lignes ?? []) : states.runs?.find(({ id }) => id === run_id);
   if (path === '/mappings' && states.mappings) return { items: states.mappings };
   return undefined;
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page, Request } from 'playwright-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { accountsOf, DESK, openBrowser, openHub, signIn, type Visit, visit } from './browser.ts';
+import { ENVOI_LOOKS } from './envois/looks.ts';
 import { ERP_LOOKS } from './erp-looks.ts';
 import { showStates } from './erp-states.ts';
 import { HOUR_LOOKS } from './heure-looks.ts';
@@ -15,6 +16,8 @@ import { KEY_LOOKS, showKeys } from './key-looks.ts';
 import { type Look, PAGES } from './page-looks.ts';
 import { PAY_LOOKS, showPay } from './paie-looks.ts';
 import { PLANNING_LOOKS } from './planning-looks.ts';
+import { RAPPROCHEMENT_LOOKS } from './rapprochement/looks.ts';
+import { showRapprochement } from './rapprochement/states.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SCREENS = fileURLToPath(new URL('../screens', import.meta.url));
@@ -28,12 +31,19 @@ type Sight = Visit & { width: string; pending: Set<Request> };
 type Shown = Look & { themes: Theme[]; show?: (page: Page) => Promise<unknown> };
 
 const BOTH: Theme[] = ['light', 'dark'];
+const themesAt = (viewport: typeof DESK, brief: true | undefined): Theme[] =>
+  brief ? [viewport === DESK ? 'light' : 'dark'] : BOTH;
 const shownAt = (viewport: typeof DESK): Shown[] => [
   ...PAGES.map(item => ({ ...item, themes: BOTH })),
-  ...[...ERP_LOOKS, ...PLANNING_LOOKS].map(item => ({
+  ...[...ERP_LOOKS, ...ENVOI_LOOKS, ...PLANNING_LOOKS].map(item => ({
     ...item,
-    themes: item.brief ? [viewport === DESK ? ('light' as const) : ('dark' as const)] : BOTH,
+    themes: themesAt(viewport, item.brief),
     show: (page: Page) => showStates(page, item.states()),
+  })),
+  ...RAPPROCHEMENT_LOOKS.map(item => ({
+    ...item,
+    themes: themesAt(viewport, item.brief),
+    show: (page: Page) => showRapprochement(page, item.shown()),
   })),
   ...KEY_LOOKS.map(item => ({ ...item, themes: BOTH, show: showKeys })),
   ...HOUR_LOOKS.map(item => ({

@@ -157,6 +157,7 @@ async function tablesOf(id: string): Promise<string[]> {
 
 /** Tables that point to a person and are not told: what they hold is elsewhere in the answer, or is nothing of his. */
 const NOT_TOLD: Record<string, string> = {
+  export_jours: 'fingerprints of days whose lines are told',
   audit_actors: 'the pseudonym, told by audit_trail',
   audit_details: 'told by audit_trail',
   affectation_sorties: 'an id and a day, forgotten after a while',

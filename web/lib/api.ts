@@ -91,7 +91,8 @@ export async function api<T>(method: Method, path: string, options: Options = {}
   const kept = response.headers.get(KEPT_AT);
   if (method === 'GET') noteReply(path, kept);
   if (kept && options.fresh) throw new OfflineError('kept');
-  if (response.status === 204) return undefined as T;
+  // Done, or taken charge of: nothing more is said.
+  if (response.status === 204 || response.headers.get('content-length') === '0') return undefined as T;
   return (await response.json().catch((error: unknown) => {
     throw new OfflineError(error);
   })) as T;

@@ -134,7 +134,9 @@ test('a field held here and changed there is told with both values', async () =>
     titre: 'Changé des deux côtés : ce qui est ici reste',
     lien: { objet: 'import' },
   });
-  expect(conflit!.changements).toEqual([{ champ: 'Nom', avant: expect.any(String), apres: 'Autre nom' }]);
+  expect(conflit!.changements).toEqual([
+    { champ: 'Nom (ici, puis dans l’ERP)', avant: expect.any(String), apres: 'Autre nom' },
+  ]);
 });
 
 describe('who may', () => {

@@ -58,6 +58,10 @@ function shapeChangement({ champ, avant, apres }: Changement): Changement {
   return { champ: CHAMPS[champ] ?? champ, avant: read(avant), apres: read(apres) };
 }
 
+/** Of a conflict the two values are those of both sides, not of before and after. */
+const sidesOf = ({ genre }: EtapeLue, un: Changement): Changement =>
+  genre === 'conflit' ? { ...un, champ: `${un.champ} (ici, puis dans l’ERP)` } : un;
+
 const REPARATIONS: Record<string, string> = {
   envoyer: 'Renvoyer ce qui manque',
   retirer: 'Retirer ce qui est en trop',
@@ -103,6 +107,6 @@ export const shapeChronologie = ({ etapes, ...about }: ChronologieLue): Chronolo
     ...{ at: etape.at, genre: etape.genre, code: etape.code.slice(0, 60), par: etape.par, lien: etape.lien },
     titre: TITLES[etape.genre](etape).slice(0, 200),
     detail: detailOf(etape)?.slice(0, 500) ?? null,
-    changements: etape.changements.slice(0, 50).map(shapeChangement),
+    changements: etape.changements.slice(0, 50).map(un => sidesOf(etape, shapeChangement(un))),
   })),
 });

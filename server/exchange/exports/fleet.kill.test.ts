@@ -123,7 +123,7 @@ async function live({ db, workers, sites }: World, draw: Draw): Promise<void> {
 }
 
 /** Whoever answers. */
-async function ask({ hubs, as }: World, method: string, path: string, body?: unknown): Promise<Envoi> {
+async function ask({ hubs, as }: World, ...[method, path, body]: [string, string, unknown?]): Promise<Envoi> {
   for (let tries = 0; ; tries += 1) {
     for (const [name, hub] of hubs) {
       if (!name.startsWith('server')) continue;

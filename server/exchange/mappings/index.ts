@@ -10,7 +10,6 @@ import { listStatuts } from './sql/mappings.ts';
 import { forgetPersonneErp, heldMappings } from './sql/personnes.ts';
 
 export { noteStatuts } from './note-statuts.ts';
-export { refreshPersonnes } from './personnes/refresh-personnes.ts';
 export { setMapping } from './set-mapping.ts';
 export { listMappingsOf } from './sql/mappings.ts';
 
@@ -28,7 +27,7 @@ export const feature = (ground: Omit<PersonnesDeps, 'working'>): Feature => {
       on(readPersonnesJob, ({ link_id }, signal) => readPersonnes(deps, link_id, signal)),
       on(tickJob, () => deps.inUnit(SYSTEM, planDuePersonnes)),
     ],
-    recurring: [{ job: tickJob, cron: '25 * * * *', payload: {} }],
+    recurring: [{ job: tickJob, cron: '*/10 * * * *', payload: {} }],
     takeover: () => deps.inUnit(SYSTEM, unit => wakePersonnes(unit, deps)),
     holds: heldMappings,
     forgets: async (unit, personne_id) => void (await forgetPersonneErp(unit, personne_id)),

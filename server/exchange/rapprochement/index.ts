@@ -11,8 +11,6 @@ import { cancelOpen } from './sql/runs.ts';
 import { planNightly } from './start-rapprochement.ts';
 import { wakeRapprochement, workOnLink } from './work-on-link.ts';
 
-export { planNightly } from './start-rapprochement.ts';
-
 export const feature = (ground: Omit<RapprochementDeps, 'working'>): Feature => {
   const deps: RapprochementDeps = { ...ground, working: new Set() };
   return {

@@ -36,13 +36,16 @@ export type ErpWorld = {
 
 type Options = SimulatorOptions & {
   beside?: Pick<ErpWorld, 'hub' | 'person' | 'admin'>;
+  /** A connexion made already, and the ERP behind it. */
+  reuse?: Pick<ErpWorld, 'erp' | 'link'>;
   link?: Record<string, unknown>;
   secret?: string;
 };
 
 const CALM = ['cancelled', 'succeeded', 'partial', 'failed', 'paused', 'parked'];
 
-export async function erpWorld({ link: rhythm, secret, beside, ...options }: Options = {}): Promise<ErpWorld> {
+export async function erpWorld({ link: rhythm, secret, beside, reuse, ...options }: Options = {}): Promise<ErpWorld> {
+  if (beside && reuse) return { ...beside, ...reuse, ...calls({ ...beside, ...reuse }) };
   const hub = beside?.hub ?? (await testApp({ jobs: true, allow: '127.0.0.1/32:*' }));
   // Its data are older than the hub's clock, whatever day the tests run.
   const erp = await startSimulator({ chantiers: 30, clock: hub.clock.now.toString(), ...options });

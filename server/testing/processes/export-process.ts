@@ -17,7 +17,7 @@ import { assertOutsideUnit, makeInUnit } from '#platform/unit.ts';
 import { connectors } from '../../connectors/registry.ts';
 
 const [url, keys] = process.argv.slice(2) as [string, string];
-/** Where a write may be when the process dies. `mid_day`: one line of a person's day is written down there, the next not yet. */
+/** Where a write may be when the process dies: the n-th of a day is in the middle of it, what came before is over there. */
 type Point = 'before_send' | 'after_send' | 'after_answer';
 let death: { point: Point; n: number } | null = null;
 
@@ -67,5 +67,5 @@ say({ presence: presence.id });
 for (;;) {
   await jobs.takeUp();
   await exports.takeover?.();
-  await wait(60);
+  await wait(100);
 }

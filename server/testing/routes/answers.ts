@@ -20,6 +20,8 @@ export async function answerOf(inject: Inject, request: Request): Promise<LightM
     body += String(chunk);
     if (streams && body.includes('event: ')) break;
   }
+  // Nobody listens any more: its place is free for the next one.
+  if (streams) answer.raw.res.destroy();
   const { statusCode, headers, cookies } = answer;
   return { statusCode, headers, cookies, body, json: () => JSON.parse(body) } as unknown as LightMyRequestResponse;
 }

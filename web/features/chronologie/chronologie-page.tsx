@@ -28,7 +28,7 @@ function Told({ of }: { of: ChronologieQuery }): ReactNode {
       before={data && <p className="hub-dim">Chronologie</p>}
       sentence={data && sentenceOf(data.etapes, now)}
     >
-      <Chronologie of={of} />
+      <Chronologie of={of} heading="h2" />
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 // What leaves for the ERP: by week, what waits for somebody, run by run, and what is to be carried over by hand.
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useLinkProps, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ajouterJours, semaineDe } from '#contract/calendrier.ts';
 import type { ErpLink } from '#contract/erp-link.ts';
@@ -34,23 +34,30 @@ const sayCount = (page: { items: unknown[]; next_cursor: string | null } | undef
   return page.next_cursor ? `${COUNTED}\u00a0et plus` : formatNumber(page.items.length);
 };
 
+type TabProps = { search: object; current: boolean; name: string; count: string };
+
+/** The router knows a page by its path alone: which view of it is current is said here. */
+function Tab({ search, current, name, count }: TabProps): ReactNode {
+  const props = useLinkProps({ to: '/envois', search: search as never, resetScroll: false, className: styles.tab });
+  return (
+    <a {...props} aria-current={current ? 'page' : undefined}>
+      {name}
+      {count && <span className="hub-dim">{count}</span>}
+    </a>
+  );
+}
+
 function Tabs({ connexion }: { connexion: string | undefined }): ReactNode {
   const { vue, semaine } = route.useSearch();
   const waiting = useQuery(lignesEnvoiQuery({ a_voir: 'oui', link_id: connexion, limit: COUNTED }));
   const gaps = useQuery(regularisationsQuery({ reportee: 'non', link_id: connexion, limit: COUNTED }));
   const tab = (key: typeof vue, name: string, count = '') => (
-    <Link
-      to="/envois"
-      search={{ vue: key, connexion, ...(key === undefined ? { semaine } : {}) } as never}
-      className={styles.tab}
-      activeOptions={{ exact: true, includeSearch: false }}
-      aria-current={vue === key ? 'page' : undefined}
-      activeProps={{ 'aria-current': vue === key ? 'page' : undefined }}
-      resetScroll={false}
-    >
-      {name}
-      {count && <span className="hub-dim">{count}</span>}
-    </Link>
+    <Tab
+      search={{ vue: key, connexion, ...(key === undefined ? { semaine } : {}) }}
+      current={vue === key}
+      name={name}
+      count={count}
+    />
   );
   return (
     <nav className={styles.tabs} aria-label="Vues des envois">
@@ -121,7 +128,7 @@ function Content({ links }: { links: ErpLink[] }): ReactNode {
       )}
       {vue === undefined && <Semaine semaine={semaine} />}
       {vue === 'lignes' && <ToLookAt />}
-      {vue === 'envois' && <Runs />}
+      {vue === 'envois' && <Runs several={links.length > 1} />}
       {vue === 'regularisations' && <Regularisations />}
       <LigneDrawer
         id={search.ligne}

@@ -73,17 +73,16 @@ const Progress = ({ run, erp }: { run: NonNullable<Rapprochement['run']>; erp: s
 };
 
 /** Of days that are shown: another week's failure says nothing of this one. */
-const concerns = ({ run, semaine }: Rapprochement): boolean => {
+const hasFailed = ({ run, semaine }: Rapprochement): boolean => {
   const days = joursDe(semaine);
-  return run !== null && run.du <= days[6]! && run.au >= days[0]!;
+  return run?.statut === 'failed' && run.du <= days[6]! && run.au >= days[0]!;
 };
 
 const Failed = ({ data, compare }: { data: Rapprochement; compare: Compare }): ReactNode => {
   const { run } = data;
-  if (run?.statut !== 'failed' || !concerns(data)) return null;
   return (
     <Notice state="rouge" title="La dernière comparaison n’a pas abouti">
-      <p>{run.probleme?.phrase ?? 'Le hub s’est trompé en comparant.'} Ce qui est montré date d’avant.</p>
+      <p>{run?.probleme?.phrase ?? 'Le hub s’est trompé en comparant.'} Ce qui est montré date d’avant.</p>
       <div>
         <Button variant="default" size="xs" loading={compare.isPending} onClick={() => compare.mutate()}>
           Comparer de nouveau
@@ -137,11 +136,10 @@ export function WhereItStands({ data, link, compare }: StandsProps): ReactNode {
       )}
       {comparing && data.run ? (
         <Progress run={data.run} erp={erp} />
+      ) : hasFailed(data) ? (
+        <Failed data={data} compare={compare} />
       ) : (
-        <>
-          <Failed data={data} compare={compare} />
-          {data.personnes.length > 0 && <Age data={data} erp={erp} />}
-        </>
+        data.personnes.length > 0 && link.etat === 'active' && <Age data={data} erp={erp} />
       )}
     </>
   );

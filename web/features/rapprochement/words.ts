@@ -1,8 +1,8 @@
 // What the grid says in words. Pure.
 import type { Rapprochement, Reparation } from '#contract/rapprochement.ts';
 import { VERDICTS, type Verdict } from '#contract/values.ts';
-import { formatMinutes, formatSince, hoursSince } from '../../lib/format.ts';
-import { formatWholeDay } from '../../lib/weeks.ts';
+import { formatMinutes, formatNumber, formatSince, hoursSince } from '../../lib/format.ts';
+import { formatShortWeekday, formatWholeDay } from '../../lib/weeks.ts';
 import { countVerdict, SHORT_VERDICTS, VERDICT_ORDER } from '../../ui/erp/verdict/words.ts';
 
 export type Ligne = Rapprochement['personnes'][number];
@@ -16,29 +16,52 @@ export const isStale = (compare_at: string, now: number): boolean => hoursSince(
 const sayAge = (compare_at: string | null, now: number): string =>
   compare_at ? `comparé ${formatSince(compare_at, now)}` : 'pas encore comparé';
 
+/** Named one by one as long as that is a sentence. */
+const NAMED = 2;
+
 /** `284 cases égales · 1 modifiée là-bas · comparé il y a 3 min`. `now` in milliseconds. */
 export function sentenceOf({ totaux, compare_at }: Pick<Rapprochement, 'totaux' | 'compare_at'>, now: number): string {
   const { egal = 0 } = totaux;
   const gaps = VERDICT_ORDER.filter(verdict => verdict !== 'egal' && (totaux[verdict] ?? 0) > 0);
   const parts = [
     ...(egal > 0 ? [countVerdict('egal', egal)] : []),
-    ...gaps.map(verdict => countVerdict(verdict, totaux[verdict] ?? 0)),
+    ...(gaps.length > NAMED ? sumUp(totaux) : gaps.map(verdict => countVerdict(verdict, totaux[verdict] ?? 0))),
   ];
   return [...(parts.length > 0 ? parts : ['Rien à comparer cette semaine']), sayAge(compare_at, now)].join(' · ');
 }
+
+function sumUp({ egal: _egal, a_envoyer = 0, ...others }: Totaux): string[] {
+  const look = Object.values(others).reduce((sum, count) => sum + count, 0);
+  return [
+    ...(look > 0 ? [`${formatNumber(look)}\u00a0à regarder`] : []),
+    ...(a_envoyer > 0 ? [countVerdict('a_envoyer', a_envoyer)] : []),
+  ];
+}
+
+/** `lun. 16` */
+export const shortDay = (jour: string): string => `${formatShortWeekday(jour)}\u00a0${Number(jour.slice(8))}`;
 
 /** What the ERP holds differs, and how much it is. */
 export const differs = <T extends Pick<Cellule, 'minutes' | 'minutes_erp'>>(
   part: T,
 ): part is T & { minutes_erp: number } => part.minutes_erp !== null && part.minutes_erp !== part.minutes;
 
-/** Under the figure: `Modifié : 6 h`, `En trop : 2 h`; empty where nothing needs saying. */
+/** The figure of a cell: what is validated here, or what the ERP alone has. */
+export function figureOf(cell: Cellule): string {
+  if (cell.verdict === 'en_trop' && cell.minutes === 0 && differs(cell))
+    return `+\u00a0${formatMinutes(cell.minutes_erp)}`;
+  return cell.verdict !== null || cell.minutes > 0 ? formatMinutes(cell.minutes) : '';
+}
+
+/** Under it: `Modifié : 6 h`, `En trop : + 2 h`; empty where nothing needs saying. */
 export function wordOf(cell: Cellule): string {
   const { verdict } = cell;
   if (verdict === null || verdict === 'egal')
     return cell.non_validees > 0 ? `${formatMinutes(cell.non_validees)} à valider` : '';
   const word = SHORT_VERDICTS[verdict];
-  return differs(cell) && cell.minutes_erp > 0 ? `${word} : ${formatMinutes(cell.minutes_erp)}` : word;
+  if (!differs(cell) || cell.minutes === 0) return word;
+  if (verdict === 'modifie') return `${word} : ${formatMinutes(cell.minutes_erp)}`;
+  return verdict === 'en_trop' ? `${word} : +\u00a0${formatMinutes(cell.minutes_erp - cell.minutes)}` : word;
 }
 
 /** The cell as it is read out, without its column: `Modifié là-bas : 7 h 20 ici, 6 h là-bas`. */

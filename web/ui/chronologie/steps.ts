@@ -10,6 +10,7 @@ export const GENRES: Record<GenreEtape, string> = {
   signal: 'Signal de l’ERP',
   lecture: 'Lecture de l’ERP',
   evenement: 'Événement',
+  conflit: 'Changé des deux côtés',
   geste: 'Geste',
   envoi: 'Envoi',
   constat: 'Comparaison',

@@ -1,6 +1,15 @@
 // What happened to one datum, on one vertical line: the answer to « where did it go? ».
 import { Button } from '@mantine/core';
-import { IconBolt, IconBroadcast, IconDownload, IconScale, IconSend, IconTool, IconUser } from '@tabler/icons-react';
+import {
+  IconArrowsDiff,
+  IconBolt,
+  IconBroadcast,
+  IconDownload,
+  IconScale,
+  IconSend,
+  IconTool,
+  IconUser,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
@@ -21,6 +30,7 @@ const ICONS: Record<GenreEtape, typeof IconBolt> = {
   signal: IconBroadcast,
   lecture: IconDownload,
   evenement: IconBolt,
+  conflit: IconArrowsDiff,
   geste: IconUser,
   envoi: IconSend,
   constat: IconScale,
@@ -104,7 +114,9 @@ const Step = ({ etape }: { etape: Etape }): ReactNode => {
   );
 };
 
-export function Timeline({ etapes }: { etapes: readonly EtapeChronologie[] }): ReactNode {
+type TimelineProps = { etapes: readonly EtapeChronologie[]; heading: 'h2' | 'h3' };
+
+export function Timeline({ etapes, heading: Heading }: TimelineProps): ReactNode {
   const [whole, setWhole] = useState(false);
   const folded = useMemo(() => foldEtapes(etapes), [etapes]);
   const hidden = whole ? 0 : Math.max(0, folded.length - LAST);
@@ -117,11 +129,11 @@ export function Timeline({ etapes }: { etapes: readonly EtapeChronologie[] }): R
       )}
       {daysOf(folded.slice(hidden)).map(({ jour, etapes: steps }) => (
         <section key={jour}>
-          <h3 className={styles.day}>
+          <Heading className={styles.day}>
             <span>
               {formatWholeDay(jour)} {jour.slice(0, 4)}
             </span>
-          </h3>
+          </Heading>
           <ol className={styles.steps}>
             {steps.map(etape => (
               <Step key={`${etape.at}${etape.genre}${etape.code}${etape.titre}`} etape={etape} />
@@ -133,8 +145,14 @@ export function Timeline({ etapes }: { etapes: readonly EtapeChronologie[] }): R
   );
 }
 
-/** `named`: where nothing else says of what. */
-export function Chronologie({ of, named }: { of: ChronologieQuery; named?: boolean }): ReactNode {
+type ChronologieProps = {
+  of: ChronologieQuery;
+  /** Where nothing else says of what. */
+  named?: boolean;
+  heading?: 'h2' | 'h3';
+};
+
+export function Chronologie({ of, named, heading = 'h3' }: ChronologieProps): ReactNode {
   const { data, error, refetch } = useQuery(chronologieQuery(of));
   if (error) return <Failure error={error} retry={refetch} right="suivre une donnée" />;
   if (!data) return <WaitingFacts facts={4} />;
@@ -150,7 +168,7 @@ export function Chronologie({ of, named }: { of: ChronologieQuery; named?: boole
           Ce que l’ERP en dit, ce que chacun y change et ce qui en part se lira ici.
         </Empty>
       ) : (
-        <Timeline etapes={data.etapes} />
+        <Timeline etapes={data.etapes} heading={heading} />
       )}
     </div>
   );

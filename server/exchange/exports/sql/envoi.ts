@@ -162,7 +162,7 @@ export const insertDoubles = (unit: Unit, run_id: string | null, doubles: readon
 export const findNextLook = (unit: Unit, link_id: string) =>
   maybeOne<{ tente_at: string; ripe: boolean }>(unit.sql`
     select tente_at, etat <> 'doubtful' as ripe from export_lignes
-    where link_id = ${link_id} and tente_at is not null
+    where link_id = ${link_id} and tente_at is not null and personne_externe is not null
       and (etat = 'doubtful' or (a_verifier and etat not in ('to_send', 'sending', 'unmapped')))
     order by etat = 'doubtful', tente_at limit 1`);
 

@@ -5,13 +5,13 @@ import { jsonRows } from '#platform/reads/statement.ts';
 import type { Unit } from '#platform/unit.ts';
 
 export const heldExports = ({ sql }: ReadAt, id: string): Record<string, Fragment> => ({
-  lignes_envoi: jsonRows(
+  export_lignes: jsonRows(
     sql,
     sql`select l.id, l.marque, l.link_id, l.jour, l.minutes, l.debut, l.fin, l.etat, l.retrait, l.external_id, l.raison_code,
           l.ignoree_note, l.created_at, l.envoye_at
         from export_lignes l where l.personne_id = ${id} order by l.jour, l.numero`,
   ),
-  regularisations_erp: jsonRows(
+  export_regularisations: jsonRows(
     sql,
     sql`select e.id, e.link_id, e.jour, e.minutes, e.raison_code, e.reportee_note, e.at
         from export_regularisations e where e.personne_id = ${id} order by e.at, e.id`,

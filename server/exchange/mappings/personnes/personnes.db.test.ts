@@ -227,7 +227,7 @@ test('who is erased here keeps no name there either, and no reading brings it ba
   expect(traces).toHaveLength(0);
 });
 
-test('retired then connected again, what a person decided is found again', async () => {
+test('retired then connected again, what a person decided is found again as soon as hours leave', async () => {
   const made = await addUser({ firstName: 'Gil', lastName: 'Retour' });
   await read();
   const id = await makeOurs('Autre', 'Nom');
@@ -241,6 +241,10 @@ test('retired then connected again, what a person decided is found again', async
     body: { kind: 'costructor', settings: { base_url: erp.base_url }, credentials: { api_key: erp.key } },
   });
   world = { ...world, link: connected.json<{ id: string }>().id };
-  await read();
+  // Nobody asks: its hours leave, so its people are read.
+  await hub.db.sql`
+    insert into export_reglages (link_id, actif, frequence, jour, heure, depuis) values (${world.link}, true, 'quotidien', 1, '18:00', '2026-11-23')`;
+  await hub.app.inUnit(SYSTEM, planDuePersonnes);
+  await expect.poll(() => named(made.id), { timeout: 20_000, interval: 20 }).toBeTruthy();
   expect(await named(made.id)).toMatchObject({ personne_id: id, trouve_par: 'main' });
 });

@@ -8,7 +8,7 @@ import { type Upstream, UpstreamError } from '#platform/upstream.ts';
 import { readPersonnesJob } from '../jobs.ts';
 import { problemeOf } from '../messages.ts';
 import { MAX_ESSAIS, waitOf } from '../rules.ts';
-import { askLecture, listDueLectures, listLues, putOffLecture, takeLecture } from '../sql/lectures.ts';
+import { askLecture, listDueLectures, listStale, putOffLecture, takeLecture } from '../sql/lectures.ts';
 import { type ReadingDeps, refreshPersonnes } from './refresh-personnes.ts';
 
 export type PersonnesDeps = ReadingDeps & {
@@ -24,9 +24,9 @@ export async function askPersonnes(unit: Unit, link_id: string): Promise<void> {
   await unit.enqueue(readPersonnesJob, { link_id }, { once: link_id });
 }
 
-/** The tick: those that were read once are read again each day. */
+/** The tick: once read, or once hours leave for them, people are read each day. */
 export async function planDuePersonnes(unit: Unit): Promise<void> {
-  for (const { link_id } of await listLues(unit)) {
+  for (const { link_id } of await listStale(unit)) {
     await askLecture(unit, link_id);
     await unit.enqueue(readPersonnesJob, { link_id }, { once: link_id });
   }

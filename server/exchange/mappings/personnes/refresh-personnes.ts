@@ -2,12 +2,10 @@ import { type LinkDeps, noteEcarts, openSession } from '#exchange/erp-links/inde
 import type { Log } from '#platform/log.ts';
 import { erpLinkActor } from '#platform/unit.ts';
 import type { ErpSession, PersonneFromErp, ReadRecord } from '../../../connectors/connector.ts';
-import { endLecture, isLecture, markDisparues, savePersonnes } from '../sql/lectures.ts';
+import { endLecture, markDisparues, savePersonnes } from '../sql/lectures.ts';
 import { matchAndTell } from './match-and-tell.ts';
 
 export type ReadingDeps = LinkDeps & { log: Log };
-/** `since`: nothing is read when they were read after this instant (RFC 3339). */
-type Options = { since?: string; signal?: AbortSignal };
 
 /**
  * Reads the people of an ERP, and links those it can: a page is one unit, and so is the end. Outside of any unit. Throws as
@@ -16,11 +14,10 @@ type Options = { since?: string; signal?: AbortSignal };
 export async function refreshPersonnes(
   deps: ReadingDeps,
   link_id: string,
-  { since, signal }: Options = {},
+  { signal }: { signal: AbortSignal },
 ): Promise<void> {
   const actor = erpLinkActor({ link_id, run_id: null });
-  if (since !== undefined && (await deps.inUnit(actor, unit => isLecture(unit, link_id, since)))) return;
-  const { session } = await openSession(deps, link_id, signal ? { signal } : {});
+  const { session } = await openSession(deps, link_id, { signal });
   const reading = await readPages(deps, { link_id, personnes: session.personnes, signal });
   await deps.inUnit(actor, async unit => {
     // An empty list, or one that hides who it is about, proves nobody's absence.
@@ -30,13 +27,13 @@ export async function refreshPersonnes(
   });
 }
 
-type Pages = { link_id: string; personnes: ErpSession['personnes']; signal: AbortSignal | undefined };
+type Pages = { link_id: string; personnes: ErpSession['personnes']; signal: AbortSignal };
 
 async function readPages(deps: ReadingDeps, { link_id, personnes, signal }: Pages) {
   const seen = new Set<string>();
   let [illisibles, nameless] = [0, 0];
   for await (const { records, ecarts } of personnes?.all() ?? []) {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     const gens = new Map(records.filter(isRead).map(({ value }) => [value.external_id, value]));
     for (const record of records) {
       const external_id = record.ok ? record.value.external_id : record.external_id;

@@ -138,12 +138,9 @@ export const listDueLectures = (
       and (l.process_id is null or not process_alive(l.process_id)
         or (l.process_id = ${process_id} and l.link_id <> all(${[...working]}::uuid[])))`);
 
-/** Connexions whose people were never read, or not since. */
-export const isLecture = (unit: Unit, link_id: string, since: string) =>
-  maybeOne<{ lue_at: string }>(
-    unit.sql`select lue_at from erp_personnes_lectures where link_id = ${link_id} and lue_at >= ${since}`,
-  );
-export const listLues = (unit: Unit) =>
+/** Connexions whose people were read a day ago, or whose hours leave and that were never read. */
+export const listStale = (unit: Unit) =>
   many<{ link_id: string }>(unit.sql`
-    select l.link_id from erp_personnes_lectures l join connexions c on c.id = l.link_id and c.etat = 'active'
-    where l.lue_at < ${unit.now.subtract({ hours: 20 }).toString()} and l.demandee_at is null`);
+    select c.id as link_id from connexions c left join erp_personnes_lectures l on l.link_id = c.id
+    where c.etat = 'active' and l.demandee_at is null and (l.lue_at < ${unit.now.subtract({ hours: 20 }).toString()}
+      or (l.lue_at is null and exists (select from envois_regles e where e.link_id = c.id and e.actif)))`);

@@ -142,24 +142,27 @@ export const faits = (sql: Db, scope: Scope): Fragment => sql`
       case when exists (select from personnes_reliees p where p.link_id = ${scope.link_id} and p.personne_id = v.personne_id)
         then 'a_envoyer' else 'a_relier' end, 0, null
     from valides v join envois_regles r on r.link_id = ${scope.link_id} and r.depuis <= v.jour
-    where v.toute and not exists (select from a_part g where g.personne_id = v.personne_id and g.jour = v.jour)
-      and v.minutes <> (select coalesce(sum(l.minutes), 0) from lignes l
-        where l.personne_id = v.personne_id and l.jour = v.jour and l.etat <> 'superseded')
+    left join (select l.personne_id, l.jour, sum(l.minutes) as minutes from lignes l where l.etat <> 'superseded' group by 1, 2) p
+      on p.personne_id = v.personne_id and p.jour = v.jour
+    where v.toute and v.minutes <> coalesce(p.minutes, 0)
+      and not exists (select from a_part g where g.personne_id = v.personne_id and g.jour = v.jour)
     union all
     select g.personne_id, null, g.jour, null, null, false, false, 'regularise', 0, null from a_part g where g.a_porter)`;
 
-/** Per person and day: its verdict, what stands over there, what can be done. */
-export const cellules = (sql: Db, scope: Scope): Fragment => sql`
+/**
+ * Per person and day: its verdict, what stands over there, what can be done of the gravest of its facts. Replacing covers letting
+ * stand.
+ */
+export const cellules = (sql: Db, scope: Scope): Fragment => {
+  const gravest = sql`array_position(${[...SEVERITY]}::text[], f.verdict)`;
+  return sql`
   ${faits(sql, scope)}, cellules as materialized (
-    select g.*, (select case when bool_or(f.reparation = 'remplacer') then 'remplacer' else max(f.reparation) end from faits f
-        where f.jour = g.jour and f.personne_id is not distinct from g.personne_id and f.externe is not distinct from g.externe
-          and f.verdict = g.verdict) as reparation
-    from (
-      select coalesce(f.personne_id, v.personne_id) as personne_id, f.externe, coalesce(f.jour, v.jour) as jour,
-        (array_agg(f.verdict order by array_position(${[...SEVERITY]}::text[], f.verdict)) filter (where f.verdict is not null))[1] as verdict,
-        coalesce(max(v.minutes), 0) as minutes, coalesce(max(v.non_validees), 0) as non_validees,
-        case when bool_or(c.depart_xid is not null) then coalesce(sum(f.minutes_erp), 0)::integer end as minutes_erp
-      from faits f full join valides v on v.personne_id = f.personne_id and v.jour = f.jour
-      left join comparaisons c on c.jour = coalesce(f.jour, v.jour)
-      group by 1, 2, 3
-    ) g)`;
+    select coalesce(f.personne_id, v.personne_id) as personne_id, f.externe, coalesce(f.jour, v.jour) as jour,
+      (array_agg(f.verdict order by ${gravest}))[1] as verdict,
+      (array_agg(f.reparation order by ${gravest}, (f.reparation = 'remplacer') desc nulls last, f.reparation))[1] as reparation,
+      coalesce(max(v.minutes), 0) as minutes, coalesce(max(v.non_validees), 0) as non_validees,
+      case when bool_or(c.depart_xid is not null) then coalesce(sum(f.minutes_erp), 0)::integer end as minutes_erp
+    from faits f full join valides v on v.personne_id = f.personne_id and v.jour = f.jour
+    left join comparaisons c on c.jour = coalesce(f.jour, v.jour)
+    group by 1, 2, 3)`;
+};

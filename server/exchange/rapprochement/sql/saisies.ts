@@ -27,9 +27,6 @@ export async function saveSaisies(unit: Unit, { link_id, run_id }: Read, vues: r
 export const forgetUnseen = (unit: Unit, { id, link_id, du, au }: RunRow) => unit.sql`
   delete from rapprochement_saisies where link_id = ${link_id} and jour between ${du} and ${au} and run_id <> ${id}`;
 
-export const forgetSaisies = (unit: Unit, link_id: string, external_ids: readonly string[]) => unit.sql`
-  delete from rapprochement_saisies where link_id = ${link_id} and external_id = any(${[...external_ids]}::text[])`;
-
 export type Totaux = Partial<Record<Verdict, number>>;
 
 /** Cells by verdict; and, of each line that was judged, what was found if it is something else than the last time. */

@@ -8,6 +8,7 @@ import { RAISONS_LIGNE } from '#contract/values.ts';
 import { historiqueQuery, ligneQuery } from '../../../lib/envois.ts';
 import { formatInstant, formatMinutes } from '../../../lib/format.ts';
 import { formatWholeDay } from '../../../lib/weeks.ts';
+import { OpenChronologie } from '../../../ui/chronologie/open-chronologie.tsx';
 import { Side } from '../../../ui/dialogs.tsx';
 import { sayTimes, stateOfGeste, stateOfLigne } from '../../../ui/erp/envoi/words.ts';
 import { Failure, Notice } from '../../../ui/failure.tsx';
@@ -37,7 +38,7 @@ const Reason = ({ ligne }: { ligne: LigneEnvoi }): ReactNode => {
   if (ligne.ignoree)
     return (
       <Notice state="gris" title="Mise de côté">
-        <p>« {ligne.ignoree.note} »</p>
+        <p>« {ligne.ignoree.note} »</p>
         <p>
           {ligne.ignoree.par ?? 'Une personne effacée'}, <Since at={ligne.ignoree.at} spoken />
         </p>
@@ -144,7 +145,11 @@ const Content = ({ ligne }: { ligne: LigneEnvoi }): ReactNode => (
     <Change ligne={ligne} />
     <LigneActions ligne={ligne} />
     <Facts facts={factsOf(ligne)} />
-    <p>
+    <p className="hub-row">
+      <OpenChronologie
+        of={{ objet: 'ligne_envoi', id: ligne.id }}
+        about={`${formatMinutes(ligne.minutes)}, ${ligne.personne}`}
+      />
       <Link
         to="/heures/$personne/$semaine"
         params={{ personne: ligne.personne_id, semaine: semaineDe(ligne.jour) } as never}

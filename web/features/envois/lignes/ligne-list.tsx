@@ -4,7 +4,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ListLignesEnvoi } from '#contract/export.ts';
-import { ETATS_LIGNE_ENVOI, type EtatLigneEnvoi } from '#contract/values.ts';
+import type { EtatLigneEnvoi } from '#contract/values.ts';
 import { lignesEnvoiQuery } from '../../../lib/envois.ts';
 import { currentCursor, nextPage, pageNumber, previousPage } from '../../../lib/paging.ts';
 import { Pager } from '../../../ui/data-table.tsx';
@@ -16,6 +16,16 @@ import { LigneTable } from './ligne-table.tsx';
 
 const LIMIT = 50;
 const EVERY_MS = 4000;
+
+const TITLES: Record<EtatLigneEnvoi, string> = {
+  unmapped: 'à relier',
+  to_send: 'à envoyer',
+  sending: 'en cours d’envoi',
+  sent: 'dans l’ERP',
+  doubtful: 'en doute',
+  refused: 'refusées',
+  superseded: 'remplacées ou retirées',
+};
 
 export type LignesSearch = {
   etat?: EtatLigneEnvoi | undefined;
@@ -52,7 +62,7 @@ export function LigneList({ caption, query, search, put, live, nothing }: ListPr
     refetchInterval: live && !suite ? EVERY_MS : false,
   });
   return (
-    <Section title={etat ? `Lignes : ${ETATS_LIGNE_ENVOI[etat].toLowerCase().replace('erp', 'ERP')}` : 'Lignes'}>
+    <Section title={etat ? `Lignes : ${TITLES[etat]}` : 'Lignes'}>
       <Filters>
         <TextInput
           type="search"

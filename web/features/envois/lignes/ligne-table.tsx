@@ -2,8 +2,8 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { LigneEnvoi } from '#contract/export.ts';
-import { formatDay, formatMinutes } from '../../../lib/format.ts';
-import { formatShortWeekday } from '../../../lib/weeks.ts';
+import { formatMinutes } from '../../../lib/format.ts';
+import { formatDayMonth, formatShortWeekday } from '../../../lib/weeks.ts';
 import { type Column, DataTable, openerClass } from '../../../ui/data-table.tsx';
 import { sayBefore, sayTimes, stateOfLigne } from '../../../ui/erp/envoi/words.ts';
 import { StateMark } from '../../../ui/state-mark.tsx';
@@ -46,45 +46,61 @@ const Why = ({ ligne }: { ligne: LigneEnvoi }): ReactNode => {
   );
 };
 
+const dayOf = ({ jour }: LigneEnvoi): ReactNode => (
+  <time dateTime={jour} style={{ whiteSpace: 'nowrap' }}>
+    {formatShortWeekday(jour)} {formatDayMonth(jour)}
+  </time>
+);
+
 /** The drawer of a line is an address of its own: `?ligne=`. */
-const columns = (withPerson: boolean): Column<LigneEnvoi>[] => [
-  {
-    name: withPerson ? 'Personne' : 'Jour',
-    heading: true,
-    cell: ligne => (
-      <Link to="." search={((old: object) => ({ ...old, ligne: ligne.id })) as never} className={openerClass}>
-        {withPerson ? ligne.personne : dayOf(ligne)}
-      </Link>
-    ),
-  },
-  ...(withPerson ? [{ name: 'Jour', cell: (ligne: LigneEnvoi) => dayOf(ligne) }] : []),
+const Opener = ({ ligne, children }: { ligne: LigneEnvoi; children: ReactNode }): ReactNode => (
+  <Link to="." search={((old: object) => ({ ...old, ligne: ligne.id })) as never} className={openerClass}>
+    {children}
+  </Link>
+);
+
+const COLUMNS: Column<LigneEnvoi>[] = [
+  { name: 'Personne', heading: true, cell: ligne => <Opener ligne={ligne}>{ligne.personne}</Opener> },
+  { name: 'Jour', cell: dayOf },
   { name: 'Chantier', cell: ({ chantier }) => chantier },
   { name: 'Durée', numeric: true, cell: ligne => <Duration ligne={ligne} /> },
   { name: 'État', cell: ligne => <LigneMarks ligne={ligne} /> },
   { name: 'Pourquoi', cell: ligne => <Why ligne={ligne} /> },
-  { name: 'Repère', labelled: true, cell: ({ marque }) => <code style={{ whiteSpace: 'nowrap' }}>{marque}</code> },
 ];
 
-const dayOf = ({ jour }: LigneEnvoi): ReactNode => (
-  <time dateTime={jour} style={{ whiteSpace: 'nowrap' }}>
-    {formatShortWeekday(jour)} {formatDay(jour)}
-  </time>
-);
+const Indicative = ({ lignes }: { lignes: LigneEnvoi[] }): ReactNode =>
+  lignes.some(({ indicatif }) => indicatif) && (
+    <p className="hub-dim hub-small">Indicatif : horaires indicatifs, seule la durée fait foi.</p>
+  );
 
 type TableProps = {
   caption: string;
   lignes: LigneEnvoi[];
   current?: string | undefined;
   onOpen: (ligne: LigneEnvoi) => void;
-  /** Of one person: her name is said once, above. */
-  ofOne?: boolean;
 };
 
-export const LigneTable = ({ caption, lignes, current, onOpen, ofOne }: TableProps): ReactNode => (
+export const LigneTable = ({ caption, lignes, current, onOpen }: TableProps): ReactNode => (
   <>
-    <DataTable caption={caption} columns={columns(!ofOne)} rows={lignes} current={current} onOpen={onOpen} />
-    {lignes.some(({ indicatif }) => indicatif) && (
-      <p className="hub-dim hub-small">Indicatif : horaires indicatifs, seule la durée fait foi.</p>
-    )}
+    <DataTable caption={caption} columns={COLUMNS} rows={lignes} current={current} onOpen={onOpen} />
+    <Indicative lignes={lignes} />
+  </>
+);
+
+/** Those of one person, where there is no room for a table. */
+export const LigneStack = ({ lignes }: { lignes: LigneEnvoi[] }): ReactNode => (
+  <>
+    <ul className={styles.stack} aria-label="Lignes de la semaine">
+      {lignes.map(ligne => (
+        <li key={ligne.id} className={styles.one}>
+          <Opener ligne={ligne}>{dayOf(ligne)}</Opener>
+          <Duration ligne={ligne} />
+          <span className="hub-small">{ligne.chantier}</span>
+          <LigneMarks ligne={ligne} />
+          <Why ligne={ligne} />
+        </li>
+      ))}
+    </ul>
+    <Indicative lignes={lignes} />
   </>
 );

@@ -72,7 +72,7 @@ const columnsOf = (allowed: boolean): Column<RegularisationErp>[] => [
     cell: item =>
       item.reportee ? (
         <span className="hub-small">
-          <StateMark state="vert">Reportée</StateMark> « {item.reportee.note} », {item.reportee.par ?? 'une personne'},{' '}
+          <StateMark state="vert">Reportée</StateMark> « {item.reportee.note} », {item.reportee.par ?? 'une personne'},{' '}
           <Since at={item.reportee.at} spoken />
         </span>
       ) : allowed ? (

@@ -27,23 +27,24 @@ const Mark = ({ envoi }: { envoi: Envoi }): ReactNode => {
 
 const figure = (count: number) => (count > 0 ? formatNumber(count) : '');
 
-const COLUMNS: Column<Envoi>[] = [
+const columnsOf = (several: boolean): Column<Envoi>[] => [
   {
     name: 'Période',
     heading: true,
     cell: envoi => (
       <Link to="/envois/$id" params={{ id: envoi.id } as never} className={openerClass}>
-        {sayPeriod(envoi)}
+        <span style={{ whiteSpace: 'nowrap' }}>{sayPeriod(envoi)}</span>
       </Link>
     ),
   },
   { name: 'État', cell: envoi => <Mark envoi={envoi} /> },
-  { name: 'Connexion', cell: ({ link_nom: nom, simulateur }) => spokenName({ nom, simulateur }) },
+  ...(several
+    ? [{ name: 'Connexion', cell: (envoi: Envoi) => spokenName({ nom: envoi.link_nom, simulateur: envoi.simulateur }) }]
+    : []),
   {
     name: 'Quand',
     cell: ({ finished_at, started_at, created_at }) => <Since at={finished_at ?? started_at ?? created_at} />,
   },
-  { name: 'Personnes', numeric: true, labelled: true, cell: ({ compte }) => figure(compte.personnes) },
   { name: 'Lignes', numeric: true, labelled: true, cell: ({ compte }) => figure(compte.lignes) },
   {
     name: 'Dans l’ERP',
@@ -73,7 +74,7 @@ const USEFUL = [
   { value: 'non', label: 'Tous' },
 ];
 
-export function Runs(): ReactNode {
+export function Runs({ several }: { several: boolean }): ReactNode {
   const search = route.useSearch();
   const { connexion, statut, utiles = 'oui', suite } = search;
   const navigate = useNavigate({ from: '/envois' });
@@ -109,7 +110,7 @@ export function Runs(): ReactNode {
         <div>
           <DataTable
             caption="Envois"
-            columns={COLUMNS}
+            columns={columnsOf(several)}
             rows={data.items}
             onOpen={({ id }) => void navigate({ to: '/envois/$id', params: { id } as never })}
           />

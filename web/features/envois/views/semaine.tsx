@@ -14,11 +14,14 @@ import { Empty, Failure } from '../../../ui/failure.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { WaitingRows } from '../../../ui/waiting.tsx';
 import styles from '../envois.module.css';
-import { LigneTable } from '../lignes/ligne-table.tsx';
+import { LigneStack } from '../lignes/ligne-table.tsx';
 import { isNotThere, needsLook, type PersonWeek, sayStates, sayWeek, stateOfWeek, worstFirst } from './week-state.ts';
 
 const route = getRouteApi('/app/envois');
 type Row = PersonWeek & { id: string };
+
+/** Beside hours, nothing is nought hours. */
+const hours = (minutes: number): string => (minutes === 0 ? '0\u00a0h' : formatMinutes(minutes));
 
 const COLUMNS: Column<Row>[] = [
   {
@@ -41,12 +44,12 @@ const COLUMNS: Column<Row>[] = [
       return <StateMark state={state}>{word}</StateMark>;
     },
   },
-  { name: 'Validées', numeric: true, labelled: true, cell: ({ minutes_validees }) => formatMinutes(minutes_validees) },
+  { name: 'Validées', numeric: true, labelled: true, cell: ({ minutes_validees }) => hours(minutes_validees) },
   {
     name: 'Dans l’ERP',
     numeric: true,
     labelled: true,
-    cell: ({ minutes_dans_erp }) => formatMinutes(minutes_dans_erp),
+    cell: ({ minutes_dans_erp }) => hours(minutes_dans_erp),
   },
   { name: 'Lignes', cell: row => <span className="hub-small">{sayStates(row)}</span> },
 ];
@@ -102,8 +105,7 @@ function PersonDrawer({ semaine, row }: { semaine: string; row: PersonWeek | und
       <div className="hub-stack">
         {row && (
           <p>
-            {formatWeek(semaine)} : {formatMinutes(row.minutes_dans_erp)} dans l’ERP sur{' '}
-            {formatMinutes(row.minutes_validees)} validées.
+            {formatWeek(semaine)} : {hours(row.minutes_dans_erp)} dans l’ERP sur {hours(row.minutes_validees)} validées.
           </p>
         )}
         {search.personne && (
@@ -120,14 +122,7 @@ function PersonDrawer({ semaine, row }: { semaine: string; row: PersonWeek | und
         {data && lignes.length === 0 && (
           <Empty title="Rien n’est parti">Ses heures validées partiront avec le prochain envoi.</Empty>
         )}
-        {lignes.length > 0 && (
-          <LigneTable
-            ofOne
-            caption="Lignes de la semaine"
-            lignes={lignes}
-            onOpen={({ id }) => void navigate({ search: { ...search, ligne: id }, resetScroll: false })}
-          />
-        )}
+        {lignes.length > 0 && <LigneStack lignes={lignes} />}
       </div>
     </Side>
   );

@@ -33,7 +33,7 @@ const State = ({ failures }: { failures: number }): ReactNode =>
   failures === 0 ? (
     <StateMark state="vert">Aucun</StateMark>
   ) : (
-    <StateMark state="rouge">{formatNumber(failures)} de suite</StateMark>
+    <StateMark state="rouge">{formatNumber(failures)}</StateMark>
   );
 
 const settingFacts = (reglages: ReglagesEnvoi): [string, ReactNode][] => [
@@ -64,7 +64,7 @@ function Health({ link, reglages }: { link: ErpLink; reglages: ReglagesEnvoi | u
       <Facts
         facts={[
           ['Dernier envoi réussi', last_success_at ? <Since key="age" at={last_success_at} /> : 'Pas encore'],
-          ['Échecs', <State key="echecs" failures={failures} />],
+          ['Échecs de suite', <State key="echecs" failures={failures} />],
           ...(reglages ? settingFacts(reglages) : []),
         ]}
       />

@@ -48,8 +48,10 @@ export function ScheduleFields({ schedule, onChange, wrong }: FieldsProps): Reac
         )}
         <TextInput
           id="envoi-heure"
-          type="time"
           label="Heure de Paris"
+          inputMode="numeric"
+          placeholder="06:00"
+          maxLength={5}
           value={heure}
           error={wrong}
           onChange={event => onChange({ ...schedule, heure: event.currentTarget.value })}

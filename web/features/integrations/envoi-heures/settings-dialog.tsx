@@ -44,7 +44,7 @@ function BacklogQuestion({ reglages, backlog, onChange, wrong }: BacklogProps): 
     <>
       <fieldset className={styles.choices} aria-describedby={wrong ? 'arriere-erreur' : undefined}>
         <legend>Des heures validées attendent déjà : {sayBacklog(arriere)}</legend>
-        {choice('envoyer', 'Les envoyer aussi', 'Elles partent avec le premier envoi, marquées « rattrapage ».')}
+        {choice('envoyer', 'Les envoyer aussi', 'Elles partent avec le premier envoi, marquées « rattrapage ».')}
         {choice('laisser', 'Ne pas les envoyer', 'Seules partent les heures à partir d’aujourd’hui.')}
         {wrong && (
           <p id="arriere-erreur" className={styles.wrong}>

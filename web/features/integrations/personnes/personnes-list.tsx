@@ -64,11 +64,12 @@ const columnsOf = ({ picked, pick, onMoved, admin }: Picking): Column<PersonneEr
   ...(admin
     ? [
         {
-          name: 'À ajouter',
+          name: 'Nouvelle ici',
           cell: (personne: PersonneErp) =>
             isToLink(personne) &&
             personne.propositions.length === 0 && (
               <Checkbox
+                label="Ajouter"
                 aria-label={`Ajouter ${nameOf(personne)} ici`}
                 checked={picked.has(personne.id)}
                 onChange={() => pick(personne.id)}

@@ -46,12 +46,13 @@ function ReadAgain({ link, lecture }: { link: ErpLink; lecture: LecturePersonnes
 function useLecture(link_id: string, enabled: boolean) {
   const client = useQueryClient();
   const query = useQuery({ ...lectureQuery(link_id), enabled });
-  const reading = query.data?.en_cours ?? false;
-  const was = useRef(reading);
+  const read_at = query.data?.lue_at;
+  const known = useRef(read_at);
   useEffect(() => {
-    if (was.current && !reading) void client.invalidateQueries({ queryKey: ['personnes-erp', 'liste'] });
-    was.current = reading;
-  }, [client, reading]);
+    if (known.current !== undefined && known.current !== read_at)
+      void client.invalidateQueries({ queryKey: ['personnes-erp', 'liste'] });
+    known.current = read_at;
+  }, [client, read_at]);
   return query;
 }
 

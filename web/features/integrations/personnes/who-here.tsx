@@ -86,11 +86,11 @@ function ToLink({ personne, onMoved }: WhoProps): ReactNode {
           key={personne_id}
           variant={propositions.length === 1 ? 'filled' : 'default'}
           loading={isPending}
-          aria-label={`Relier ${name} à ${who}, ${SAME[par]}`}
           onClick={() => relate(personne_id, who)}
         >
           Relier à {who}
           <span className={styles.why}>{SAME[par]}</span>
+          <span className="hub-hidden"> ({name} dans l’ERP)</span>
         </Button>
       ))}
       {searching ? (

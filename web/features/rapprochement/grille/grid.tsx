@@ -1,14 +1,18 @@
+// biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells one walks through is a grid
 // People × days: what is equal keeps quiet, what is not stands out. Gestures are heard at its root.
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react';
 import { joursDe } from '#contract/calendrier.ts';
 import type { Rapprochement } from '#contract/rapprochement.ts';
 import { formatCount, formatMinutes, parisDay } from '../../../lib/format.ts';
-import { formatDayMonth, formatShortWeekday, formatWeek } from '../../../lib/weeks.ts';
-import { differs } from '../words.ts';
+import { formatWeek } from '../../../lib/weeks.ts';
+import { differs, shortDay } from '../words.ts';
 import { dayTotals, type Groupe, groupsOf, isWeekendEmpty, keyOf, totalOf } from './grid-rules.ts';
 import styles from './grille.module.css';
 import { Row, TotalCell } from './row.tsx';
 import { cellAt, goTo, useWalk } from './use-walk.ts';
+
+/** From here on, rows out of sight are not laid out. */
+const LONG = 60;
 
 const Head = ({ semaine }: { semaine: string }): ReactNode => {
   const today = parisDay(Date.now());
@@ -20,7 +24,7 @@ const Head = ({ semaine }: { semaine: string }): ReactNode => {
         </th>
         {joursDe(semaine).map(jour => (
           <th scope="col" key={jour} data-today={jour === today ? '' : undefined}>
-            <span>{formatShortWeekday(jour)}</span> <span>{formatDayMonth(jour)}</span>
+            {shortDay(jour)}
             {jour === today && <span className="hub-hidden"> (aujourd’hui)</span>}
           </th>
         ))}
@@ -101,8 +105,14 @@ export function Grid({ data, gaps, opened, erp, root, onOpen }: GridProps): Reac
   useComeBack(root, opened);
   const whole = totalOf(data.personnes);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells one walks through is a grid
-    <table ref={root} role="grid" className={styles.grid} data-narrow={narrow ? '' : undefined} {...walk}>
+    <table
+      ref={root}
+      role="grid"
+      className={styles.grid}
+      data-narrow={narrow ? '' : undefined}
+      data-long={data.personnes.length > LONG ? '' : undefined}
+      {...walk}
+    >
       <caption className="hub-hidden">
         {formatWeek(data.semaine)} : heures validées ici comparées à {erp}, une ligne par personne,{' '}
         {formatMinutes(whole.minutes)} en tout. Flèches pour aller d’une case à l’autre, Entrée pour voir les deux

@@ -2,16 +2,13 @@
 import { IconChevronDown } from '@tabler/icons-react';
 import { memo, type ReactNode, useState } from 'react';
 import { formatMinutes } from '../../../lib/format.ts';
-import { formatShortWeekday } from '../../../lib/weeks.ts';
 import { VerdictMark } from '../../../ui/erp/verdict/verdict-mark.tsx';
-import { type Cellule, differs, type Ligne, spokenCell, wordOf } from '../words.ts';
+import { type Cellule, differs, figureOf, type Ligne, shortDay, spokenCell, wordOf } from '../words.ts';
 import { foldedWord, isGap, keyOf, type Total, toneOf } from './grid-rules.ts';
 import styles from './grille.module.css';
 
-const shortDay = (jour: string) => `${formatShortWeekday(jour)}\u00a0${Number(jour.slice(8))}`;
-
 const Cell = ({ cell }: { cell: Cellule }): ReactNode => {
-  const { jour, verdict, minutes } = cell;
+  const { jour, verdict } = cell;
   const [tone, word] = [toneOf(cell), wordOf(cell)];
   return (
     <td
@@ -27,7 +24,7 @@ const Cell = ({ cell }: { cell: Cellule }): ReactNode => {
       {tone !== 'vide' && (
         <span className={styles.figure} aria-hidden>
           {verdict && <VerdictMark verdict={verdict} />}
-          <span>{minutes > 0 || verdict ? formatMinutes(minutes) : ''}</span>
+          <span>{figureOf(cell)}</span>
         </span>
       )}
       {word && (
@@ -62,13 +59,8 @@ export const Row = memo(({ ligne, current }: RowProps): ReactNode => {
           {ligne.personne}
           {ligne.personne_id === null && <span className="hub-dim hub-small"> inconnu ici</span>}
         </span>
-        <button
-          type="button"
-          className={styles.unfold}
-          aria-expanded={open}
-          aria-label={`Toute la semaine de ${ligne.personne}`}
-          onClick={() => setOpen(!open)}
-        >
+        <button type="button" className={styles.unfold} aria-expanded={open} onClick={() => setOpen(!open)}>
+          <span className="hub-hidden">Toute la semaine de {ligne.personne} </span>
           <span className="hub-small">{foldedWord(ligne)}</span>
           <IconChevronDown size={18} aria-hidden />
         </button>

@@ -1,5 +1,5 @@
 // One tab stop moves over the grid: arrows, Home, End, Page up and down; Enter opens.
-import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect } from 'react';
+import { type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef } from 'react';
 
 const STOP = '[data-stop]';
 const GAPS = '[data-tone="traiter"],[data-tone="surveiller"]';
@@ -16,7 +16,7 @@ const STEPS: Record<string, [rows: number, days: number]> = {
 };
 
 const stopOf = (target: EventTarget | null): HTMLElement | null =>
-  target instanceof HTMLElement ? target.closest<HTMLElement>(STOP) : null;
+  target instanceof Element ? target.closest<HTMLElement>(STOP) : null;
 const within = (value: number, count: number): number => Math.min(Math.max(value, 0), count - 1);
 /** On a phone the days that are equal are folded away. */
 const shownStops = (row: Element): HTMLElement[] =>
@@ -48,13 +48,17 @@ export function goTo(table: Element, stop: HTMLElement | undefined): void {
 type Open = (personne: string, jour: string) => void;
 
 export function useWalk(root: RefObject<HTMLTableElement | null>, onOpen: Open) {
+  const moved = useRef(false);
   // One can always come in: where one was, else at the first cell that needs somebody.
   useEffect(() => {
     const table = root.current;
-    if (!table || table.querySelector(`${STOP}[tabindex="0"]`)) return;
+    if (!table || (moved.current && table.querySelector(`${STOP}[tabindex="0"]`))) return;
     const first = table.querySelector<HTMLElement>(GAPS) ?? table.querySelector<HTMLElement>(STOP);
-    if (first) first.tabIndex = 0;
+    if (first) hold(table, first);
   });
+  const onFocus = () => {
+    moved.current = true;
+  };
   const open = (stop: HTMLElement) => {
     const personne = stop.closest<HTMLElement>('[data-personne]')?.dataset['personne'];
     const { jour } = stop.dataset;
@@ -74,7 +78,7 @@ export function useWalk(root: RefObject<HTMLTableElement | null>, onOpen: Open) 
     hold(event.currentTarget, stop);
     open(stop);
   };
-  return { onKeyDown, onClick };
+  return { onKeyDown, onClick, onFocus };
 }
 
 /** The next cell of that verdict after where one is, round and round. */

@@ -70,7 +70,7 @@ function useSend(links: ErpLink[], onClose: () => void) {
 }
 
 const WHOLE =
-  'Partent les heures validées de cette période qui ne sont pas encore dans l’ERP, et celles d’avant restées en arrière : elles seront marquées « rattrapage ».';
+  'Partent les heures validées de cette période qui ne sont pas encore dans l’ERP, et celles d’avant restées en arrière : elles seront marquées « rattrapage ».';
 const OWN =
   'Partent les journées validées qui touchent vos chantiers et ne sont pas encore dans l’ERP. Une personne part toujours par journée entière.';
 

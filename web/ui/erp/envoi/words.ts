@@ -110,8 +110,8 @@ export function sumUp({ compte, statut }: Pick<Envoi, 'compte' | 'statut'>): str
   const look = toLookAt(compte);
   const parts = [
     `${formatCount(compte.sent, 'ligne', 'lignes')} dans l’ERP (${formatMinutes(compte.minutes)})`,
-    ...(compte.removed > 0 ? [formatCount(compte.removed, 'ligne retirée', 'lignes retirées')] : []),
     ...(compte.rattrapage > 0 ? [`dont ${formatNumber(compte.rattrapage)} de rattrapage`] : []),
+    ...(compte.removed > 0 ? [formatCount(compte.removed, 'ligne retirée', 'lignes retirées')] : []),
     ...(look > 0 ? [formatCount(look, 'ligne à regarder', 'lignes à regarder')] : []),
   ];
   const who = formatCount(compte.personnes, 'personne', 'personnes');
