@@ -139,7 +139,7 @@ export type Recherche = {
   personne: string;
   jours: readonly string[];
   depuis: string;
-  lignes?: readonly { marque: string; unite: UniteHeures }[];
+  lignes?: readonly ({ marque: string } & Pick<LigneVue, 'chantier' | 'jour' | 'debut' | 'fin'>)[];
 };
 
 /** Hours that stand over there (no break, no travel, no meal). `marque`: ours, when they kept it. `fin` at midnight: `24:00`. */

@@ -44,6 +44,15 @@ test.each([
   await expectStill(world);
 });
 
+test('entries come back without the notes that bear our marks: known again by their hours, exactly one entry', async () => {
+  const world = await week();
+  const notes = { kind: 'drift', what: 'missing_optional', field: 'notes' };
+  await world.fault({ match: { method: 'GET', path: '/timesheet_entries' }, fault: notes });
+  await world.fault({ match: { ...POST, every: 3 }, fault: { kind: 'cut_after' } });
+  expect(await sendThrough(world)).toMatchObject({ statut: 'succeeded', compte: { doubtful: 0, to_send: 0 } });
+  await expectProved(proof(world));
+});
+
 test('they commit, then answer far too late: exactly one entry', async () => {
   const world = await week();
   impatient(world, 300);

@@ -13,12 +13,9 @@ const BY_CREATION: Order = { by: 'created_at', descending: true };
 /** Hours are not entered longer than this before their day. ASSUMPTION (ours): a list without filter has to end somewhere. */
 const ENTERED_BEFORE_DAYS = 40;
 
-/** After the attempt, no call of ours is still on its way by then. */
-const OURS_WITHIN_MS = 15 * 60_000;
-
 /** `now_ms`: ours, to tell how far behind their clock is. */
 export type Watch = { client: Client; now_ms: () => number };
-/** `recent`: made about the time of `until`, or nobody knows when. */
+/** `recent`: made since `until`, or nobody knows when. */
 type Shown = SeenEntry & { recent: boolean };
 type Query = { filter: Record<string, string>; until: string };
 
@@ -36,8 +33,7 @@ async function* readEntries({ client, now_ms }: Watch, { filter, until }: Query)
   let newest = '';
   for await (const { rows, place } of walk(ask, START, BY_CREATION)) {
     const bound = new Date(Date.parse(until) + behind_ms).toISOString();
-    const last = new Date(Date.parse(until) + OURS_WITHIN_MS).toISOString();
-    const isRecent = ({ created_at }: Row) => created_at === null || (created_at >= bound && created_at <= last);
+    const isRecent = ({ created_at }: Row) => created_at === null || created_at >= bound;
     yield rows.map(row => ({ ...toLigneVue(row.raw), recent: isRecent(row) }));
     const stamps = rows.flatMap(row => row.created_at ?? []);
     newest ||= stamps[0] ?? '';
@@ -47,7 +43,7 @@ async function* readEntries({ client, now_ms }: Watch, { filter, until }: Query)
 }
 
 /**
- * Everything of that person on these days. An entry made about then that came without what would bear our mark is ours when it is
+ * Everything of that person on these days. An entry made since then that came without what would bear our mark is ours when it is
  * just what was to be written. Throws `strange` where it cannot be told: ours, taken for another's, would be written a second time.
  */
 export async function findDays(watch: Watch, what: Recherche): Promise<LigneVue[]> {
@@ -82,7 +78,7 @@ function named(
   const left = lignes.filter(({ marque }) => !found.some(vue => vue.marque === marque));
   return mute.map(vue => {
     const at = left.findIndex(
-      ({ unite: { chantier, jour, debut, fin } }) =>
+      ({ chantier, jour, debut, fin }) =>
         chantier === vue.chantier && jour === vue.jour && debut === vue.debut && fin === vue.fin,
     );
     return at < 0 ? vue : { ...vue, marque: left.splice(at, 1)[0]!.marque };

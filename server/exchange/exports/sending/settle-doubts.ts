@@ -1,6 +1,6 @@
 // What may be over there is looked for by its mark before anything is sent again.
 import { newId } from '#platform/ids.ts';
-import type { LigneVue } from '../../../connectors/connector.ts';
+import type { LigneVue, Recherche } from '../../../connectors/connector.ts';
 import { DOUBT_OVERLAP_S, DOUBT_RIPENS_MS } from '../rules.ts';
 import { actorOf, type ExportDeps, exportTopic, type Sending } from '../run.ts';
 import { type Double, type Doubt, insertDoubles, listDoubts, type Settled, saveSettled } from '../sql/envoi.ts';
@@ -29,7 +29,8 @@ export async function settleDoubts(deps: ExportDeps, sending: Sending): Promise<
   }
 }
 
-function lookFor(group: readonly Doubt[]): { personne: string; jours: string[]; depuis: string } {
+/** What one of them was to be is told too: what stands there without its mark is known again by it. */
+function lookFor(group: readonly Doubt[]): Recherche {
   const from = group.map(
     ({ tente_at, etat }) => Date.parse(tente_at) - (etat === 'doubtful' ? DOUBT_OVERLAP_S : VERIFY_OVERLAP_S) * 1000,
   );
@@ -37,6 +38,11 @@ function lookFor(group: readonly Doubt[]): { personne: string; jours: string[]; 
     personne: group[0]!.personne_externe,
     jours: [...new Set(group.map(doubt => doubt.jour_erp))].sort(),
     depuis: new Date(Math.min(...from)).toISOString(),
+    lignes: group
+      .filter(({ etat }) => etat === 'doubtful')
+      .map(({ marque, chantier_externe, jour_erp, debut, fin }) => ({
+        ...{ marque, chantier: chantier_externe, jour: jour_erp, debut, fin },
+      })),
   };
 }
 

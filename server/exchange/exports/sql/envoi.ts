@@ -109,13 +109,17 @@ export type Doubt = {
   personne_externe: string;
   jour_erp: string;
   external_id: string | null;
+  chantier_externe: string | null;
+  debut: string | null;
+  fin: string | null;
   tente_at: string;
 };
 
 /** What is to be looked for over there: not known to have come, or sent a second time. */
 export const listDoubts = (unit: Unit, link_id: string) =>
   many<Doubt>(unit.sql`
-    select id, marque, etat, personne_externe, jour_erp, external_id, tente_at from export_lignes
+    select id, marque, etat, personne_externe, jour_erp, external_id, chantier_externe, debut, fin, tente_at
+    from export_lignes
     where link_id = ${link_id} and tente_at is not null and personne_externe is not null
       and (etat = 'doubtful' or (a_verifier and etat not in ('to_send', 'sending', 'unmapped')))
     order by personne_externe, numero limit 500`);
