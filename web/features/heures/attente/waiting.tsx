@@ -9,7 +9,7 @@ import { useMoi } from '../../../lib/session.ts';
 import { inTurn } from '../../../lib/turns.ts';
 import { Notice } from '../../../ui/failure.tsx';
 import { Since } from '../../../ui/time.tsx';
-import { type DeuxVersions, Versions } from '../../../ui/versions.tsx';
+import { type DeuxVersions, Versions } from '../../../ui/versions/versions.tsx';
 import { heuresChanged } from '../api.ts';
 import { longDay } from '../words.ts';
 import { dropEntree, useEntrees } from './outbox.ts';

@@ -6,7 +6,7 @@ import { STATUTS_POINTAGE } from '#contract/values.ts';
 import { formatCount, formatMinutes } from '../../../lib/format.ts';
 import { Notice } from '../../../ui/failure.tsx';
 import { Since } from '../../../ui/time.tsx';
-import { Versions } from '../../../ui/versions.tsx';
+import { Versions } from '../../../ui/versions/versions.tsx';
 import { historiqueQuery } from '../api.ts';
 import { capital, fullName, longDay } from '../words.ts';
 import { refusWords } from './refus.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Versions } from '../../../ui/versions.tsx';
+import { Versions } from '../../../ui/versions/versions.tsx';
 
 export type VersionRow = [name: string, mine: string, stored: string];
 
