@@ -2,7 +2,15 @@
 // What the hub is compared with (bench/peers) is installed here and nowhere else.
 import { spawnSync } from 'node:child_process';
 
-const BENCHES = ['list-chantiers', 'verify-key', 'memory', 'idle-memory', 'import-chantiers', 'people-at-work'];
+const BENCHES = [
+  'list-chantiers',
+  'verify-key',
+  'memory',
+  'idle-memory',
+  'import-chantiers',
+  'people-at-work',
+  'lay-down-hours',
+];
 const run = (command, args, options = {}) => spawnSync(command, args, { stdio: 'inherit', ...options }).status === 0;
 
 if (!run('npm', ['ci', '--silent'], { cwd: new URL('peers/', import.meta.url) })) process.exit(1);

@@ -23,6 +23,7 @@ export const Absence = z
     motif: MotifAbsence.nullable(),
     a_preciser: z.boolean(),
     commentaire: z.string().max(500).nullable(),
+    modifiable: z.boolean().meta({ description: 'Celui qui lit peut la changer ou la supprimer' }),
     created_at: Instant,
     updated_at: Instant,
   })

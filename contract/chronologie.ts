@@ -9,11 +9,11 @@ export const ChronologieQuery = z.strictObject({ objet: ObjetChronologie, id: z.
 export type ChronologieQuery = z.infer<typeof ChronologieQuery>;
 
 /**
- * Where it happened: a signal of the ERP, its reading, the fact it made true, a gesture of a person, the ledger of envois, a
+ * Where it happened: a signal of the ERP, its reading, the fact it made true, a field that both sides changed, a gesture of a person, the ledger of envois, a
  * comparison with the ERP, a repair.
  */
 export const GenreEtape = z
-  .enum(['signal', 'lecture', 'evenement', 'geste', 'envoi', 'constat', 'reparation'])
+  .enum(['signal', 'lecture', 'evenement', 'conflit', 'geste', 'envoi', 'constat', 'reparation'])
   .meta({ id: 'GenreEtape' });
 export type GenreEtape = z.infer<typeof GenreEtape>;
 

@@ -14,6 +14,23 @@ export const Heure = z
   .meta({ id: 'Heure', example: '05:00' });
 
 /** What went wrong, in words for a person: what, why, the next step. */
+/** Fields of a chantier that an ERP gives and that a person may have the app hold instead. Code and status stay the ERP's. */
+export const CHAMPS_TENABLES = [
+  'nom',
+  'adresse',
+  'maitre_ouvrage',
+  'date_debut',
+  'date_fin',
+  'minutes_estimees',
+  'contacts',
+] as const;
+export const ChampTenable = z.enum(CHAMPS_TENABLES).meta({ id: 'ChampTenable' });
+export type ChampTenable = z.infer<typeof ChampTenable>;
+const ChampsApp = z.array(ChampTenable).max(7).meta({
+  title: 'Champs tenus ici',
+  description: 'Ce que l’ERP en dit n’écrase jamais ce qui est ici ; tout écart est montré',
+});
+
 export const Probleme = z.strictObject({ mot: MotProbleme, phrase: z.string().max(500) }).meta({ id: 'Probleme' });
 export type Probleme = z.infer<typeof Probleme>;
 
@@ -46,6 +63,7 @@ export const ErpLink = z
     heure: Heure.meta({ description: 'Heure de Paris de la lecture complète quotidienne' }),
     historique_mois: z.int(),
     relier_par_code: z.boolean(),
+    champs_app: ChampsApp,
     traits: TraitsErp.meta({ description: 'Ce que l’ERP permet, corrigé par ce qui a été constaté' }),
     signaux: z.strictObject({
       possibles: z.boolean().meta({ description: 'Un secret de signature est enregistré' }),
@@ -97,7 +115,10 @@ export type ErpAccountSeen = z.infer<typeof ErpAccountSeen>;
 
 export const ConnectErpLink = TestErpLink.extend(z.strictObject(rhythm).partial().shape).meta({ id: 'ConnectErpLink' });
 export type ConnectErpLink = z.infer<typeof ConnectErpLink>;
-export const UpdateErpLink = z.strictObject(rhythm).partial().meta({ id: 'UpdateErpLink' });
+export const UpdateErpLink = z
+  .strictObject({ ...rhythm, champs_app: ChampsApp })
+  .partial()
+  .meta({ id: 'UpdateErpLink' });
 export type UpdateErpLink = z.infer<typeof UpdateErpLink>;
 /** New credentials, or new settings with them: checked against the ERP before they replace the old ones. */
 export const ReconnectErpLink = z

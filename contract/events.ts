@@ -336,6 +336,16 @@ export const EVENTS = catalogue({
     data: PersonneFact,
     example: { personne_id: id },
   },
+  'personne.retained': {
+    title: 'Les heures et la paie d’une personne sont à conserver plus longtemps',
+    data: PersonneFact,
+    example: { personne_id: id },
+  },
+  'personne.released': {
+    title: 'Les heures et la paie d’une personne ne sont plus à conserver plus longtemps',
+    data: PersonneFact,
+    example: { personne_id: id },
+  },
   'api_key.created': {
     title: 'Une clé API est créée',
     data: CleFact.extend({ scopes: z.array(Scope).max(50), expires_at: Instant }),

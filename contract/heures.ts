@@ -294,6 +294,7 @@ export const LigneSemaine = z
     nom: z.string().max(100),
     prenom: z.string().max(100),
     type_personne: TypePersonne,
+    metiers: z.array(z.string().max(60)).max(10),
     feuille_id: z.uuid().nullable(),
     version: z.int(),
     statut: StatutPointage.nullable(),
@@ -400,8 +401,23 @@ export const ChangementPointage = z
   .meta({ id: 'ChangementPointage' });
 export type ChangementPointage = z.infer<typeof ChangementPointage>;
 export const HistoriqueFeuille = z
-  .strictObject({ items: z.array(ChangementPointage).max(1000) })
+  .strictObject({
+    items: z.array(ChangementPointage).max(1000),
+    signatures: z
+      .array(
+        z.strictObject({
+          at: Instant,
+          par: z.uuid().nullable(),
+          appareil: z.string().max(200),
+          empreinte: z.string().max(64).nullable(),
+          refus: z.string().max(500).nullable(),
+        }),
+      )
+      .max(100)
+      .meta({ description: 'Toutes ses signatures, la dernière en tête ; `empreinte` : des lignes signées alors' }),
+  })
   .meta({ id: 'HistoriqueFeuille' });
+export type HistoriqueFeuille = z.infer<typeof HistoriqueFeuille>;
 
 const Empreinte = z
   .string()

@@ -1,5 +1,6 @@
 // Who and what is who and what over there: set by a person, for one connexion.
 import { z } from 'zod';
+import { PageQuery } from './page.ts';
 import { Instant } from './text.ts';
 import { StatutChantier } from './values.ts';
 
@@ -20,6 +21,25 @@ export const Mapping = z
   })
   .meta({ id: 'Mapping' });
 export type Mapping = z.infer<typeof Mapping>;
+
+/** Both sides changed a field, or it is held here and changed there: both values, what stood between them, and who won. */
+export const ConflitErp = z
+  .strictObject({
+    id: z.uuid(),
+    link_id: z.uuid(),
+    chantier_id: z.uuid(),
+    chantier: z.string().max(310).meta({ description: 'Code et nom' }),
+    champ: z.string().max(40),
+    ici: z.string().max(500).nullable(),
+    la_bas: z.string().max(500).nullable(),
+    avant: z.string().max(500).nullable().meta({ description: 'La dernière valeur reçue avant, commune aux deux' }),
+    gagnant: z.enum(['app', 'erp']),
+    at: Instant,
+  })
+  .meta({ id: 'ConflitErp' });
+export type ConflitErp = z.infer<typeof ConflitErp>;
+export const ListConflitsErp = PageQuery.extend({ link_id: z.uuid().optional(), chantier_id: z.uuid().optional() });
+export type ListConflitsErp = z.infer<typeof ListConflitsErp>;
 
 export const ListMappings = z.strictObject({ items: z.array(Mapping).max(500) }).meta({ id: 'ListMappings' });
 export const ListMappingsQuery = z.strictObject({ link_id: z.uuid() });

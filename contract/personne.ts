@@ -203,6 +203,21 @@ export type Invitations = z.infer<typeof Invitations>;
 
 export const EffacerPersonne = z.strictObject({ motif: text(3, 500) }).meta({ id: 'EffacerPersonne' });
 
+/** Why what the law keeps of a person is kept longer (a dispute, an inspection); null: nothing holds it back. */
+export const ConservationPersonne = z
+  .strictObject({
+    motif: z.string().max(500).nullable(),
+    posee_at: Instant.nullable(),
+    posee_par: z.uuid().nullable(),
+  })
+  .meta({ id: 'ConservationPersonne' });
+export type ConservationPersonne = z.infer<typeof ConservationPersonne>;
+export const ConserverPersonne = z
+  .strictObject({
+    motif: text(3, 500).nullable().meta({ title: 'Motif', description: 'null : lever la conservation' }),
+  })
+  .meta({ id: 'ConserverPersonne' });
+
 const Lignes = z.array(z.record(z.string().max(60), z.unknown())).max(20_000);
 /** Everything the hub holds on a person (RGPD, art. 15 and 20), by table; secrets and their hashes apart. */
 export const DonneesPersonne = z

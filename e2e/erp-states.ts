@@ -36,6 +36,7 @@ const LINK: ErpLink = {
   heure: '05:00',
   historique_mois: 24,
   relier_par_code: true,
+  champs_app: [],
   traits: {
     incremental: 'sorted_scan',
     deletions: 'sweep',

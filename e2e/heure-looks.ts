@@ -1,6 +1,7 @@
 // The pages of hours in their main states, to be looked at and checked with the others (every-page.ts).
 import type { Page } from 'playwright-core';
-import { CHANTIERS, feuille, fresh, type Hours, JOURS, SEMAINE } from './heure-states.ts';
+import type { ResultatGeste } from '../contract/heures.ts';
+import { CHANGED, CHANTIERS, feuille, fresh, type Hours, JOURS, SEMAINE, uuid } from './heure-states.ts';
 import { semaine } from './heure-weeks.ts';
 
 export type HourLook = { name: string; path: string; hours?: () => Hours; prepare?: (page: Page) => Promise<unknown> };
@@ -12,6 +13,20 @@ const choose = async (page: Page) => {
   for (const name of ['Blanc Paul', 'Da Silva Maria'])
     await page.getByRole('checkbox', { name: `Choisir ${name}` }).check();
 };
+
+const refuse = (pointage_id: string, code: string) => ({ pointage_id, code });
+/** Two lines that moved, one of them while nobody was looking at it, and one that is not theirs to validate. */
+const REFUSED = {
+  faits: 6,
+  deja: 0,
+  refuses: [
+    refuse(CHANGED, 'precondition.failed'),
+    refuse(uuid(5001), 'precondition.failed'),
+    refuse(uuid(5002), 'pointage.validation_refusee'),
+  ],
+  feuilles: 1,
+  alertes: [],
+} satisfies ResultatGeste;
 
 export const HOUR_LOOKS: HourLook[] = [
   { name: 'heures-jour-prevu', path: on(JOURS[0]!), hours: () => ({ feuille: fresh() }) },
@@ -44,6 +59,17 @@ export const HOUR_LOOKS: HourLook[] = [
       await press(page, 'Valider');
     },
   },
+  {
+    name: 'heures-semaine-change',
+    path: '/heures',
+    prepare: async page => {
+      await page.route('**/pointages/validation', route => route.fulfill({ json: REFUSED }));
+      await choose(page);
+      await press(page, 'Valider');
+      await page.getByRole('dialog').getByRole('button', { name: 'Valider' }).click();
+      await page.getByText('Changé pendant que vous lisiez').waitFor();
+    },
+  },
   { name: 'heures-semaine-vide', path: '/heures', hours: () => ({ semaine: semaine(0) }) },
   {
     name: 'heures-volet',
@@ -58,6 +84,15 @@ export const HOUR_LOOKS: HourLook[] = [
       const cells = page.getByRole('table', { name: 'Heures par chantier et par jour' }).getByRole('textbox');
       await cells.nth(0).fill('7,33');
       await cells.nth(1).fill('huit');
+    },
+  },
+  {
+    name: 'heures-feuille-cellule',
+    path: FEUILLE,
+    prepare: async page => {
+      const cells = page.getByRole('table', { name: 'Heures par chantier et par jour' }).getByRole('textbox');
+      await cells.nth(0).press('F2');
+      await page.getByRole('dialog').getByText('Heures du jour').waitFor();
     },
   },
   {

@@ -151,11 +151,13 @@ const contenu = (minutes: number) => ({
   commentaire: null,
   chantier_id: TILLEULS.id,
 });
+/** The pointage that the history speaks of: the first line of the week of many. */
+export const CHANGED = uuid(5000);
 const HISTORY = [
   ChangementPointage.parse({
     id: uuid(41),
     at: AT,
-    pointage_id: uuid(100),
+    pointage_id: CHANGED,
     jour: JOURS[1]!,
     revision: 2,
     geste: 'modifie',

@@ -31,6 +31,7 @@ const ligne = (rank: number) => {
     minutes_attendues: 2100,
     signature: rank % 3 === 0 ? 'signee' : rank % 7 === 1 ? 'caduque' : null,
     contestee: rank % 9 === 4,
+    metiers: rank % 2 === 0 ? ['Maçon'] : [],
     alertes: rank % 4 === 1 ? ['jour_long'] : [],
     jours,
   } satisfies SemaineHeures['personnes'][number]);

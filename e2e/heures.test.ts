@@ -18,7 +18,7 @@ let paul: string;
 
 const TODAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(Date.now());
 /** Days of a week that is over, before the planning of the demonstration begins. */
-const LUNDI = ajouterJours(lundiAvant(TODAY), -42);
+const LUNDI = ajouterJours(lundiAvant(TODAY), -70);
 const day = (rank: number) => ajouterJours(LUNDI, rank);
 
 type Reply<T> = { status: number; body: T };
@@ -149,7 +149,40 @@ async function answerAndReject(page: Page): Promise<void> {
     .waitFor();
 }
 
-test('a week is contested, answered, rejected with its reason, corrected, validated and signed', async () => {
+/** Between the question and the answer, the chef changes the line. */
+async function changeMeanwhile(): Promise<void> {
+  const { page, context } = await visit(browser, hub);
+  await signIn(page, accounts.chef);
+  const [line] = await pointagesOf(page, `personne_id=${paul}&du=${day(0)}&au=${day(0)}`);
+  const item = { personne_id: paul, chantier_id: tilleuls, jour: day(0), version: line!.version, minutes: 345 };
+  const body = { items: [item], soumettre: true, motif: 'Parti à 15 h' };
+  const { status } = await call(page, { method: 'POST', path: '/api/v1/pointages/lot', body });
+  expect(status).toBe(207);
+  await context.close();
+}
+
+/** What changed since it was read is refused with both contents and its author; read, it is validated. */
+async function validateWhatWasRead(page: Page): Promise<void> {
+  await page.getByRole('checkbox', { name: 'Choisir Blanc Paul' }).check();
+  await page.getByRole('button', { name: 'Valider' }).click();
+  await changeMeanwhile();
+  await page.getByRole('dialog').getByRole('button', { name: 'Valider' }).click();
+  const changed = page.getByRole('alert').filter({ hasText: 'Changé pendant que vous lisiez' });
+  const line = changed.getByRole('row').filter({ hasText: 'Paul Blanc' }).first();
+  await changed.getByText(/par .+ « Parti à 15 h »/).waitFor();
+  await expect.poll(() => line.innerText()).toMatch(/7\sh\s45 · soumis[\s\S]*5\sh\s45 · soumis/);
+  const [kept] = await pointagesOf(page, `personne_id=${paul}&du=${day(0)}&au=${day(0)}`);
+  expect(kept!.statut).toBe('soumis');
+  await page.getByRole('button', { name: 'Valider' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Valider' }).click();
+  await changed.waitFor({ state: 'detached' });
+  await page
+    .getByText(/validé/)
+    .first()
+    .waitFor();
+}
+
+test('a week is contested, answered, rejected with its reason, corrected, changed under the eyes of who validates, validated and signed', async () => {
   const phone = await visit(browser, hub, { viewport: PHONE });
   await signIn(phone.page, accounts.compagnon);
   await phone.page.goto(`/heures/jour?jour=${day(0)}`);
@@ -169,13 +202,7 @@ test('a week is contested, answered, rejected with its reason, corrected, valida
   await phone.page.getByText('Heures envoyées.').waitFor();
 
   await desk.page.reload();
-  await desk.page.getByRole('checkbox', { name: 'Choisir Blanc Paul' }).check();
-  await desk.page.getByRole('button', { name: 'Valider' }).click();
-  await desk.page.getByRole('dialog').getByRole('button', { name: 'Valider' }).click();
-  await desk.page
-    .getByText(/validé/)
-    .first()
-    .waitFor();
+  await validateWhatWasRead(desk.page);
   await phone.page.reload();
   await phone.page.getByText('Validé').first().waitFor();
   await phone.page.getByRole('button', { name: 'Je signe ma semaine' }).click();

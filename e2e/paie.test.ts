@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
+import type { Pointage } from '../contract/heures.ts';
 import type { HubProcess } from '../server/testing/hub-process.ts';
 import { accountsOf, openBrowser, openHub, PHONE, signIn, visit } from './browser.ts';
-import { ask, fillMonth, moisOver, openChantier, readManquants, validate } from './paie-steps.ts';
+import { ask, fillMonth, moisOver, readManquants, validate } from './paie-steps.ts';
 
 const SCREENS = fileURLToPath(new URL('../screens', import.meta.url));
 const mois = moisOver();
@@ -42,7 +43,32 @@ async function openMissing(page: Page, left: Left): Promise<void> {
   await link.click();
   await page.getByRole('heading', { level: 1, name: left.nom }).waitFor();
   await page.getByRole('heading', { level: 2, name: 'En paie' }).waitFor();
-  await page.goBack();
+}
+
+/** The day is typed in the week, by the keyboard alone: minutes in the cell, the rest in what F2 opens. */
+async function typeDay(page: Page, left: Left): Promise<string> {
+  const [jour] = left.jours as [string];
+  const cell = page.getByRole('table', { name: 'Heures par chantier et par jour' }).locator(`[data-jour="${jour}"]`);
+  await cell.press('F2');
+  const drawer = page.getByRole('dialog', { name: 'Heures du jour' });
+  await drawer.getByLabel('Durée').fill('7:20');
+  await drawer.getByRole('button', { name: 'Donner des horaires' }).press('Enter');
+  await drawer.getByLabel('De', { exact: true }).fill('07:30');
+  await drawer.getByLabel('Pause (min)').fill('70');
+  await drawer.getByLabel('Zone').selectOption('2');
+  await drawer.getByLabel('Commentaire').fill('Retrouvé sur le carnet');
+  await shoot(page, 'heures-cellule-1280');
+  await drawer.getByRole('button', { name: 'Mettre dans la semaine' }).press('Enter');
+  await drawer.waitFor({ state: 'detached' });
+  await expect.poll(() => cell.evaluate(input => input === document.activeElement)).toBe(true);
+  await page.getByRole('button', { name: 'Enregistrer et soumettre' }).press('Enter');
+  await page.getByText('Semaine soumise.').waitFor();
+  const path = `/pointages?personne_id=${left.personne_id}&du=${jour}&au=${jour}`;
+  const [entered] = ((await ask(page, { method: 'GET', path })).body as { items: Pointage[] }).items;
+  expect(entered).toMatchObject({ statut: 'soumis', zone: '2', commentaire: 'Retrouvé sur le carnet' });
+  expect(entered!.plages[0]!.debut).toBe('07:30');
+  expect(entered!.plages).toHaveLength(2);
+  return entered!.id;
 }
 
 async function addBonus(page: Page, jour: string): Promise<void> {
@@ -112,23 +138,17 @@ test('a missing day is put right, the month is closed, refuses a conducteur, and
   await validate(office.page, entered);
   await openMissing(page, left);
   const jour = left.jours[0]!;
-  const chantier_id = await openChantier(site.page);
-  const added = await ask(page, {
-    method: 'POST',
-    path: '/pointages',
-    body: { personne_id: left.personne_id, chantier_id, jour, minutes: 440, soumettre: true },
-  });
-  expect(added.status).toBe(201);
-  await page.reload();
+  const added = await typeDay(page, left);
+  await page.goto(`/paie?mois=${mois}`);
   await page.getByText('Heures à valider').first().waitFor();
-  await validate(office.page, [(added.body as { id: string }).id]);
+  await validate(office.page, [added]);
   await page.reload();
   await page.getByText('rien ne manque').waitFor();
   expect(await readManquants(page, mois)).toEqual([]);
 
   await addBonus(page, jour);
   await closeMonth(page);
-  await refuseConducteur(site.page, (added.body as { id: string }).id);
+  await refuseConducteur(site.page, added);
   await reopenMonth(page);
   expect([...complaints, ...office.complaints, ...site.complaints]).toEqual([]);
   await Promise.all([context, office.context, site.context].map(one => one.close()));

@@ -5,6 +5,8 @@ import { Affectation, Planning } from '../contract/affectation.ts';
 import { joursDe } from '../contract/calendrier.ts';
 import type { MotifAbsence } from '../contract/values.ts';
 import type { ErpLook } from './erp-looks.ts';
+import { moveInConflict, moveTooLate, weekFails, weekRefused } from './planning-states.ts';
+import { DASHBOARD_LOOKS } from './tableau-looks.ts';
 
 const uuid = (n: number) => `0199c8f0-6f4a-7000-8000-${String(n).padStart(12, '0')}`;
 const WEEK = '2026-W46';
@@ -128,6 +130,7 @@ const absence = (n: number, who: number, motif: MotifAbsence | null): Absence =>
     motif,
     a_preciser: motif === null,
     commentaire: n === 0 ? 'Posés en septembre' : null,
+    modifiable: true,
     created_at: AT,
     updated_at: AT,
   } satisfies Absence);
@@ -137,7 +140,7 @@ const week = (more: Partial<Planning> = {}) => ({ more: { '/planning': planning(
 const list = (items: Absence[]) => ({
   more: {
     '/absences': { items, next_cursor: null },
-    ...Object.fromEntries(ABSENCES.map(one => [`/absences/${one.id}`, one])),
+    ...Object.fromEntries(items.map(one => [`/absences/${one.id}`, one])),
   },
 });
 const isPhone = (page: Page) => (page.viewportSize()?.width ?? 0) < 768;
@@ -188,9 +191,50 @@ export const PLANNING_LOOKS: ErpLook[] = [
       await page.getByRole('option', { name: /Marais/ }).click();
     },
   },
+  {
+    name: 'planning-en-panne',
+    brief: true,
+    path: `/planning?semaine=${WEEK}`,
+    states: () => week(),
+    prepare: weekFails,
+  },
+  {
+    name: 'planning-refuse',
+    brief: true,
+    path: `/planning?semaine=${WEEK}`,
+    states: () => week(),
+    prepare: weekRefused,
+  },
+  {
+    name: 'planning-conflit',
+    brief: true,
+    path: `/planning?semaine=${WEEK}`,
+    states: () => week(),
+    prepare: async page => {
+      await open(page, /Mollard/);
+      const place = { personne_id: personnes[8]!.id, jour: JOURS[2]!, chantier_id: chantiers[0]!.id };
+      await moveInConflict(page, JOURS[2]!, [{ ...place, code: 'absence', bloquant: true }]);
+    },
+  },
+  {
+    name: 'planning-trop-tard',
+    brief: true,
+    path: `/planning?semaine=${WEEK}`,
+    states: () => week(),
+    prepare: async page => {
+      await open(page, /Mollard/);
+      await moveTooLate(page, JOURS[2]!);
+    },
+  },
   { name: 'absences', path: '/absences', states: () => list(ABSENCES) },
   { name: 'absences-vide', brief: true, path: '/absences', states: () => list([]) },
   { name: 'absence', path: `/absences?absence=${ABSENCES[0]!.id}`, states: () => list(ABSENCES) },
+  {
+    name: 'absence-lue',
+    brief: true,
+    path: `/absences?absence=${ABSENCES[0]!.id}`,
+    states: () => list(ABSENCES.map(one => ({ ...one, modifiable: false, motif: null, commentaire: null }))),
+  },
   {
     name: 'absence-nouvelle',
     brief: true,
@@ -198,4 +242,5 @@ export const PLANNING_LOOKS: ErpLook[] = [
     states: () => list(ABSENCES),
     prepare: page => page.getByRole('button', { name: 'Noter une absence' }).click(),
   },
+  ...DASHBOARD_LOOKS,
 ];

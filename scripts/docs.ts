@@ -54,6 +54,7 @@ export function allRoutes(): readonly AnyRoute[] {
       base: 'externe',
       backup: { dir, keep: 1, hour: 2 },
       api_key_max_days: 365,
+      pay_retention_years: 6,
       web_dir: dir,
       serves: true,
       check_replies: false,

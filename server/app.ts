@@ -79,6 +79,8 @@ export type Ground = {
   backup: { dir: string; keep: number; hour: number };
   /** The longest life of an API key, in days. */
   api_key_max_days: number;
+  /** Full years after the last month in pay, then what is kept of an erased person is anonymised. */
+  pay_retention_years: number;
   web_dir: string;
   /** `worker`: no route but health. */
   serves: boolean;
@@ -138,7 +140,13 @@ function lookForTheDead({ jobs, log }: Ground, features: readonly Feature[]): ()
 type Deps = Ground & { inUnit: InUnit };
 
 function listFeatures(deps: Deps): Feature[] {
-  const features: Feature[] = [personnes(personalData(() => features)), ...otherFeatures(deps)];
+  const features: Feature[] = [
+    personnes(
+      personalData(() => features),
+      deps,
+    ),
+    ...otherFeatures(deps),
+  ];
   return features;
 }
 

@@ -151,6 +151,7 @@ async function layGround(config: Config, base: Base, { log, allow }: Around): Pr
     version: versionOf(config.clone),
     trusted_proxies: listed(config.HUB_TRUSTED_PROXIES),
     demo: config.demo,
+    pay_retention_years: config.HUB_PAY_RETENTION_YEARS,
     backup: backupOf(config, base),
     web_dir: join(config.clone, 'web', 'dist'),
     serves,

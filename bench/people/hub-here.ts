@@ -71,7 +71,13 @@ async function layGround(sql: Sql, { url, dir }: Place): Promise<Ground> {
     base_id: await checkBase(sql, keyring),
     ...{ version: '0.0.0-bench', public_url: 'http://localhost', trusted_proxies: [], demo: false, base: 'externe' },
     backup: { dir: join(dir, 'sauvegardes'), keep: 3, hour: 2 },
-    ...{ api_key_max_days: 365, web_dir: join(dir, 'no-web'), serves: true, check_replies: false },
+    ...{
+      api_key_max_days: 365,
+      pay_retention_years: 6,
+      web_dir: join(dir, 'no-web'),
+      serves: true,
+      check_replies: false,
+    },
   };
 }
 

@@ -90,6 +90,18 @@ AS $function$
       or exists (select 1 from affectations a where a.chantier_id = c.id and a.personne_id = qui and a.deleted_at is null))
 $function$;
 
+create function dernier_mois_de_paie(qui uuid)
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select date_trunc('month', greatest(
+    (select max(p.jour) + 7 - extract(isodow from max(p.jour))::integer from pointages p where p.personne_id = qui),
+    (select max(v.jour) from variables_paie v where v.personne_id = qui),
+    (select max(a.fin) from absences a where a.personne_id = qui),
+    (select max((r.mois || '-01')::date) from regularisations r where r.personne_id = qui)))::date
+$function$;
+
 create function encadres(qui uuid)
  RETURNS TABLE(personne_id uuid)
  LANGUAGE sql
@@ -187,9 +199,9 @@ AS $function$
 begin
   new.changed_xid := pg_current_xact_id();
   new.updated_at := now();
-  if (new.nom, new.etat, new.settings, new.credentials, new.frequence, new.heure, new.historique_mois, new.relier_par_code)
+  if (new.nom, new.etat, new.settings, new.credentials, new.frequence, new.heure, new.historique_mois, new.relier_par_code, new.champs_app)
      is distinct from
-     (old.nom, old.etat, old.settings, old.credentials, old.frequence, old.heure, old.historique_mois, old.relier_par_code) then
+     (old.nom, old.etat, old.settings, old.credentials, old.frequence, old.heure, old.historique_mois, old.relier_par_code, old.champs_app) then
     new.version := old.version + 1;
   end if;
   return new;
@@ -429,6 +441,8 @@ begin
   update feuilles_heures set contestation = case when contestee_at is not null then 'Effacé' end, contestation_reponse = null,
     signature_refus = case when signature_refus is not null then 'Effacé' end, signee_appareil = null
   where personne_id = sujet;
+  update feuille_signatures s set refus = case when s.refus is not null then 'Effacé' end, appareil = null
+  from feuilles_heures f where f.id = s.feuille_id and f.personne_id = sujet;
 end $function$;
 
 create function pointages_disparus(qui uuid, son_role text, voit_tout boolean, seulement uuid[] DEFAULT NULL::uuid[])
@@ -543,6 +557,21 @@ AS $function$
     "valider_les_siennes": false
   }'::jsonb
 $function$;
+
+create function renommer_dans(document jsonb, noms jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+declare
+  texte text := document::text;
+  nom record;
+begin
+  for nom in select * from jsonb_to_recordset(noms) as n(ancien text, nouveau text) loop
+    texte := replace(texte, nom.ancien, nom.nouveau);
+  end loop;
+  return texte::jsonb;
+end $function$;
 
 create function semaine_lisible(qui uuid, son_role text, voit_tout boolean, sujet uuid, lundi date)
  RETURNS boolean
@@ -765,6 +794,25 @@ CREATE INDEX audit_trail_place ON public.audit_trail USING btree (lpad((n)::text
 CREATE INDEX audit_trail_subject ON public.audit_trail USING btree (subject_id, n);
 CREATE TRIGGER audit_trail_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_trail FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table chantier_conflits (
+  id uuid not null,
+  chantier_id uuid not null,
+  system text not null,
+  champ text not null,
+  ici jsonb,
+  la_bas jsonb,
+  avant jsonb,
+  gagnant text not null,
+  run_id uuid,
+  at timestamp(3) with time zone not null,
+  constraint chantier_conflits_champ_check CHECK ((length(champ) <= 40)),
+  constraint chantier_conflits_chantier_id_fkey FOREIGN KEY (chantier_id) REFERENCES chantiers(id) ON DELETE CASCADE,
+  constraint chantier_conflits_gagnant_check CHECK ((gagnant = ANY (ARRAY['app'::text, 'erp'::text]))),
+  constraint chantier_conflits_pkey PRIMARY KEY (id)
+);
+CREATE INDEX chantier_conflits_chantier ON public.chantier_conflits USING btree (chantier_id);
+CREATE INDEX chantier_conflits_system ON public.chantier_conflits USING btree (system, at DESC, id DESC);
+
 create table chantier_personnes (
   chantier_id uuid not null,
   personne_id uuid not null,
@@ -893,6 +941,23 @@ create table comptes (
   constraint comptes_pkey PRIMARY KEY (personne_id)
 );
 
+create table conservations_legales (
+  id uuid not null,
+  personne_id uuid not null,
+  motif text not null,
+  posee_at timestamp(3) with time zone not null,
+  posee_par uuid,
+  levee_at timestamp(3) with time zone,
+  levee_par uuid,
+  constraint conservations_legales_levee_par_fkey FOREIGN KEY (levee_par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint conservations_legales_motif_check CHECK (((length(motif) >= 3) AND (length(motif) <= 500))),
+  constraint conservations_legales_personne_id_fkey FOREIGN KEY (personne_id) REFERENCES personnes(id) ON DELETE CASCADE,
+  constraint conservations_legales_pkey PRIMARY KEY (id),
+  constraint conservations_legales_posee_par_fkey FOREIGN KEY (posee_par) REFERENCES personnes(id) ON DELETE SET NULL
+);
+CREATE INDEX conservations_legales_personne ON public.conservations_legales USING btree (personne_id);
+CREATE UNIQUE INDEX conservations_legales_une ON public.conservations_legales USING btree (personne_id) WHERE (levee_at IS NULL);
+
 create table equipe_sorties (
   chantier_id uuid not null,
   personne_id uuid not null,
@@ -977,6 +1042,8 @@ create table erp_links (
   updated_at timestamp(3) with time zone not null default now(),
   deleted_at timestamp(3) with time zone,
   changed_xid xid8 not null default pg_current_xact_id(),
+  champs_app text[] not null default '{}'::text[],
+  constraint erp_links_champs_app_check CHECK ((champs_app <@ ARRAY['nom'::text, 'adresse'::text, 'maitre_ouvrage'::text, 'date_debut'::text, 'date_fin'::text, 'minutes_estimees'::text, 'contacts'::text])),
   constraint erp_links_compte_check CHECK ((length(compte) <= 200)),
   constraint erp_links_empreinte_check CHECK ((length(empreinte) = 64)),
   constraint erp_links_empreinte_key UNIQUE (empreinte),
@@ -1063,9 +1130,11 @@ create table events (
   constraint events_pkey PRIMARY KEY (id),
   constraint events_type_check CHECK ((length(type) <= 100))
 );
+CREATE INDEX events_acteur ON public.events USING btree (actor_id) WHERE (actor_id IS NOT NULL);
 CREATE INDEX events_changed ON public.events USING btree (changed_xid, id);
 CREATE INDEX events_chantier ON public.events USING btree (COALESCE(((data -> 'chantier'::text) ->> 'id'::text), (data ->> 'chantier_id'::text))) WHERE (type ~~ 'chantier.%'::text);
 CREATE INDEX events_pending ON public.events USING btree (changed_xid, id) WHERE (fanned_at IS NULL);
+CREATE INDEX events_personne ON public.events USING btree (((data ->> 'personne_id'::text))) WHERE ((data ->> 'personne_id'::text) IS NOT NULL);
 CREATE INDEX events_run ON public.events USING btree (run_id) WHERE (run_id IS NOT NULL);
 
 create table export_gestes (
@@ -1279,6 +1348,23 @@ CREATE TRIGGER export_runs_changed BEFORE UPDATE ON public.export_runs FOR EACH 
 CREATE UNIQUE INDEX export_runs_one_open ON public.export_runs USING btree (link_id, objet, du, au, COALESCE(chantiers, '{00000000-0000-0000-0000-000000000000}'::uuid[])) WHERE (statut = ANY (ARRAY['waiting'::text, 'running'::text, 'paused'::text, 'parked'::text]));
 CREATE UNIQUE INDEX export_runs_one_planned ON public.export_runs USING btree (link_id, objet, periode) WHERE planifie;
 CREATE UNIQUE INDEX export_runs_one_running ON public.export_runs USING btree (link_id) WHERE (statut = 'running'::text);
+
+create table feuille_signatures (
+  id uuid not null,
+  feuille_id uuid not null,
+  at timestamp(3) with time zone not null,
+  par uuid,
+  appareil text,
+  empreinte text not null,
+  refus text,
+  constraint feuille_signatures_appareil_check CHECK ((length(appareil) <= 200)),
+  constraint feuille_signatures_empreinte_check CHECK ((empreinte ~ '^[0-9a-f]{64}$'::text)),
+  constraint feuille_signatures_feuille_id_fkey FOREIGN KEY (feuille_id) REFERENCES feuilles_heures(id) ON DELETE RESTRICT,
+  constraint feuille_signatures_par_fkey FOREIGN KEY (par) REFERENCES personnes(id) ON DELETE SET NULL,
+  constraint feuille_signatures_pkey PRIMARY KEY (id),
+  constraint feuille_signatures_refus_check CHECK ((length(refus) <= 500))
+);
+CREATE INDEX feuille_signatures_feuille ON public.feuille_signatures USING btree (feuille_id, at);
 
 create table feuilles_heures (
   id uuid not null,
@@ -1526,6 +1612,7 @@ create table personnes (
   effacee_at timestamp(3) with time zone,
   effacee_par uuid,
   effacement_motif text,
+  anonymisee_at timestamp(3) with time zone,
   constraint personnes_agence CHECK (((type_personne = 'interimaire'::text) = (agence IS NOT NULL))),
   constraint personnes_agence_check CHECK ((length(agence) <= 150)),
   constraint personnes_dates CHECK ((date_sortie >= date_entree)),
@@ -1644,6 +1731,7 @@ CREATE INDEX pointages_changed ON public.pointages USING btree (changed_xid, id)
 CREATE INDEX pointages_chantier ON public.pointages USING btree (chantier_id, jour) WHERE (deleted_at IS NULL);
 CREATE INDEX pointages_feuille ON public.pointages USING btree (feuille_id);
 CREATE INDEX pointages_jour ON public.pointages USING btree (jour, personne_id) WHERE (deleted_at IS NULL);
+CREATE INDEX pointages_personne ON public.pointages USING btree (personne_id, jour);
 CREATE INDEX pointages_supprimes ON public.pointages USING btree (changed_xid, id) WHERE (deleted_at IS NOT NULL);
 CREATE TRIGGER pointages_changed BEFORE UPDATE ON public.pointages FOR EACH ROW WHEN ((NOT (new.changed_xid IS DISTINCT FROM old.changed_xid))) EXECUTE FUNCTION mark_changed();
 CREATE TRIGGER pointages_deplaces AFTER UPDATE ON public.pointages REFERENCING OLD TABLE AS anciens NEW TABLE AS nouveaux FOR EACH STATEMENT EXECUTE FUNCTION note_pointages_deplaces();
@@ -2010,6 +2098,19 @@ create view chantiers_situes as
     latitude,
     longitude
    FROM chantiers;
+
+create view conflits_chantiers as
+ SELECT id,
+    chantier_id,
+    system,
+    champ,
+    ici,
+    la_bas,
+    avant,
+    gagnant,
+    run_id,
+    at
+   FROM chantier_conflits;
 
 create view connexions as
  SELECT id,

@@ -199,6 +199,8 @@ export type Connector<S = unknown, C = unknown> = {
   /** `costructor`: also the start of the name its references carry (`system`). */
   kind: string;
   nom: string;
+  /** `false`: works, and is not in the connection wizard (GET /connecteurs leaves it out). */
+  offered?: false;
   /** French, for the connection wizard: one sentence, then how to obtain access, step by step. */
   resume: string;
   aide: string[];

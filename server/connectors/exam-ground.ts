@@ -69,7 +69,8 @@ export type Ground<S, C> = {
   /** Changed now; all at one instant; or with a stamp of now, and visible only so many seconds later. */
   change(count: number, how?: { same_instant: true } | { seconds_late: number }): Promise<string[]>;
   delete(external_id: string): Promise<void>;
-  hide(external_id: string): Promise<void>;
+  /** Absent where what is hidden and what is deleted are told in the same words. */
+  hide?(external_id: string): Promise<void>;
   /** Their clock goes forward: what is committed late becomes visible. */
   later(seconds: number): Promise<void>;
   /** Their other readings that this connector must get over, by name. */
@@ -88,12 +89,17 @@ export type Exam<S, C> = {
   /** Names for `reading`, by what the connector must then have learnt. */
   has_people: boolean;
   readings: {
-    ignores_filter: string;
-    honours_filter: string;
-    ignores_order: string;
+    /** Null: their filters and orders are known to hold. */
+    filters: { ignores_filter: string; honours_filter: string; ignores_order: string } | null;
     others: string[];
     hours?: string[];
   };
+  /** False where a week cannot be locked over there. */
+  locks?: boolean;
+  /** How long an answer may take before it is given up, 400 ms: longer for a real ERP. */
+  patience_ms?: number;
+  /** False where it cannot be run: every test is then skipped, and said to be. */
+  available?: boolean;
   /** A signed call as they make it; `keys` sign side by side. Absent when the connector has no webhook. */
   webhook?: {
     credentials: (secret: string) => C;

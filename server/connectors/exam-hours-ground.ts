@@ -46,8 +46,9 @@ export type HoursGround = {
   /** By hand over there: the hours of one entry, or a new entry of somebody. */
   edit(external_id: string): Promise<void>;
   remove(external_id: string): Promise<void>;
-  /** Absent where they have no such thing. */
-  close?(): Promise<string>;
+  /** A chantier that takes hours no more, by its id. */
+  close(): Promise<string>;
+  /** Absent where the exam says `locks: false`. */
   lock?(personne: string, jour: string): Promise<void>;
 };
 

@@ -79,8 +79,8 @@ async function sendAndCorrect({ ground, heures }: Site): Promise<void> {
   await expectListed({ ground, heures }, '2026-11-16', '2026-11-29');
 }
 
-export function readingTests<S, C>(here: Here<S, C>): void {
-  test.each(here.exam.readings.hours ?? [])('%s: sent, corrected, looked up and listed all the same', async name => {
+export function readingTests<S, C>(here: Here<S, C>, names: string[]): void {
+  test.each(names)('%s: sent, corrected, looked up and listed all the same', async name => {
     const there = await site(here);
     await there.ground.reading(name);
     await sendAndCorrect(there);

@@ -20,7 +20,7 @@ export const SOON = () => new Date(Date.now() - 120_000).toISOString();
 
 export type Site = { ground: Ground<unknown, unknown> & { hours: HoursGround }; heures: Heures };
 
-export async function site<S, C>(here: Here<S, C>, timeout_ms = 400): Promise<Site> {
+export async function site<S, C>(here: Here<S, C>, timeout_ms = here.exam.patience_ms ?? 400): Promise<Site> {
   const ground = await here.ground(12);
   return { ground: ground as unknown as Site['ground'], heures: here.open(ground, { timeout_ms }).heures! };
 }
@@ -168,7 +168,6 @@ export function refusalTests<S, C>(here: Here<S, C>): void {
 
   test('a closed chantier is refused alone', async () => {
     const there = await site(here);
-    if (!there.ground.hours.close) return;
     const closed = await there.ground.hours.close();
     const { issues } = await pushWith(there, closed, there.ground.hours.personnes[1]!);
     expect(issues).toMatchObject([{ etat: 'refused', code: 'chantier_ferme', phrase }, { etat: 'sent' }]);
@@ -187,14 +186,13 @@ export function refusalTests<S, C>(here: Here<S, C>): void {
 export function lockTests<S, C>(here: Here<S, C>): void {
   test('a locked week is said of each line and asked once; another week is not touched by it', async () => {
     const { ground, heures } = await site(here);
-    if (!ground.hours.lock) return;
     const personne = ground.hours.personnes[2]!;
     const plages = [{ debut: '21:00', fin: '05:00' }];
     // A night from Sunday to Monday: its end is of the next week.
     const night = dayOf([{ chantier: ground.hours.chantiers[0]!, minutes: 480, plages }], '2026-11-22');
     const friday = someDay(ground.hours, '2026-11-20');
     const lines = [friday, night].flatMap(day => heures.unites(day).unites.map(toLine));
-    await ground.hours.lock(personne, '2026-11-20');
+    await ground.hours.lock!(personne, '2026-11-20');
     const calls = await ground.calls();
     const { issues, arret } = await heures.push(write(personne, lines, '2026-11-22'));
     const said = issues.map(issue => (issue.etat === 'refused' ? issue.code : issue.etat));
@@ -204,10 +202,9 @@ export function lockTests<S, C>(here: Here<S, C>): void {
 
   test('what is locked cannot be taken out: its replacement is refused with it', async () => {
     const { ground, heures } = await site(here);
-    if (!ground.hours.lock) return;
     const personne = ground.hours.personnes[3]!;
     const { old, retirer } = await standing({ ground, heures }, personne);
-    await ground.hours.lock(personne, JOUR);
+    await ground.hours.lock!(personne, JOUR);
     const { issues } = await heures.push({ personne, jour: JOUR, retirer, ecrire: linesOf({ ground, heures }) });
     for (const issue of issues) expect(issue).toMatchObject({ etat: 'refused', code: 'verrouille', phrase });
     expect(issues).toHaveLength(4);

@@ -136,7 +136,9 @@ export function watermarkTests<S, C>(here: Here<S, C>): void {
   });
 }
 
-export function filterTests<S, C>(here: Here<S, C>): void {
+type Filters = NonNullable<Here<unknown, unknown>['exam']['readings']['filters']>;
+
+export function filterTests<S, C>(here: Here<S, C>, filters: Filters): void {
   test.each([
     ['ignores_filter', 'sorted_scan'],
     ['honours_filter', 'filter'],
@@ -144,7 +146,7 @@ export function filterTests<S, C>(here: Here<S, C>): void {
   ] as const)('an ERP that %s is known for it: %s', async (habit, expected) => {
     const ground = await here.ground(180);
     const { watermark } = await readThrough(from => here.chantiers(ground).all(from));
-    await ground.reading(here.exam.readings[habit]);
+    await ground.reading(filters[habit]);
     const changed = await ground.change(9);
     const first = await readThrough(() => here.chantiers(ground).changed!(watermark!));
     expect(first.observed).toEqual({ incremental: expected });
@@ -157,7 +159,7 @@ export function filterTests<S, C>(here: Here<S, C>): void {
 
   test('an order ignored from the first day leaves no watermark, and its return is noticed', async () => {
     const ground = await here.ground(180);
-    await ground.reading(here.exam.readings.ignores_order);
+    await ground.reading(filters.ignores_order);
     const first = await readThrough(from => here.chantiers(ground).all(from));
     expect([first.watermark, first.observed]).toEqual([null, { incremental: 'none' }]);
     await ground.calm();

@@ -9,6 +9,8 @@ const H39 = [480, 480, 480, 480, 420, 0, 0];
 const H35 = [420, 420, 420, 420, 420, 0, 0];
 /** Four days a week. */
 const H32 = [480, 480, 480, 480, 0, 0, 0];
+/** By the year, not by the hour: no hours are awaited of them. */
+const FORFAIT = [0, 0, 0, 0, 0, 0, 0];
 const METIERS: Record<string, string[]> = {
   Ducret: ['Chef de chantier'],
   Benali: ['Chef de chantier'],
@@ -36,7 +38,16 @@ const METIERS: Record<string, string[]> = {
   Veyrat: ['Étancheur'],
   Exertier: ['Électricien'],
 };
-const HORAIRES: Record<string, number[]> = { Lemoine: H32, Favre: H35, Diallo: H35 };
+const HORAIRES: Record<string, number[]> = {
+  Berthier: FORFAIT,
+  Lemoine: FORFAIT,
+  Vuillermoz: FORFAIT,
+  Arnaud: FORFAIT,
+  Chappaz: FORFAIT,
+  Favre: H35,
+  Diallo: H35,
+  Mermet: H32,
+};
 
 const agence = { type_personne: 'interimaire', agence: 'Alpes Intérim Chambéry' } as const;
 const artisan = { type_personne: 'sous_traitant' } as const;
@@ -89,7 +100,7 @@ export const PERSONNES: CreatePersonne[] = LINES.map(([prenom, nom, role, extra]
   gestionnaire_paie: false,
   type_personne: 'employe',
   agence: null,
-  matricule: extra?.type_personne ? null : `GOA${String(rank + 1).padStart(3, '0')}`,
+  matricule: extra === artisan ? null : `${extra === agence ? 'INT' : 'GOA'}${String(rank + 1).padStart(3, '0')}`,
   metiers: METIERS[nom] ?? [],
   // Others than employés work by the hours of the site.
   horaire: extra?.type_personne ? null : (HORAIRES[nom] ?? H39),

@@ -48,15 +48,18 @@ async function asAdmin(hub: HubProcess) {
   return { token, links: async () => (await get<{ items: ErpLink[] }>('/api/v1/erp-links')).items };
 }
 
-test('the demonstration connects its ERP and imports it, and finds it again after a kill, even elsewhere', async () => {
+test('the demonstration connects its ERP, which holds its own sites too, and imports it, and finds it again after a kill, even elsewhere', async () => {
   let hub = await start();
   const { links } = await asAdmin(hub);
   await expect.poll(async () => (await links())[0]?.premier_import_at ?? null, { timeout: 60_000 }).not.toBeNull();
   const [link] = await links();
   expect(link).toMatchObject({ simulateur: true, etat: 'active', signaux: { possibles: true } });
   expect(link!.compteurs.a_relier).toBe(1);
-  const before = (await chantiers(hub)).map(chantier => chantier.id);
+  const linked = await chantiers(hub);
+  const before = linked.map(chantier => chantier.id);
   expect(before.length).toBeGreaterThan(150);
+  const own = linked.find(({ code }) => code === 'A001');
+  expect([own?.statut, own?.equipe.length]).toEqual(['en_cours', 7]);
 
   await expect.poll(() => remembered().imported, { timeout: 10_000 }).toBe(true);
   hub.child.kill('SIGKILL');

@@ -1,6 +1,7 @@
 // What the people of the fictitious company do in their ERP while somebody looks at the hub: one thing at a time, in turn.
 import { Temporal } from 'temporal-polyfill';
 import type { Control, ErpChantier } from './simulator-control.ts';
+import { CHANTIERS } from './sites.ts';
 
 /** New chantiers stop there: a demonstration left open for a week stays what it was. */
 const MAX_CHANTIERS = 320;
@@ -43,4 +44,18 @@ export async function changeSomething(control: Control, beat: number): Promise<v
   const open = (await control.chantiers()).filter(({ archived }) => !archived);
   const chantier = open.toReversed()[(beat * STRIDE) % Math.max(1, Math.min(open.length, 60))];
   if (chantier) await ACTS[beat % ACTS.length]!(control, { beat, chantier, count: open.length });
+}
+
+/** The company's own sites are over there too, by the same code: hours on them have somewhere to go. Done twice, it adds nothing. */
+export async function makeOwnSites(control: Control): Promise<void> {
+  const known = new Set((await control.chantiers()).map(({ reference }) => reference));
+  for (const { fields, statuts } of CHANTIERS) {
+    if (statuts.at(-1) !== 'en_cours' || known.has(fields.code!)) continue;
+    const [, street, postal_code, city] = /^(.*), (\d{5}) (.*)$/.exec(fields.adresse ?? '')!;
+    await control.create({
+      ...{ name: fields.nom, reference: fields.code, status: 'Travaux en cours' },
+      ...{ startAt: fields.date_debut, endAt: fields.date_fin, plannedMinutes: fields.minutes_estimees },
+      address: { street, city, postal_code },
+    });
+  }
 }

@@ -9,7 +9,7 @@ import type { Outbound } from '#platform/outbound.ts';
 import { deriveKey } from '#platform/secrets.ts';
 import { tolerate } from '#platform/tolerate.ts';
 import { SYSTEM } from '#platform/unit.ts';
-import { changeSomething } from './erp-people.ts';
+import { changeSomething, makeOwnSites } from './erp-people.ts';
 import type { DemoSimulator } from './simulator.ts';
 import { type Control, openControl } from './simulator-control.ts';
 
@@ -58,7 +58,8 @@ const secretOf = ({ keyring }: LinkDeps): string => deriveKey(keyring, 'demo-web
 async function connectOnce(deps: DemoDeps, simulator: DemoSimulator): Promise<string | null> {
   const { link_id } = simulator.memory.read();
   if (link_id) return (await deps.inUnit(SYSTEM, unit => findErpLink(unit, link_id))) ? link_id : null;
-  const { id } = await connectLink(deps, { kind: 'costructor', ...formOf(deps, simulator) }, { actor: SYSTEM });
+  const asked = { kind: 'costructor', relier_par_code: true, ...formOf(deps, simulator) };
+  const { id } = await connectLink(deps, asked, { actor: SYSTEM });
   simulator.memory.keep({ link_id: id, link_port: simulator.port });
   return id;
 }
@@ -83,6 +84,7 @@ type Import = { simulator: DemoSimulator; control: Control; link_id: string };
 /** Statuses are mapped as their words suggest; « Réceptionné », which nobody may guess, is left to the visitor. */
 async function importOnce(deps: DemoDeps, { simulator, control, link_id }: Import): Promise<void> {
   if (simulator.memory.read().imported) return;
+  await makeOwnSites(control);
   const choices = await control.statuses();
   await deps.inUnit(SYSTEM, async unit => {
     await noteStatuts(unit, link_id, choices);

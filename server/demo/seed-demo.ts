@@ -1,4 +1,5 @@
 // `npm start -- --demo`: the fictitious company, once, and its printed accounts, the same at each start.
+import { lundiAvant } from '#contract/calendrier.ts';
 import { changeEquipe, changeStatut, createChantier } from '#domain/chantiers/index.ts';
 import { createPersonne } from '#domain/personnes/index.ts';
 import { setPassword } from '#exchange/sessions/index.ts';
@@ -7,8 +8,10 @@ import { hashPassword } from '#platform/passwords.ts';
 import { deriveKey, type Keyring } from '#platform/secrets.ts';
 import { type InUnit, SYSTEM, type Unit } from '#platform/unit.ts';
 import { ACCOUNTS, PERSONNES } from './company.ts';
-import { type Site, seedPlanning } from './seed-planning.ts';
+import { seedHours } from './seed-hours.ts';
+import { seedPlanning } from './seed-planning.ts';
 import { CHANTIERS, membresOf } from './sites.ts';
+import type { Site } from './weeks.ts';
 
 export type DemoAccount = { qui: string; identifiant: string; mot_de_passe: string };
 type Deps = { inUnit: InUnit; keyring: Keyring };
@@ -54,7 +57,10 @@ async function seedCompany(unit: Unit, hashes: Map<number, string>): Promise<voi
     let chantier = await createChantier(asAdmin, fields);
     chantier = await changeEquipe(asAdmin, chantier, { membres: membresOf(equipe, ids) });
     for (const statut of statuts) chantier = await changeStatut(asAdmin, chantier, statut);
-    if (chantier.statut === 'en_cours') sites.push({ id: chantier.id, membres: membresOf(equipe, ids) });
+    if (chantier.statut === 'en_cours') sites.push({ ...chantier, membres: membresOf(equipe, ids) });
   }
-  await seedPlanning(asAdmin, sites, ids);
+  const aujourdhui = unit.now.toZonedDateTimeISO('Europe/Paris').toPlainDate().toString();
+  const scene = { ids, sites, lundi: lundiAvant(aujourdhui), aujourdhui };
+  await seedPlanning(asAdmin, scene);
+  await seedHours(asAdmin, scene);
 }

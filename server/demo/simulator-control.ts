@@ -2,7 +2,14 @@
 import { z } from 'zod';
 import type { Outbound } from '#platform/outbound.ts';
 
-export type ErpChantier = { id: string; name: string; status: string; endAt: string | null; archived: boolean };
+export type ErpChantier = {
+  id: string;
+  name: string;
+  reference: string | null;
+  status: string;
+  endAt: string | null;
+  archived: boolean;
+};
 export type Control = {
   /** How the ERP of the demonstration behaves: pages cut in silence, answers that take their time, signals sent. */
   settle: () => Promise<void>;
@@ -19,6 +26,7 @@ const Store = z.object({
     z.object({
       id: z.string(),
       name: z.string(),
+      reference: z.string().nullable(),
       status: z.string(),
       endAt: z.string().nullable(),
       archived: z.boolean(),

@@ -14,6 +14,7 @@ type Site = [
   debut: string,
   fin: string,
   heures: number,
+  place: [latitude: number, longitude: number],
 ];
 const SITES: [Site, StatutChantier[], Equipe][] = [
   [
@@ -25,6 +26,7 @@ const SITES: [Site, StatutChantier[], Equipe][] = [
       '2026-03-02',
       '2027-02-26',
       9200,
+      [45.5023, 6.0561],
     ],
     ['en_cours'],
     [2, 5, [10, 11, 12, 13, 25]],
@@ -38,6 +40,7 @@ const SITES: [Site, StatutChantier[], Equipe][] = [
       '2026-01-12',
       '2027-06-30',
       14500,
+      [45.5733, 5.9057],
     ],
     ['en_cours'],
     [2, 6, [14, 15, 16, 26, 28]],
@@ -51,6 +54,7 @@ const SITES: [Site, StatutChantier[], Equipe][] = [
       '2026-05-04',
       '2027-01-29',
       6100,
+      [45.6998, 5.89],
     ],
     ['en_cours'],
     [3, 7, [17, 18, 19]],
@@ -64,6 +68,7 @@ const SITES: [Site, StatutChantier[], Equipe][] = [
       '2026-09-07',
       '2027-03-26',
       1450,
+      [45.5617, 5.9664],
     ],
     ['en_cours'],
     [3, 8, [20, 21]],
@@ -77,6 +82,7 @@ const SITES: [Site, StatutChantier[], Equipe][] = [
       '2026-06-15',
       '2027-05-28',
       7800,
+      [45.6756, 6.3925],
     ],
     ['en_cours'],
     [4, 9, [22, 23, 27]],
@@ -90,6 +96,7 @@ const SITES: [Site, StatutChantier[], Equipe][] = [
       '2026-04-01',
       '2027-04-30',
       11200,
+      [45.1949, 5.706],
     ],
     ['en_cours'],
     [4, 5, [24, 12, 29]],
@@ -103,6 +110,7 @@ const SITES: [Site, StatutChantier[], Equipe][] = [
       '2027-01-11',
       '2028-01-28',
       8600,
+      [45.366, 5.587],
     ],
     [],
     [4, 6, []],
@@ -116,17 +124,36 @@ const SITES: [Site, StatutChantier[], Equipe][] = [
       '2026-12-07',
       '2027-06-11',
       2400,
+      [45.279, 5.881],
     ],
     [],
     [3, 7, []],
   ],
   [
-    ['Immeuble Le Semnoz', '74010', '8 avenue de Loverchy, 74000 Annecy', 'Halpades', '2025-09-01', '2026-10-30', 9900],
+    [
+      'Immeuble Le Semnoz',
+      '74010',
+      '8 avenue de Loverchy, 74000 Annecy',
+      'Halpades',
+      '2025-09-01',
+      '2026-10-30',
+      9900,
+      [45.892, 6.123],
+    ],
     ['en_cours', 'receptionne'],
     [2, 8, [10, 13, 20]],
   ],
   [
-    ['Caserne de pompiers', '74225', 'Route de la Fuly, 74150 Rumilly', 'SDIS 74', '2025-05-12', '2026-07-24', 5300],
+    [
+      'Caserne de pompiers',
+      '74225',
+      'Route de la Fuly, 74150 Rumilly',
+      'SDIS 74',
+      '2025-05-12',
+      '2026-07-24',
+      5300,
+      [45.865, 5.944],
+    ],
     ['en_cours', 'receptionne'],
     [3, 9, [17, 22]],
   ],
@@ -139,6 +166,7 @@ const SITES: [Site, StatutChantier[], Equipe][] = [
       '2025-02-03',
       '2026-03-27',
       4700,
+      [45.276, 6.344],
     ],
     ['en_cours', 'ferme'],
     [4, 9, [21, 23]],
@@ -152,16 +180,20 @@ const SITES: [Site, StatutChantier[], Equipe][] = [
       '2026-08-31',
       '2026-12-18',
       900,
+      [45.465, 6.015],
     ],
     ['en_cours'],
     [2, 6, [14, 24]],
   ],
 ];
 
-export const CHANTIERS: DemoChantier[] = SITES.map(([site, statuts, equipe]) => {
-  const [nom, commune_insee, adresse, maitre_ouvrage, date_debut, date_fin, heures] = site;
+/** Their codes are those of a new company, said here: the ERP of the demonstration knows its chantiers by them. */
+export const CHANTIERS: DemoChantier[] = SITES.map(([site, statuts, equipe], rank) => {
+  const [nom, commune_insee, adresse, maitre_ouvrage, date_debut, date_fin, heures, [latitude, longitude]] = site;
+  const code = `A${String(rank + 1).padStart(3, '0')}`;
+  const place = { commune_insee, adresse, latitude, longitude };
   return {
-    fields: { nom, commune_insee, adresse, maitre_ouvrage, date_debut, date_fin, minutes_estimees: heures * 60 },
+    fields: { code, nom, ...place, maitre_ouvrage, date_debut, date_fin, minutes_estimees: heures * 60 },
     statuts,
     equipe,
   };

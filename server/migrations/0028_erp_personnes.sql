@@ -73,3 +73,36 @@ create view personnes_reconnaissables as
   from personnes where effacee_at is null;
 -- Connexions that are no more: one that bears the name of a retired one finds what was decided there.
 create view connexions_retirees as select id, system, deleted_at from erp_links where deleted_at is not null;
+
+-- Fields of a chantier that the app holds on this connexion: what the ERP says of them is kept, and never written over ours.
+alter table erp_links add column champs_app text[] not null default '{}'
+  check (champs_app <@ array['nom', 'adresse', 'maitre_ouvrage', 'date_debut', 'date_fin', 'minutes_estimees', 'contacts']);
+create or replace function mark_link_changed() returns trigger language plpgsql as $$
+begin
+  new.changed_xid := pg_current_xact_id();
+  new.updated_at := now();
+  if (new.nom, new.etat, new.settings, new.credentials, new.frequence, new.heure, new.historique_mois, new.relier_par_code, new.champs_app)
+     is distinct from
+     (old.nom, old.etat, old.settings, old.credentials, old.frequence, old.heure, old.historique_mois, old.relier_par_code, old.champs_app) then
+    new.version := old.version + 1;
+  end if;
+  return new;
+end $$;
+
+-- Changed on both sides since it was last received, or held here and changed there: both values, what stood between them, who won.
+create table chantier_conflits (
+  id uuid primary key,
+  chantier_id uuid not null references chantiers on delete cascade,
+  system text not null,
+  champ text not null check (length(champ) <= 40),
+  ici jsonb,
+  la_bas jsonb,
+  avant jsonb,
+  gagnant text not null check (gagnant in ('app', 'erp')),
+  run_id uuid,
+  at timestamptz(3) not null
+);
+create index chantier_conflits_chantier on chantier_conflits (chantier_id);
+create index chantier_conflits_system on chantier_conflits (system, at desc, id desc);
+create view conflits_chantiers as
+  select id, chantier_id, system, champ, ici, la_bas, avant, gagnant, run_id, at from chantier_conflits;

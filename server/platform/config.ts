@@ -111,6 +111,11 @@ export const Settings = z.strictObject({
     .optional()
     .describe('À qui signaler une faille, dans /.well-known/security.txt : adresse e-mail ou URL'),
   HUB_LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug', 'silent']).default('info').describe('Niveau du journal'),
+  HUB_PAY_RETENTION_YEARS: wholeNumber(6, 60)
+    .default(6)
+    .describe(
+      'Années, après son dernier mois de paie, au bout desquelles les heures d’une personne effacée sont anonymisées (CSS L.243-16)',
+    ),
   HUB_BACKUP_DIR: z.string().max(1000).optional().describe('Dossier des sauvegardes ; par défaut DATA_DIR/sauvegardes'),
   HUB_BACKUP_HOUR: wholeNumber(0, 23).default(2).describe('Heure de la sauvegarde de nuit, heure de Paris'),
   HUB_BACKUP_KEEP: wholeNumber(1, 365).default(14).describe('Nombre de sauvegardes gardées'),

@@ -8,6 +8,9 @@ import type { Actor, Unit } from './unit.ts';
 /** Why a key was turned away, as the edge knows it. `unauthenticated`: it does not know; the row of the key may. */
 export type KeyRefusal = 'unauthenticated' | 'address' | 'rate' | 'scope';
 
+/** An erased person, and the id that nothing outside knows. */
+export type Renommee = { ancien: string; nouveau: string };
+
 export type Feature = {
   name: string;
   routes: readonly AnyRoute[];
@@ -34,6 +37,11 @@ export type Feature = {
   holds?: (at: ReadAt, personne_id: string) => Record<string, Fragment>;
   /** Erases it, in the unit that erases the person (RGPD); what the law keeps stays, under an id that has no name any more. */
   forgets?: (unit: Unit, personne_id: string) => Promise<void>;
+  /**
+   * Moves what it kept of erased people to the ids that take their place, in the unit that ends their rows: a table that is not
+   * moved stops it (RESTRICT). As many statements for one as for all.
+   */
+  anonymises?: (unit: Unit, noms: readonly Renommee[]) => Promise<void>;
   /** Last words before the database goes: writes down what was kept back. */
   stop?: () => Promise<void>;
 };

@@ -119,6 +119,7 @@ async function layTestGround(db: TestDatabase, { lines, clock, work, allow, besi
     base: 'externe',
     backup: { dir: join(dir, 'sauvegardes'), keep: 3, hour: 2 },
     api_key_max_days: 365,
+    pay_retention_years: 6,
     web_dir: join(dir, 'no-web'),
     serves: true,
     check_replies: true,

@@ -73,7 +73,7 @@ async function workedHere() {
 /** What people may have written about his work, each a word of its own. */
 const WORDS = [
   ...['Zcommentaire', 'Zrejet', 'Zcorrection', 'Zavant', 'Zapres', 'Zcontestation', 'Zreponse', 'Zrefus', 'Zappareil'],
-  ...['Zabsence', 'Znote', 'Zvariable', 'Zregularisation'],
+  ...['Zancien', 'Zancienrefus', 'Zabsence', 'Znote', 'Zvariable', 'Zregularisation'],
 ];
 
 /** On top of `makeHours`: words in every field that lets one write, by whoever writes there. */
@@ -89,6 +89,9 @@ async function saidOfHim(personne_id: string, chantier_id: string): Promise<void
     update feuilles_heures set contestee_at = now(), contestation = 'Zcontestation', contestation_reponse = 'Zreponse', repondue_at = now(),
       signee_at = now(), signee_empreinte = repeat('a', 64), signee_appareil = 'Zappareil', signature_refus = 'Zrefus'
     where personne_id = ${personne_id}`;
+  await sql`
+    insert into feuille_signatures (id, feuille_id, at, appareil, empreinte, refus)
+    select ${newId()}, id, now(), 'Zancien', repeat('b', 64), 'Zancienrefus' from feuilles_heures where personne_id = ${personne_id}`;
   await sql`update absences set motif = 'maladie', commentaire = 'Zabsence' where personne_id = ${personne_id}`;
   await sql`
     insert into affectations (id, personne_id, chantier_id, jour, note) values (${newId()}, ${personne_id}, ${chantier_id}, '2026-11-17', 'Znote')`;

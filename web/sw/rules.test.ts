@@ -8,11 +8,14 @@ test('of the API only what the entry of hours reads is kept on the phone', () =>
   expect(asked('/api/auth/session')).toBe('kept');
   expect(asked('/api/v1/feuilles-heures/0199c8f0-6f4a-7000-8000-000000000001/2026-W48')).toBe('kept');
   expect(asked('/api/v1/pointages/equipe?chantier_id=x&jour=2026-11-26')).toBe('kept');
-  expect(asked('/api/v1/chantiers?limit=200')).toBe('kept');
+  expect(asked('/api/v1/chantiers?limit=200&fields=id%2Ccode%2Cnom%2Ccouleur%2Cstatut')).toBe('kept');
   for (const path of [
     '/api/v1/feuilles-heures/x/2026-W48/historique',
     '/api/v1/chantiers/0199c8f0-6f4a-7000-8000-000000000001',
     '/api/v1/chantiers?q=Tilleuls',
+    // With the phones of site contacts.
+    '/api/v1/chantiers?limit=200',
+    '/api/v1/chantiers?limit=200&fields=id%2Ccontacts',
     '/api/v1/pointages',
     '/api/v1/personnes',
     '/api/v1/absences',

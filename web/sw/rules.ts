@@ -5,20 +5,22 @@ const KEPT = [
   /^\/api\/auth\/session$/,
   /^\/api\/v1\/feuilles-heures\/[^/]+\/[^/]+$/,
   /^\/api\/v1\/pointages\/equipe\?[^?]*$/,
-  // Asked for as the choice of a chantier does, and not as lists and searches do.
-  /^\/api\/v1\/chantiers\?limit=200$/,
+  // Where hours are entered, by bare names: with more of them come the contacts of sites and their phones.
+  /^\/api\/v1\/chantiers\?limit=200&fields=(?:(?:id|code|nom|couleur|statut)(?:%2C|$))+$/,
 ];
 
 /** These change who is signed in: what was kept for whoever was before goes. */
 const DOORS = /^\/api\/auth\/(session|sessions|liens|mot-de-passe)(\/|$)/;
+
+/** Also of what an earlier version kept. */
+export const isKept = (address: string): boolean => KEPT.some(path => path.test(address));
 
 type Asked = { method: string; mode: string; url: URL };
 export type Handling = 'shell' | 'asset' | 'kept' | 'door' | 'network';
 
 export function handlingOf({ method, mode, url }: Asked): Handling {
   if (method !== 'GET') return DOORS.test(url.pathname) ? 'door' : 'network';
-  if (url.pathname.startsWith('/api/'))
-    return KEPT.some(path => path.test(`${url.pathname}${url.search}`)) ? 'kept' : 'network';
+  if (url.pathname.startsWith('/api/')) return isKept(`${url.pathname}${url.search}`) ? 'kept' : 'network';
   if (mode === 'navigate') return 'shell';
   return url.pathname.startsWith('/assets/') ? 'asset' : 'network';
 }

@@ -1,7 +1,7 @@
 // The service worker: opens the app without network, and shows the last hours read, marked with their date. Written by hand and
 // kept small: what it does with which request is in rules.ts. Its build puts the shell's files in place (vite.config.ts).
 import { KEPT_AT } from '../lib/kept-header.ts';
-import { afterAnswer, handlingOf } from './rules.ts';
+import { afterAnswer, handlingOf, isKept } from './rules.ts';
 
 declare const __SHELL__: string[];
 declare const __BUILD__: string;
@@ -38,11 +38,21 @@ worker.addEventListener('install', event =>
   ),
 );
 
+/** What an earlier version kept and this one does not. */
+async function dropOthers(): Promise<void> {
+  const cache = await caches.open(KEPT);
+  for (const request of await cache.keys()) {
+    const { pathname, search } = new URL(request.url);
+    if (!isKept(`${pathname}${search}`)) await cache.delete(request);
+  }
+}
+
 worker.addEventListener('activate', event =>
   event.waitUntil(
     (async () => {
       const old = (await caches.keys()).filter(name => name.startsWith('hub-shell-') && name !== SHELL);
       await Promise.all(old.map(name => caches.delete(name)));
+      await dropOthers();
       await worker.clients.claim();
     })(),
   ),

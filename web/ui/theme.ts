@@ -53,8 +53,10 @@ const rouge: MantineColorsTuple = [
 /** The title bar of a dialog is no banner of the page. */
 const plainHeader = { defaultProps: { role: 'presentation' } };
 
+const namedClose = { defaultProps: { closeButtonProps: { 'aria-label': 'Fermer le message' } } };
+
 export const theme = createTheme({
-  components: { ModalHeader: plainHeader, DrawerHeader: plainHeader },
+  components: { ModalHeader: plainHeader, DrawerHeader: plainHeader, Notification: namedClose },
   primaryColor: 'bleu',
   primaryShade: { light: 8, dark: 6 },
   colors: { bleu, gray, dark, rouge },

@@ -163,9 +163,7 @@ conformance({
   start: async ({ chantiers, seed }) => await groundOf(await startSimulator({ chantiers, seed })),
   has_people: true,
   readings: {
-    ignores_filter: 'no-filter',
-    honours_filter: 'delta-filter',
-    ignores_order: 'sort-ignored',
+    filters: { ignores_filter: 'no-filter', honours_filter: 'delta-filter', ignores_order: 'sort-ignored' },
     others: [
       ...Object.keys(CAPS),
       ...['large-limit', 'cap-refused', 'oldest-first', 'zero-based', 'strict-paging', 'past-end-404'],

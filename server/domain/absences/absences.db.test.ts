@@ -66,11 +66,14 @@ test('a compagnon says his own absence, and nobody else’s; his chef says his, 
 test('who entered it changes it until its reason is said; then it is pay’s, and others never', async () => {
   const made = (await say({ personne_id: mien, debut: '2027-01-11', fin: '2027-01-11' }, compagnon)).json<Absence>();
   expect(made.a_preciser).toBe(true);
+  const modifiable = async (as: Caller) =>
+    (await t.request('GET', `/api/v1/absences/${made.id}`, { as })).json<Absence>().modifiable;
+  expect([await modifiable(compagnon), await modifiable(chef), await modifiable(admin)]).toEqual([true, false, true]);
   expect(code(await change(made, { fin: '2027-01-12' }, chef))).toBe('absence.tenue');
   const longer = await change(made, { fin: '2027-01-12' }, compagnon);
   expect(longer.json()).toMatchObject({ fin: '2027-01-12', version: 2 });
   const said = (await change(longer.json(), { motif: 'maladie' }, compagnon)).json<Absence>();
-  expect([said.motif, said.a_preciser]).toEqual(['maladie', false]);
+  expect([said.motif, said.a_preciser, said.modifiable]).toEqual(['maladie', false, false]);
   expect(code(await change(said, { fin: '2027-01-13' }, compagnon))).toBe('absence.tenue');
   expect(code(await change(said, { fin: '2027-01-13' }))).toBe('ok');
   expect(code(await change(said, { fin: '2027-01-14' }))).toBe('precondition.failed');

@@ -1,6 +1,6 @@
 import type { Feature } from '#platform/feature.ts';
 import { routes } from './routes.ts';
-import { forgetCommentaires, heldAbsences } from './sql.ts';
+import { forgetCommentaires, heldAbsences, renameAbsences } from './sql.ts';
 
 export { createAbsence } from './create-absence.ts';
 
@@ -9,4 +9,5 @@ export const feature = (): Feature => ({
   routes,
   holds: heldAbsences,
   forgets: forgetCommentaires,
+  anonymises: renameAbsences,
 });

@@ -1,6 +1,7 @@
 // Every statement on absences. The motif leaves by absenceJson alone, which asks who reads.
 import type { Absence, ListAbsences } from '#contract/absence.ts';
 import { type Fragment, instant, maybeOne, one, type Sql, type Transaction } from '#platform/db/sql.ts';
+import type { Renommee } from '#platform/feature.ts';
 import type { ListAt, ReadAt } from '#platform/http/route.ts';
 import { jsonRows, type Order, selectPage } from '#platform/reads/statement.ts';
 import type { Actor, Unit } from '#platform/unit.ts';
@@ -12,6 +13,9 @@ const absenceJson = (sql: Sql | Transaction): Fragment => sql`
     a.id, a.version, a.personne_id, p.nom, p.prenom, a.debut, a.fin, a.moment,
     case when l.lisible then a.motif end as motif, a.motif is null as a_preciser,
     case when l.lisible then a.commentaire end as commentaire,
+    -- peutChanger (rules.ts), as the reader is to know it before he tries.
+    (acteur.role = 'administrateur' or acteur.gestionnaire_paie
+      or a.motif is null and a.saisie_par = acteur.personne_id) is true as modifiable,
     ${instant(sql, sql`a.created_at`)} as created_at, ${instant(sql, sql`a.updated_at`)} as updated_at
     from (select motif_lisible(a.personne_id, acteur.personne_id, acteur.role, acteur.gestionnaire_paie, acteur.scopes) as lisible) l
   ) f)`;
@@ -130,4 +134,11 @@ export const heldAbsences = ({ sql }: ReadAt, id: string): Record<string, Fragme
 /** Days and motifs count for pay and are kept as long as it; what was written of them is not. */
 export const forgetCommentaires = async ({ sql }: Unit, personne_id: string): Promise<void> => {
   await sql`update absences set commentaire = null where personne_id = ${personne_id} and commentaire is not null`;
+};
+
+/** His days away stay, under the id that takes his place. */
+export const renameAbsences = async ({ sql }: Unit, noms: readonly Renommee[]): Promise<void> => {
+  await sql`
+    update absences t set personne_id = n.nouveau from jsonb_to_recordset(${sql.json([...noms])}) as n(ancien uuid, nouveau uuid)
+    where t.personne_id = n.ancien`;
 };

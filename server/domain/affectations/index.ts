@@ -4,7 +4,7 @@ import { type InUnit, SYSTEM } from '#platform/unit.ts';
 import { cancelAfterChantiers, cancelAfterPersonnes } from './cancel-after.ts';
 import { purgeJob, purgeSorties } from './purge-sorties.ts';
 import { routes } from './routes.ts';
-import { forgetNotes, heldAffectations } from './sql/held.ts';
+import { forgetNotes, heldAffectations, renameAffectations } from './sql/held.ts';
 
 export { applyLot } from './apply-lot.ts';
 
@@ -13,6 +13,7 @@ export const feature = ({ inUnit }: { inUnit: InUnit }): Feature => ({
   routes,
   holds: heldAffectations,
   forgets: forgetNotes,
+  anonymises: renameAffectations,
   jobs: [on(purgeJob, () => inUnit(SYSTEM, purgeSorties))],
   recurring: [{ job: purgeJob, cron: '55 3 * * *', payload: {} }],
   listens: {

@@ -13,6 +13,7 @@ export { markGone, markHidden } from './from-erp/mark-absent.ts';
 export type { ErpSource, Marked, Outcome } from './from-erp/types.ts';
 export { undoImport } from './from-erp/undo-import.ts';
 export { planChantiers, upsertChantiers } from './from-erp/upsert-chantiers.ts';
+export { holdFields } from './sql/erp-conflits.ts';
 /** What an ERP holds: how many are present; and, when its connexion is retired, all of it becomes ours again. */
 export { countPresent, releaseSystem as releaseReferences } from './sql/erp-references.ts';
 

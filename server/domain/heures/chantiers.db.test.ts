@@ -55,7 +55,14 @@ test('a chantier is received once all of its hours are validated, and closed whe
 function connexion() {
   const run_id = newId();
   const source: ErpSource = {
-    ...{ system: `heures-${run_id.slice(-12)}`, run_id, initial: true, relier_par_code: false, depuis: null },
+    ...{
+      system: `heures-${run_id.slice(-12)}`,
+      run_id,
+      initial: true,
+      relier_par_code: false,
+      champs_app: [],
+      depuis: null,
+    },
     statuts: new Map(),
   };
   const as = <T>(act: (unit: Unit) => Promise<T>) => t.app.inUnit(erpLinkActor({ link_id: run_id, run_id }), act);

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import type { EquipeDuJour, FeuilleHeures, SemaineHeures } from '#contract/heures.ts';
+import type { EquipeDuJour, FeuilleHeures, HistoriqueFeuille, SemaineHeures } from '#contract/heures.ts';
 import { newId } from '#platform/ids.ts';
 import { type Caller, type TestApp, testApp } from '#testing/app.ts';
 import { type MadePersonne, makeChantier, makePersonne } from '#testing/make.ts';
@@ -73,7 +73,7 @@ test('who leads one of its chantiers reads that part of the week, and how much l
     expect(codeOf(await t.request('GET', path(rest), { as: stranger }))).toBe('404 feuille.not_found');
 });
 
-test('a signature is of the lines that were shown; a change makes it void and a refusal is told', async () => {
+test('a signature is of the lines that were shown; a change makes it void, a refusal is told and the first stays readable', async () => {
   const { id } = await work(LUNDI);
   const { empreinte } = await read(as.compagnon);
   expect(empreinte).toMatch(/^[0-9a-f]{64}$/);
@@ -88,8 +88,16 @@ test('a signature is of the lines that were shown; a change makes it void and a 
   await sql`update pointages set minutes = 400 where id = ${id}`;
   expect((await read(as.compagnon)).signature).toMatchObject({ caduque: true });
   const now = await read(as.compagnon);
+  t.clock.advance({ minutes: 5 });
   const refused = await post(as.compagnon, '/signature', { empreinte: now.empreinte, refus: 'Il manque une heure' });
   expect(refused.json<FeuilleHeures>().signature).toMatchObject({ refus: 'Il manque une heure', caduque: false });
+  const { signatures } = (await t.request('GET', path('/historique'), { as: as.compagnon })).json<HistoriqueFeuille>();
+  expect(signatures.map(one => [one.par, one.empreinte, one.refus])).toEqual([
+    [compagnon.id, now.empreinte, 'Il manque une heure'],
+    [compagnon.id, empreinte, null],
+  ]);
+  const led = (await t.request('GET', path('/historique'), { as: as.chef })).json<HistoriqueFeuille>();
+  expect(led.signatures.map(one => one.empreinte)).toEqual([null, null]);
 });
 
 test('a person contests his own week, and who validates it answers once', async () => {
@@ -120,6 +128,7 @@ test('the week of everybody costs one statement, and shows to each what is his t
   await work(LUNDI);
   await makePointage(sql, { personne_id: compagnon.id, chantier_id: hidden_id, jour: MARDI, minutes: 111 });
   const mate = await makePersonne(sql);
+  await sql`update personnes set metiers = '{Maçon,Grutier}' where id = ${mate.id}`;
   await makePointage(sql, { personne_id: mate.id, chantier_id: hidden_id, jour: LUNDI, minutes: 123 });
   const week = async (who: Caller) => {
     const before = t.db.statements.length;
@@ -131,7 +140,7 @@ test('the week of everybody costs one statement, and shows to each what is his t
   expect((await week(as.chef)).get(compagnon.id)).toMatchObject({ minutes: 420, minutes_attendues: 2100 });
   expect((await week(as.chef)).has(mate.id)).toBe(false);
   expect([...(await week(as.compagnon)).keys()]).toEqual([compagnon.id]);
-  expect((await week(as.admin)).get(mate.id)).toMatchObject({ minutes: 123 });
+  expect((await week(as.admin)).get(mate.id)).toMatchObject({ minutes: 123, metiers: ['Maçon', 'Grutier'] });
 });
 
 test('the day of a team: who is expected and why, what is entered, what lies elsewhere', async () => {

@@ -96,6 +96,7 @@ type SemaineLue = {
   reglages: ReglagesPaie;
   chantiers: SemaineHeures['chantiers'];
   personnes: (Lue & {
+    metiers: string[];
     feuille_id: string | null;
     version: number;
     signature: SemaineHeures['personnes'][number]['signature'];
@@ -126,7 +127,7 @@ function rowOf(
   const moments = jours.map(jour => momentsOf(lue.absences, jour));
   return {
     ...{ personne_id: lue.personne_id, nom: lue.nom, prenom: lue.prenom, type_personne: lue.type_personne },
-    ...{ feuille_id: lue.feuille_id, version: lue.version, signature: lue.signature },
+    ...{ metiers: lue.metiers, feuille_id: lue.feuille_id, version: lue.version, signature: lue.signature },
     statut: statutDe(vues.map(one => one.statut)),
     minutes: sum(vues),
     minutes_attendues: sum(

@@ -5,10 +5,12 @@ import { follows } from './follow-changes.ts';
 import { purge, purgeJob } from './purge-variables.ts';
 import { recomputeJob, recomputeSince } from './recompute-since.ts';
 import { routes } from './routes.ts';
-import { forgetComments, heldPaie } from './sql/held.ts';
+import { forgetComments, heldPaie, renamePaie } from './sql/held.ts';
 
+export { createVariable } from './create-variable.ts';
 export { recomputeVariables, settleVariables } from './recompute-variables.ts';
 export { recordRegularisations } from './record-regularisations.ts';
+export { setReglages } from './set-reglages.ts';
 export { takePeriodesTurn } from './sql/calcul.ts';
 export { reglagesAt } from './sql/reglages.ts';
 export { dropRegularisations, isRegularised } from './sql/regularisations.ts';
@@ -19,6 +21,7 @@ export const feature = ({ inUnit }: { inUnit: InUnit }): Feature => ({
   routes,
   holds: heldPaie,
   forgets: forgetComments,
+  anonymises: renamePaie,
   jobs: [
     on(recomputeJob, (since, signal) => recomputeSince(inUnit, since, signal)),
     on(purgeJob, () => inUnit(SYSTEM, purge)),

@@ -1,4 +1,7 @@
 import type { Feature } from '#platform/feature.ts';
 import { routes } from './routes.ts';
+import { renameInPhotos } from './sql/periodes.ts';
 
-export const feature = (): Feature => ({ name: 'periodes', routes });
+export { closePeriode } from './close-periode.ts';
+
+export const feature = (): Feature => ({ name: 'periodes', routes, anonymises: renameInPhotos });

@@ -1,6 +1,8 @@
 import { ById, changesPageOf } from '#contract/page.ts';
 import {
   ChangeActive,
+  ConservationPersonne,
+  ConserverPersonne,
   CreatePersonne,
   DonneesPersonne,
   EffacerPersonne,
@@ -14,7 +16,9 @@ import { Answer, type AnyRoute, route } from '#platform/http/route.ts';
 import type { PersonalData } from '#platform/rgpd/personal-data.ts';
 import { changeActive } from './change-active.ts';
 import { createPersonne } from './create-personne.ts';
-import { erasePersonne } from './erase-personne.ts';
+import { erasePersonne } from './rgpd/erase-personne.ts';
+import { retainPersonne } from './rgpd/retain-personne.ts';
+import { readConservation } from './sql/conservation.ts';
 import { readDonnees } from './sql/effacement.ts';
 import { listPersonnes, readPersonne } from './sql/personnes.ts';
 import { updatePersonne } from './update-personne.ts';
@@ -126,6 +130,36 @@ const sheetRoutes: AnyRoute[] = [
   }),
 ];
 
+const conservation = {
+  base: 'v1',
+  tag: 'Personnes',
+  access: 'account',
+  roles: ['administrateur'],
+  path: '/personnes/:id/conservation',
+  params: ById,
+  reply: ConservationPersonne,
+} as const;
+
+/** Of erased people too: it is what is kept of them that is held back. */
+const conservationRoutes: AnyRoute[] = [
+  route({
+    ...conservation,
+    method: 'GET',
+    summary: 'Lire ce qui fait conserver les heures d’une personne au-delà de la durée légale',
+    read: ({ params }, at) => readConservation(at, params.id),
+    absent: 'personne.not_found',
+  }),
+  route({
+    ...conservation,
+    method: 'POST',
+    summary: 'Conserver les heures d’une personne au-delà de la durée légale, ou ne plus le faire',
+    body: ConserverPersonne,
+    status: 200,
+    errors: ['personne.not_found'],
+    handle: (unit, { params, body }) => retainPersonne(unit, params.id, body.motif),
+  }),
+];
+
 const rgpdRoutes = (data: PersonalData): AnyRoute[] => [
   route({
     base: 'v1',
@@ -158,4 +192,8 @@ const rgpdRoutes = (data: PersonalData): AnyRoute[] => [
   }),
 ];
 
-export const makeRoutes = (data: PersonalData): AnyRoute[] => [...sheetRoutes, ...rgpdRoutes(data)];
+export const makeRoutes = (data: PersonalData): AnyRoute[] => [
+  ...sheetRoutes,
+  ...conservationRoutes,
+  ...rgpdRoutes(data),
+];

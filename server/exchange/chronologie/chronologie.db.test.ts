@@ -120,6 +120,23 @@ describe('a chantier', () => {
   });
 });
 
+test('a field held here and changed there is told with both values', async () => {
+  const { id, external_id } = world.sites[2]!;
+  const path = `/api/v1/erp-links/${world.link}`;
+  const { version } = (await world.hub.request('GET', path, { as: world.admin })).json<{ version: number }>();
+  const asked = { as: world.admin, body: { champs_app: ['nom'] }, headers: { 'if-match': `"${version}"` } };
+  expect((await world.hub.request('PATCH', path, asked)).statusCode).toBe(200);
+  await world.erp.control('PATCH', `/chantiers/${external_id}`, { name: 'Autre nom' });
+  await world.run('complet');
+  const [conflit] = (await told('chantier', id)).etapes.filter(({ genre }) => genre === 'conflit');
+  expect(conflit).toMatchObject({
+    code: 'app',
+    titre: 'Changé des deux côtés : ce qui est ici reste',
+    lien: { objet: 'import' },
+  });
+  expect(conflit!.changements).toEqual([{ champ: 'Nom', avant: expect.any(String), apres: 'Autre nom' }]);
+});
+
 describe('who may', () => {
   test('a conducteur follows what happens on his chantiers, and nothing else', async () => {
     const { id, site } = await worked();

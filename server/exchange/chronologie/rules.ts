@@ -75,6 +75,7 @@ const TITLES: Record<EtapeLue['genre'], (etape: EtapeLue) => string> = {
   lecture: ({ code, faits }) => `Lu dans ${faits.erp ?? 'l’ERP'} : ${within(nameOf(ACTIONS_LIGNE, code))}`,
   evenement: ({ code, faits }) =>
     `${(EVENTS as Record<string, { title: string }>)[code]?.title ?? code}${faits.par_erp ? ', d’après l’ERP' : ''}`,
+  conflit: ({ code }) => `Changé des deux côtés : ${code === 'app' ? 'ce qui est ici reste' : 'l’ERP l’emporte'}`,
   geste: ({ code }) => `Heures : ${within(nameOf(GESTES_POINTAGE, code))}`,
   envoi: ({ code, faits }) => {
     const state = code.startsWith('retrait_')

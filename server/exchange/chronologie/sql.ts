@@ -62,7 +62,12 @@ const chantier = (sql: Sql, id: string): Fragment => sql`
     ${lien(sql, 'import', sql`e.run_id`)}, jsonb_build_object('par_erp', e.actor_kind = 'erp_link')
   from (
     select v.*, lag(v.chantier) over (order by v.at, v.id) as avant from evenements_chantier v where v.chantier_id = ${id}
-  ) e`;
+  ) e
+  union all
+  select v.at, 3, 'conflit', v.gagnant, null, null, jsonb_build_array(jsonb_build_object('champ', v.champ,
+      'avant', case when jsonb_typeof(v.ici) <> 'array' then v.ici #>> '{}' end,
+      'apres', case when jsonb_typeof(v.la_bas) <> 'array' then v.la_bas #>> '{}' end)), ${lien(sql, 'import', sql`v.run_id`)}, '{}'
+  from conflits_chantiers v where v.chantier_id = ${id}`;
 
 /** Lists and objects have no short writing: that they changed is all that is said. */
 const simple = (sql: Sql, of: Fragment): Fragment =>

@@ -1,5 +1,5 @@
 import type { ErpLink, UpdateErpLink } from '#contract/erp-link.ts';
-import { releaseReferences } from '#domain/chantiers/index.ts';
+import { holdFields, releaseReferences } from '#domain/chantiers/index.ts';
 import { checkVersion, refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import type { LinkRow } from './link-row.ts';
@@ -16,13 +16,18 @@ async function take(unit: Unit, id: string): Promise<LinkRow> {
   return link;
 }
 
-/** Name and rhythm. Throws erp_link.not_found, precondition.failed. */
+/** Name, rhythm, and which fields are held here. Throws erp_link.not_found, precondition.failed. */
 export async function updateLink(
   unit: Unit,
   { id, version, ...change }: UpdateErpLink & { id: string; version: number },
   { public_url }: Shown,
 ): Promise<ErpLink> {
-  checkVersion(await take(unit, id), version);
+  const before = await take(unit, id);
+  checkVersion(before, version);
+  const held = change.champs_app;
+  const returned = held ? before.champs_app.filter(champ => !held.includes(champ)) : [];
+  if (held && (returned.length > 0 || held.some(champ => !before.champs_app.includes(champ))))
+    await holdFields(unit, before.system, { held, returned });
   if (Object.keys(change).length > 0) await saveErpLink(unit, id, change);
   return await showErpLink({ ...unit, public_url }, id);
 }

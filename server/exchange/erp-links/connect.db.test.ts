@@ -58,6 +58,13 @@ describe('the form', () => {
     expect(answer.body).not.toContain('"secret"');
   });
 
+  test('of an ERP that works and is not offered is not in the wizard', async () => {
+    const items = (await hub.request('GET', '/api/v1/connecteurs', { as: conducteur })).json<{ items: Connecteur[] }>()
+      .items;
+    const known = await post('/api/v1/erp-links/test', { kind: 'tryton', settings: {}, credentials: {} });
+    expect([items.map(({ kind }) => kind), known.statusCode]).toEqual([['costructor'], 400]);
+  });
+
   test.each(['/api/v1/erp-links/test', '/api/v1/erp-links'])('names its wrong fields on %s', async url => {
     const body = { kind: 'costructor', settings: { base_url: 'ftp://x', intrus: 1 }, credentials: {} };
     const answer = await post(url, body);

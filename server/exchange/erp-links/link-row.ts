@@ -1,3 +1,4 @@
+import type { ChampTenable } from '#contract/erp-link.ts';
 import type { EtatLink, FrequenceImport } from '#contract/values.ts';
 import type { Outbound } from '#platform/outbound.ts';
 import type { Keyring } from '#platform/secrets.ts';
@@ -30,6 +31,7 @@ export type LinkRow = {
   heure: string;
   historique_mois: number;
   relier_par_code: boolean;
+  champs_app: ChampTenable[];
   observed: Partial<Traits>;
   /** The connector's traits with `observed` laid over them. */
   traits: Traits;

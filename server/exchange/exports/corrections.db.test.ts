@@ -1,10 +1,33 @@
 // What happens to hours after they left, and lines that cannot leave: told, never lost, never doubled.
 import { expect, test } from 'vitest';
-import { expectProved, expectStill, hoursWorld, makeWorker, mapWorker, proof } from '#testing/erp/hours.ts';
+import { newId } from '#platform/ids.ts';
+import {
+  expectProved,
+  expectStill,
+  type HoursWorld,
+  hoursWorld,
+  makeWorker,
+  mapWorker,
+  proof,
+  type Worker,
+} from '#testing/erp/hours.ts';
 import { erpHome } from '#testing/erp/world.ts';
 
 const home = await erpHome();
 const JOUR = '2026-11-16';
+
+/** As a person does it, on the page of the people of this ERP. */
+async function linkByHand({ hub, admin, link }: HoursWorld, { id, user }: Worker): Promise<void> {
+  const erp_id = newId();
+  await hub.db.sql`
+    insert into erp_personnes (id, link_id, external_id, actif) values (${erp_id}, ${link}, ${user}, true)`;
+  const answer = await hub.request('PATCH', `/api/v1/personnes-erp/${erp_id}`, {
+    as: admin,
+    body: { personne_id: id },
+    headers: { 'if-match': '"1"' },
+  });
+  expect(answer.statusCode, answer.body).toBe(200);
+}
 
 test('a correction follows: the old entry is taken out, the new one written, before and after are kept', async () => {
   const world = await hoursWorld(await home());
@@ -152,8 +175,7 @@ test('a person to be mapped: visible lines that leave by themselves once it is d
   const waiting = await world.ledger({ etat: 'unmapped' });
   expect(waiting[0]).toMatchObject({ raison: { code: 'personne_a_relier' }, personne_id: stranger.id });
   await expectProved(proof(world), { complete: false });
-  await mapWorker(world.hub.db.sql, world.link, stranger);
-  await world.tickExports();
+  await linkByHand(world, stranger);
   await expect.poll(async () => (await world.ledger({ etat: 'unmapped' })).length, { timeout: 20_000 }).toBe(0);
   const [last] = await world.exports();
   expect(await world.calm(last!.id)).toMatchObject({ statut: 'succeeded', demande: 'automatique' });

@@ -8,10 +8,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { newId } from '#platform/ids.ts';
-import { openKeyring, seal } from '#platform/secrets.ts';
+import { openKeyring } from '#platform/secrets.ts';
 import { type TestDatabase, testDatabase } from '#testing/db.ts';
 import { entriesOf, expectProved, mapWorker, type Site, type Worker } from '#testing/erp/hours.ts';
-import { makeChantier, makePersonne } from '#testing/make.ts';
+import { makeSendingLink, makeSite } from '#testing/erp/link-rows.ts';
+import { makePersonne } from '#testing/make.ts';
 import { makePointage } from '#testing/make-hours.ts';
 import { type Simulator, startSimulator } from '#testing/simulator.ts';
 
@@ -34,30 +35,11 @@ async function world(): Promise<World> {
   const db = await testDatabase();
   const erp = await startSimulator({ chantiers: 6, seed: SEED });
   const keys = join(root, 'encryption-keys');
-  const link = newId();
-  const sealed = seal(
-    openKeyring({ file: keys }),
-    JSON.stringify({ api_key: erp.key }),
-    `erp_links.credentials.${link}`,
-  );
   const { sql } = db;
-  const traits = { incremental: 'sorted_scan', deletions: 'sweep', write: 'create_delete', duplicates: 'none' };
-  await sql`
-    insert into erp_links (id, kind, kind_nom, nom, system, simulateur, settings, credentials, traits)
-    values (${link}, 'costructor', 'Costructor', 'Costructor', 'costructor', true, ${sql.json({ base_url: erp.base_url })}, ${sealed},
-      ${sql.json({ ...traits, day_holds_variables: false, hours: 'slots' })})`;
-  await sql`
-    insert into export_reglages (link_id, actif, frequence, jour, heure, depuis, horaires_acceptes_at)
-    values (${link}, false, 'hebdomadaire', 1, '06:00', '2026-01-01', now())`;
+  const account = { base_url: erp.base_url, api_key: erp.key };
+  const link = await makeSendingLink(sql, openKeyring({ file: keys }), account);
   const open = (await erp.truth()).chantiers.filter(row => !row.archived).slice(0, 2);
-  const sites = await Promise.all(
-    open.map(async ({ id: external_id }) => {
-      const { id } = await makeChantier(sql, {});
-      await sql`
-        insert into chantier_references (chantier_id, system, external_id, managed) values (${id}, 'costructor', ${external_id}, true)`;
-      return { id, external_id };
-    }),
-  );
+  const sites = await Promise.all(open.map(({ id }) => makeSite(sql, id)));
   const { id: user } = await erp.control<{ id: string }>('POST', '/users', {
     firstName: 'Camille',
     lastName: 'Durand',

@@ -3,7 +3,7 @@ import type { Feature } from '#platform/feature.ts';
 import { on } from '#platform/jobs/job.ts';
 import { SYSTEM } from '#platform/unit.ts';
 import { tickJob, workOnLinkJob } from './jobs.ts';
-import { planDueExports } from './plan-due-exports.ts';
+import { planDueExports, sendHealed } from './plan-due-exports.ts';
 import { routes } from './routes/index.ts';
 import type { ExportDeps } from './run.ts';
 import { forgetNotes, heldExports } from './sql/held.ts';
@@ -27,6 +27,7 @@ export const feature = (ground: Omit<ExportDeps, 'working'>): Feature => {
     ],
     recurring: [{ job: tickJob, cron: '* * * * *', payload: {} }],
     listens: {
+      'mapping.linked': sendHealed,
       'erp_link.disconnected': async (unit, events) => {
         for (const { data } of events) await cancelOpen(unit, data.link_id);
       },

@@ -14,11 +14,15 @@ const BY_ITSELF = { demande: 'automatique', demande_par: null, chantiers: null }
 export async function planDueExports(unit: Unit): Promise<void> {
   await healClock(unit, unit.now.add({ milliseconds: WAIT_MOST_MS }).toString());
   for (const reglages of await listActive(unit)) await planOne(unit, reglages);
-  // Somebody was mapped: his lines leave at once, as they would have.
+  await sendHealed(unit);
+  await purgeRuns(unit);
+}
+
+/** Somebody was linked: the lines that waited for it leave at once, where sending is on. */
+export async function sendHealed(unit: Unit): Promise<void> {
   for (const { link_id, du, au } of await listHealable(unit)) {
     await ask(unit, { ...BY_ITSELF, id: newId(), link_id, du, au, periode: periodeOf(du, au), planifie: false });
   }
-  await purgeRuns(unit);
 }
 
 /** A missed turn is made up for; what was due before sending was switched on was not missed. */

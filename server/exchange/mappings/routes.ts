@@ -1,4 +1,11 @@
-import { ListMappings, ListMappingsQuery, Mapping, SetMapping } from '#contract/mapping.ts';
+import {
+  ConflitErp,
+  ListConflitsErp,
+  ListMappings,
+  ListMappingsQuery,
+  Mapping,
+  SetMapping,
+} from '#contract/mapping.ts';
 import { ById, pageOf } from '#contract/page.ts';
 import {
   ImportPersonnesErp,
@@ -13,11 +20,25 @@ import { importPersonnesErp } from './personnes/import-personnes.ts';
 import { askPersonnes } from './personnes/read-personnes.ts';
 import { setPersonneErp } from './personnes/set-personne.ts';
 import { setMapping } from './set-mapping.ts';
+import { listConflits } from './sql/conflits.ts';
 import { readLecture } from './sql/lectures.ts';
 import { listMappings } from './sql/mappings.ts';
 import { listPersonnesErp } from './sql/personnes.ts';
 
 const statuts = [
+  route({
+    base: 'v1',
+    tag: 'ERP',
+    access: { scope: 'erp:read' },
+    roles: ['administrateur', 'conducteur', 'gestionnaire_paie'],
+    method: 'GET',
+    path: '/conflits-erp',
+    summary: 'Lister ce que l’ERP et le hub ont changé tous deux',
+    query: ListConflitsErp,
+    reply: pageOf(ConflitErp),
+    errors: ['cursor.invalid', 'cursor.gone'],
+    list: ({ query }, at) => listConflits(at, query),
+  }),
   route({
     base: 'v1',
     tag: 'ERP',

@@ -101,9 +101,7 @@ describe('as it should be', () => {
     const { worker } = await sentDay();
     expect(await dayOf(worker, '2026-11-17')).toMatchObject({ verdict: 'egal', minutes: 420, minutes_erp: null });
     expect((await cell(worker, '2026-11-17')).explication).toMatch(/prochaine comparaison/);
-    const run = await compare();
-    expect(run).toMatchObject({ statut: 'succeeded', ecarts: 0, demande: 'manuelle' });
-    expect(run.lues).toBeGreaterThan(0);
+    expect(await compare()).toMatchObject({ statut: 'succeeded', ecarts: 0, demande: 'manuelle', lues: 2 });
     expect(await dayOf(worker, '2026-11-17')).toMatchObject({ verdict: 'egal', minutes: 420, minutes_erp: 420 });
     const { ici, la_bas } = await cell(worker, '2026-11-17');
     expect(ici.map(line => line.marque).toSorted()).toEqual(la_bas.map(entry => entry.marque).toSorted());
@@ -160,6 +158,24 @@ describe('what an ERP user does', () => {
     await expectProved(proof(world), { complete: false });
   });
 
+  test('missing when it was compared, put back since: the look before the repair finds it, and nothing leaves', async () => {
+    const { worker, entries } = await sentDay();
+    const gone = (await there(worker)).find(({ id }) => id === entries[0]!.id)!;
+    await world.erp.control('DELETE', `/entries/${gone.id}`);
+    await compare();
+    const { startTime, endTime, notes, project } = gone;
+    await enter(worker, { startTime, endTime, notes, project, day: '2026-11-17' });
+    await world.writes();
+    expect(await repaired(worker, '2026-11-17', 'envoyer')).toMatchObject({ etat: 'done', export_id: null });
+    expect(await world.writes()).toEqual([]);
+    expect(await cell(worker, '2026-11-17')).toMatchObject({ verdict: 'modifie', reparation: 'adopter' });
+    await repaired(worker, '2026-11-17', 'adopter');
+    await compare();
+    expect(await dayOf(worker, '2026-11-17')).toMatchObject({ verdict: 'egal', minutes_erp: 420 });
+    expect(await there(worker)).toHaveLength(entries.length);
+    await expectProved(proof(world), { complete: false });
+  });
+
   test('edited there: replaced by what is validated here', async () => {
     const { worker, entries } = await sentDay();
     await world.erp.control('PATCH', `/entries/${entries[0]!.id}`, { endTime: '09:00' });
@@ -205,8 +221,8 @@ describe('what an ERP user does', () => {
       minutes_erp: 60,
       reparable: false,
     });
-    const { reparation, explication } = await cell(worker, '2026-11-20');
-    expect([reparation, explication]).toEqual([null, expect.stringMatching(/n’y touche jamais/)]);
+    const seen = await cell(worker, '2026-11-20');
+    expect(seen).toMatchObject({ reparation: null, explication: expect.stringMatching(/n’y touche jamais/) });
     expect((await repair(worker, { jour: '2026-11-20', reparation: 'retirer' })).json().code).toBe(
       'rapprochement.changed',
     );
@@ -337,6 +353,28 @@ describe('by itself', () => {
       select data from events where type = 'rapprochement.finished' order by id desc limit 1`;
     expect(facts[0]!.data).toMatchObject({ rapprochement_id: waiting.id, du: DU, au: AU, ecarts: expect.any(Number) });
     expect(JSON.stringify(facts)).not.toMatch(/Ouvrier/);
+  });
+
+  test('what a dead process had in hand goes on elsewhere', async () => {
+    const [run, day] = [newId(), '2026-11-17'];
+    const { worker, entries } = await sentDay(day);
+    await world.erp.control('DELETE', `/entries/${entries[0]!.id}`);
+    // No process ever bears this number: its lock is free.
+    await world.hub.db.sql`
+      insert into rapprochement_runs (id, link_id, du, au, statut, demande, process_id, created_at, started_at)
+      values (${run}, ${world.link}, ${DU}, ${AU}, 'running', 'manuelle', 1, ${world.hub.clock.now.toString()}, now())`;
+    await world.later(1);
+    await expect
+      .poll(async () => (await grid()).run, { timeout: 20_000, interval: 20 })
+      .toMatchObject({ id: run, statut: 'succeeded' });
+    await world.hub.db.sql`
+      insert into rapprochement_reparations (id, link_id, personne_id, jour, reparation, etat, process_id, created_at)
+      values (${newId()}, ${world.link}, ${worker.id}, ${day}, 'envoyer', 'running', 1, now())`;
+    await world.later(1);
+    const last = async () => (await cell(worker, day)).derniere_reparation;
+    await expect.poll(last, { timeout: 20_000, interval: 20 }).toMatchObject({ etat: 'done' });
+    await world.calm((await last())!.export_id!);
+    expect(await there(worker)).toHaveLength(entries.length);
   });
 
   test('a comparison writes as many statements for a week of ten people as for one, and nothing over there', async () => {

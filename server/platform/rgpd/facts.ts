@@ -1,5 +1,6 @@
 // Facts about a person, and by him.
 import type { Fragment } from '../db/sql.ts';
+import type { Renommee } from '../feature.ts';
 import type { ReadAt } from '../http/route.ts';
 import { jsonRows } from '../reads/statement.ts';
 import type { Unit } from '../unit.ts';
@@ -22,4 +23,13 @@ export const forgetFacts = async (unit: Unit, personne_id: string): Promise<void
   await unit.sql`
     update events set data = jsonb_set(data, '{nom}', '"(effacé)"')
     where data ->> 'personne_id' = ${personne_id} and data ? 'nom'`;
+};
+
+/** What was told of them names the ids that take their place; what they did is nobody's any more. */
+export const renameFacts = async (unit: Unit, noms: readonly Renommee[]): Promise<void> => {
+  const anciens = noms.map(({ ancien }) => ancien);
+  await unit.sql`
+    update events set data = renommer_dans(data, ${unit.sql.json([...noms])}),
+      actor_id = case when actor_id = any(${anciens}::uuid[]) then null else actor_id end
+    where data ->> 'personne_id' = any(${anciens}) or actor_id = any(${anciens}::uuid[])`;
 };

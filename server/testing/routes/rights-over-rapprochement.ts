@@ -1,6 +1,7 @@
 // Rows of the table of rights.db.test.ts: who of an ERP is who here, and what of the hours is over there.
 export const RIGHTS_OVER_RAPPROCHEMENT = `GET /api/v1/personnes-erp                                          | erp:read        | AP    | refused | 200
    PATCH /api/v1/personnes-erp/:id                                    | erp:write       | AP    | refused | 200
+   GET /api/v1/conflits-erp                                           | erp:read        | ACP   | refused | 200
    GET /api/v1/erp-links/:id/personnes                                | erp:read        | AP    | refused | 200
    POST /api/v1/erp-links/:id/personnes                               | erp:write       | AP    | refused | 409 erp_link.not_ready
    POST /api/v1/personnes-erp/import                                  | erp:write       | A     | refused | 207

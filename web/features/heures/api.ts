@@ -49,10 +49,15 @@ export const equipeQuery = (query: ReadEquipe) =>
     refetchOnWindowFocus: false,
   });
 
-/** Where hours may be entered: chantiers that are open or under way. */
+/** Where hours may be entered: chantiers that are open or under way. Kept on the phone (sw/rules.ts), hence bare. */
+export type ChantierNomme = Pick<Chantier, 'id' | 'code' | 'nom' | 'couleur' | 'statut'>;
 export const chantiersOuvertsQuery = queryOptions({
   queryKey: ['heures', 'chantiers'],
-  queryFn: ({ signal }) => api<Page<Chantier>>('GET', '/api/v1/chantiers', { query: { limit: 200 }, signal }),
+  queryFn: ({ signal }) =>
+    api<Page<ChantierNomme>>('GET', '/api/v1/chantiers', {
+      query: { limit: 200, fields: 'id,code,nom,couleur,statut' },
+      signal,
+    }),
   select: ({ items }) => items.filter(({ statut }) => statut === 'ouvert' || statut === 'en_cours'),
 });
 
@@ -66,7 +71,7 @@ export const personnesQuery = (q: string) =>
 
 const viser = (geste: string, body: unknown) =>
   api<ResultatGeste>('POST', `/api/v1/pointages/${geste}`, { body, key: crypto.randomUUID() });
-export const soumettre = (body: ViserPointages) => viser('soumission', body);
+export const soumettre = (body: Omit<ViserPointages, 'vus'>) => viser('soumission', body);
 export const valider = (body: ViserPointages) => viser('validation', body);
 export const rejeter = (body: RejeterPointages) => viser('rejet', body);
 
@@ -84,11 +89,3 @@ export const heuresChanged = async (client: QueryClient): Promise<void> => {
   void client.invalidateQueries({ queryKey: ['paie'] });
   await client.invalidateQueries({ queryKey: ['heures'] });
 };
-
-/** Who practises a métier (two hundred at most). */
-export const metierQuery = (metier: string) =>
-  queryOptions({
-    queryKey: ['heures', 'metier', metier],
-    queryFn: ({ signal }) => api<Page<Personne>>('GET', '/api/v1/personnes', { query: { metier, limit: 200 }, signal }),
-    placeholderData: keepPreviousData,
-  });

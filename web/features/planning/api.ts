@@ -68,3 +68,12 @@ export const peopleQuery = (q: string) =>
       api<Page<Personne>>('GET', '/api/v1/personnes', { query: { q, active: 'true', limit: 8 }, signal }),
     placeholderData: keepPreviousData,
   });
+export const personneQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['personnes', 'nom', id],
+    queryFn: ({ signal }) =>
+      api<Pick<Personne, 'nom' | 'prenom'>>('GET', `/api/v1/personnes/${encodeURIComponent(id)}`, {
+        query: { fields: 'nom,prenom' },
+        signal,
+      }),
+  });

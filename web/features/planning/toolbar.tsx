@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconSearch } from '@tabler/icons-react';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { semaineDe } from '#contract/calendrier.ts';
 import { formatWeek, weekAfter } from '../../lib/weeks.ts';
 import { Filters, useTypedFilter } from '../../ui/filters.tsx';
@@ -65,7 +65,8 @@ export function VueTabs({ tabs, current }: { tabs: Tab[]; current: Tab['vue'] })
   );
 }
 
-export function BoardFilters({ metiers, libres }: { metiers: string[]; libres: number }): ReactNode {
+/** Every gesture on the week draws the page again, and none of them moves the filters. */
+export const BoardFilters = memo(({ metiers, libres }: { metiers: string[]; libres: number }): ReactNode => {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/planning' });
   type Put = Partial<Pick<typeof search, 'q' | 'metier' | 'libres'>>;
@@ -99,4 +100,5 @@ export function BoardFilters({ metiers, libres }: { metiers: string[]; libres: n
       />
     </Filters>
   );
-}
+});
+BoardFilters.displayName = 'BoardFilters';

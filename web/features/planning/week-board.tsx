@@ -71,6 +71,7 @@ export function WeekBoard({ planning, today, tabs, settling }: WeekProps): React
   const board = useBoard(planning, search.vue === 'chantiers' && !isPhone ? 'chantiers' : 'personnes');
   const actions = useActions(semaine);
   const page = useBoardPage({ planning, board, actions });
+  const metiers = useMemo(() => metiersOf(planning), [planning]);
   const plans = planning.peut_planifier && !settling;
   const jours = joursDe(semaine);
   const jour = search.jour && jours.includes(search.jour) ? search.jour : jours.includes(today) ? today : jours[0]!;
@@ -94,10 +95,10 @@ export function WeekBoard({ planning, today, tabs, settling }: WeekProps): React
       {isPhone ? (
         <details className={styles.fold} open={Boolean(search.q || search.metier || search.libres)}>
           <summary>Chercher, filtrer</summary>
-          <BoardFilters metiers={metiersOf(planning)} libres={board.libres} />
+          <BoardFilters metiers={metiers} libres={board.libres} />
         </details>
       ) : (
-        <BoardFilters metiers={metiersOf(planning)} libres={board.libres} />
+        <BoardFilters metiers={metiers} libres={board.libres} />
       )}
       {planning.personnes.length === 0 && <Nobody />}
       {planning.personnes.length > 0 && board.groups.length === 0 && <NobodyFound />}

@@ -1,5 +1,6 @@
 // Where a person was sent, for himself and for his erasure.
 import type { Fragment } from '#platform/db/sql.ts';
+import type { Renommee } from '#platform/feature.ts';
 import type { ReadAt } from '#platform/http/route.ts';
 import { jsonRows } from '#platform/reads/statement.ts';
 import type { Unit } from '#platform/unit.ts';
@@ -15,4 +16,11 @@ export const heldAffectations = ({ sql }: ReadAt, id: string): Record<string, Fr
 
 export const forgetNotes = async ({ sql }: Unit, personne_id: string): Promise<void> => {
   await sql`update affectations set note = null where personne_id = ${personne_id} and note is not null`;
+};
+
+/** Where he was sent, cancelled ones too. */
+export const renameAffectations = async ({ sql }: Unit, noms: readonly Renommee[]): Promise<void> => {
+  await sql`
+    update affectations t set personne_id = n.nouveau from jsonb_to_recordset(${sql.json([...noms])}) as n(ancien uuid, nouveau uuid)
+    where t.personne_id = n.ancien`;
 };

@@ -12,7 +12,7 @@ const STATUTS = new Map<string, StatutChantier | null>([
   ['fini', 'ferme'],
   ['inconnu', null],
 ]);
-const terms: Terms = { relier_par_code: false, depuis: null, statuts: STATUTS };
+const terms: Terms = { champs_app: [], relier_par_code: false, depuis: null, statuts: STATUTS };
 const AUTOMATIC = Array.from({ length: 60 }, (_, i) => `A${String(i + 1).padStart(3, '0')}`);
 const world = (known: Known[] = [], codes: Partial<Codes> = {}): World => ({
   known: new Map(known.map(row => [row.external_id, row])),

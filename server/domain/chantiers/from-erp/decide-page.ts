@@ -1,6 +1,7 @@
 // What becomes of one page of an ERP: one decision, for the import that writes it and for the aperçu that does not. Pure.
 import type { ChantierFromErp, ErpField } from '#contract/chantier-from-erp.ts';
 import {
+  type Conflit,
   differing,
   type Fields,
   type Item,
@@ -43,6 +44,7 @@ export type Plan = {
   touched: boolean;
   revived: boolean;
   notes: string[];
+  conflits: Conflit[];
   a_relier: boolean;
 };
 
@@ -91,6 +93,7 @@ const skip = (record: ChantierFromErp): Plan => ({
   touched: false,
   revived: false,
   notes: [],
+  conflits: [],
   a_relier: false,
 });
 
@@ -125,7 +128,7 @@ function planOf({ item, wanted, before, known }: Draft, code: string | null, ter
   const { record } = item;
   const base = known?.managed ? (known.recu ?? {}) : {};
   const theirs = receive(record, terms);
-  const merged = merge(before, base, theirs.received);
+  const merged = merge(before, { base, theirs: theirs.received, held: terms.champs_app });
   const held = wanted !== null && code === wanted;
   const reference: NewReference = {
     hash: merged.contradicted || (wanted !== null && !held) ? null : item.hash,
@@ -151,6 +154,8 @@ function planOf({ item, wanted, before, known }: Draft, code: string | null, ter
     touched,
     revived,
     notes,
+    // A chantier that has just joined has nothing between both sides yet.
+    conflits: known?.managed ? merged.conflits : [],
     a_relier: isToMap(record, terms),
   };
 }

@@ -35,6 +35,7 @@ function connexion(overrides: Partial<ErpSource> = {}) {
     run_id,
     initial: false,
     relier_par_code: false,
+    champs_app: [],
     depuis: null,
     statuts,
     ...overrides,

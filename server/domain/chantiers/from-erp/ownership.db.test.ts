@@ -21,7 +21,15 @@ beforeAll(async () => {
 beforeEach(() => {
   systems += 1;
   const statuts = new Map<string, StatutChantier>([['cours', 'en_cours']]);
-  source = { system: `tenu-${systems}`, run_id: newId(), initial: true, relier_par_code: true, depuis: null, statuts };
+  source = {
+    system: `tenu-${systems}`,
+    run_id: newId(),
+    initial: true,
+    relier_par_code: true,
+    champs_app: [],
+    depuis: null,
+    statuts,
+  };
 });
 
 const asErp = <T>(work: (unit: Unit) => Promise<T>) =>

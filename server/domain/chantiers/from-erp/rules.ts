@@ -32,6 +32,8 @@ export type Known = Ours & {
   imported_version: number | null;
 };
 export type Terms = {
+  /** Fields that the app holds: never written over by the ERP. */
+  champs_app: readonly ErpField[];
   relier_par_code: boolean;
   depuis: string | null;
   statuts: ReadonlyMap<string, StatutChantier | null>;
@@ -89,14 +91,25 @@ const EMPTY: Omit<Fields, 'nom'> = {
 };
 const NAMES = ['nom', ...Object.keys(EMPTY)] as (keyof Fields)[];
 
-type Merged = { fields: Fields; recu: Received; contradicted: boolean; notes: string[] };
+/** `avant`: what was last received, the common ancestor of both sides. */
+export type Conflit = { champ: keyof Fields; ici: unknown; la_bas: unknown; avant: unknown; gagnant: 'app' | 'erp' };
+type Merged = { fields: Fields; recu: Received; contradicted: boolean; notes: string[]; conflits: Conflit[] };
+type Sides = { base: Received; theirs: Received; held: readonly ErpField[] };
 
-/** Three ways: only what the ERP changed since the last time is written; what it emptied is emptied, unless changed here. */
-export function merge(before: Ours | null, base: Received, theirs: Received): Merged {
+/**
+ * Three ways: only what the ERP changed since the last time is written; what it emptied is emptied, unless changed here. What the
+ * app holds stays, once the chantier is here.
+ */
+export function merge(before: Ours | null, { base, theirs, held }: Sides): Merged {
   const fields: Fields = before ? valuesOf(before) : { ...EMPTY, nom: theirs.nom! };
+  const conflits: Conflit[] = [];
   const write = (name: keyof Fields, value: unknown) => Object.assign(fields, { [name]: value });
   for (const name of NAMES) {
     if (sameValue(theirs[name], base[name])) continue;
+    const kept = before !== null && held.includes(name);
+    const conflit = before && conflictOf(name, { ici: before[name], avant: base[name], la_bas: theirs[name], kept });
+    if (conflit) conflits.push(conflit);
+    if (kept) continue;
     if (theirs[name] !== undefined) write(name, theirs[name]);
     else if (sameValue(fields[name], base[name]) && (name !== 'statut' || base.archive)) {
       write(name, EMPTY[name as keyof typeof EMPTY]);
@@ -104,15 +117,26 @@ export function merge(before: Ours | null, base: Received, theirs: Received): Me
   }
   const { date_debut, date_fin } = fields;
   if (!before || !date_debut || !date_fin || date_debut <= date_fin) {
-    return { fields, recu: theirs, contradicted: false, notes: [] };
+    return { fields, recu: theirs, contradicted: false, notes: [], conflits };
   }
   const { date_debut: _, date_fin: __, ...recu } = theirs;
   return {
     fields: { ...fields, date_debut: before.date_debut, date_fin: before.date_fin },
     recu: { ...recu, ...dates(base) },
     contradicted: true,
+    conflits: conflits.filter(({ champ }) => champ !== 'date_debut' && champ !== 'date_fin'),
     notes: ['Dates de l’ERP non reprises : elles contredisent une date saisie ici.'],
   };
+}
+
+type Differing = { ici: unknown; avant: unknown; la_bas: unknown; kept: boolean };
+
+/** Theirs moved: ours is another value, and was changed here too since the last time, or is held here. */
+function conflictOf(champ: keyof Fields, { ici, avant, la_bas, kept }: Differing): Conflit | null {
+  const empty = champ === 'nom' ? undefined : EMPTY[champ];
+  if (sameValue(ici, la_bas ?? empty)) return null;
+  if (!kept && (la_bas === undefined || sameValue(ici, avant ?? empty))) return null;
+  return { champ, ici, la_bas: la_bas ?? null, avant: avant ?? null, gagnant: kept ? 'app' : 'erp' };
 }
 
 const dates = ({ date_debut, date_fin }: Received): Received => ({
@@ -126,8 +150,8 @@ export const differing = (before: Record<string, unknown>, after: Record<string,
   (['code', ...NAMES] as ErpField[]).filter(name => !sameValue(before[name], after[name]));
 
 /** Names of the fields of ours that the ERP holds. */
-export const namesOf = (recu: Received): ErpField[] =>
-  (['code', ...NAMES] as ErpField[]).filter(name => recu[name] !== undefined);
+export const namesOf = (recu: Received, held: readonly ErpField[] = []): ErpField[] =>
+  (['code', ...NAMES] as ErpField[]).filter(name => recu[name] !== undefined && !held.includes(name));
 
 export const sameNames = (a: Received, b: Received): boolean => namesOf(a).join() === namesOf(b).join();
 

@@ -1,4 +1,5 @@
 // What the door says to those who bring chantiers from an ERP.
+import type { ErpField } from '#contract/chantier-from-erp.ts';
 import type { StatutChantier } from '#contract/values.ts';
 
 /** Where a page comes from, and what a person decided about that connexion. */
@@ -10,6 +11,8 @@ export type ErpSource = {
   initial: boolean;
   /** An unknown chantier takes the place of ours that has its code, if no ERP holds that one yet. */
   relier_par_code: boolean;
+  /** Fields of ours that stay as they are here, whatever the ERP says of them. */
+  champs_app: readonly ErpField[];
   /** Day, Europe/Paris. Chantiers ended (else last changed) before it are left out, unless already known. Null: all are taken. */
   depuis: string | null;
   /** Their status id → ours. Null or absent: still to be mapped. */

@@ -1,6 +1,7 @@
 import { newId } from '#platform/ids.ts';
 import type { Unit } from '#platform/unit.ts';
 import { colourFor } from '../rules.ts';
+import { insertConflits } from '../sql/erp-conflits.ts';
 import { insertChantiers, type NewChantier, type ReferenceRow, saveManaged, updateChantiers } from '../sql/erp-page.ts';
 import type { Plan, Settled } from './decide-page.ts';
 import { namesOf, valuesOf } from './rules.ts';
@@ -21,6 +22,10 @@ export async function writePage(unit: Unit, source: ErpSource, plans: Plan[]): P
   const at = made.length > 0 ? await insertChantiers(unit, made) : '';
   if (touched.length > 0) await updateChantiers(unit, touched.map(columnsOf));
   if (references.length > 0) await saveManaged(unit, source.system, references);
+  const conflits = settled.flatMap(plan =>
+    plan.conflits.map(conflit => ({ ...conflit, id: newId(), chantier_id: plan.chantier_id! })),
+  );
+  if (conflits.length > 0) await insertConflits(unit, source, conflits);
   await tellPage(unit, source, { settled, made: new Map(made.map(row => [row.id, row])), at });
   return settled;
 }
@@ -33,7 +38,7 @@ function newChantiers(plans: Settled[]): NewChantier[] {
   return plans.map((plan, i) => ({ ...columnsOf(plan), couleur: colourFor(start + i) }));
 }
 
-function referenceRow(plan: Settled, { run_id }: ErpSource): ReferenceRow {
+function referenceRow(plan: Settled, { run_id, champs_app }: ErpSource): ReferenceRow {
   const { before, known, action } = plan;
   const { recu, ...reference } = plan.reference!;
   const joined = action === 'linked';
@@ -42,7 +47,7 @@ function referenceRow(plan: Settled, { run_id }: ErpSource): ReferenceRow {
     chantier_id: plan.chantier_id!,
     external_id: plan.record.external_id,
     recu,
-    champs: namesOf(recu),
+    champs: namesOf(recu, champs_app),
     made_by_run: before === null ? run_id : null,
     linked_by_run: joined ? run_id : null,
     avant: joined ? { ...valuesOf(before!), code: before!.code, referenced: known !== null } : null,

@@ -36,6 +36,7 @@ test.each([
   expect(plages.map(one => `${one.debut}-${one.fin}`)).toEqual(wanted);
 });
 
+const DIT = { debut: '07:30', fin: '16:30' };
 const attendu = (moments: string[] = []) => ({ horaire: HORAIRE, moments, reglages: REGLAGES });
 test.each([
   ['one affectation has the whole day', VENDREDI, [prevue('A')], [], ['A 390 0']],
@@ -57,6 +58,23 @@ test.each([
     ['A 420 0'],
   ],
   ['half a day away', VENDREDI, [prevue('A')], ['matin'], ['A 195 0']],
+  ['away in the morning, times begin after the break', VENDREDI, [prevue('A', DIT)], ['matin'], ['A 210 1']],
+  ['away in the afternoon, times end at the break', VENDREDI, [prevue('A', DIT)], ['apres_midi'], ['A 270 1']],
+  ['half of minutes that are said', VENDREDI, [prevue('A', { minutes_prevues: 300 })], ['matin'], ['A 150 0']],
+  [
+    'half of them, not of times that fit, says no times',
+    VENDREDI,
+    [prevue('A', { ...DIT, minutes_prevues: 480 })],
+    ['matin'],
+    ['A 240 0'],
+  ],
+  [
+    'where he was to be while he is away is proposed to nobody, and the rest is for the other place',
+    VENDREDI,
+    [prevue('A', { debut: '07:30', fin: '12:00' }), prevue('B')],
+    ['matin'],
+    ['B 195 0'],
+  ],
   ['away all day', VENDREDI, [prevue('A', { minutes_prevues: 300 })], ['journee'], []],
   ['a planned Saturday is as long as his longest day', SAMEDI, [prevue('A')], [], ['A 420 0']],
   ['nothing planned', VENDREDI, [], [], []],

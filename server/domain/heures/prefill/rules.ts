@@ -56,7 +56,9 @@ export function proposer(
 ): Proposee[] {
   if (absent(moments)) return [];
   const attendues = minutesAttendues(jour, { horaire, moments }) || Math.max(...horaire, 0);
-  const dites = prevues.map(prevue => ({ ...prevue, ...dite(jour, prevue, reglages) }));
+  const dites = prevues
+    .map(prevue => ({ ...prevue, ...dite(jour, prevue, { moments, reglages }) }))
+    .filter(({ debut, minutes, minutes_prevues }) => debut === null || minutes_prevues !== null || minutes > 0);
   const left = attendues - dites.reduce((sum, { minutes }) => sum + minutes, 0);
   const open = dites.filter(({ minutes }) => minutes === 0).length;
   const share = open > 0 ? Math.max(Math.floor(left / open), 0) : 0;
@@ -65,10 +67,24 @@ export function proposer(
     .filter(({ minutes }) => minutes > 0 && minutes <= 1440);
 }
 
-/** Minutes that are said win over times that say something else. */
-function dite(jour: string, prevue: Prevue, reglages: ReglagesPaie): { minutes: number; plages: Plage[] } {
-  const plages = plagesPrevues(prevue, reglages);
+type Away = { moments: readonly string[]; reglages: ReglagesPaie };
+
+/** Minutes that are said win over times that say something else; of a day that is half away, half of them. */
+function dite(jour: string, prevue: Prevue, { moments, reglages }: Away): { minutes: number; plages: Plage[] } {
+  const plages = presentes(plagesPrevues(prevue, reglages), { moments, reglages });
   const somme = sommeDesPlages(jour, plages);
-  const minutes = prevue.minutes_prevues ?? somme;
+  const said = prevue.minutes_prevues;
+  const minutes = said === null ? somme : moments.length > 0 ? Math.round(said / 2) : said;
   return { minutes, plages: minutes === somme ? plages : [] };
+}
+
+/** What is left of a day when he is away until the end of the break, or from its beginning on. Nights are left as they are. */
+function presentes(plages: Plage[], { moments, reglages: { pause_debut, pause_minutes } }: Away): Plage[] {
+  const retour = laterBy(pause_debut, pause_minutes);
+  return plages.flatMap(({ debut, fin }) => {
+    if (fin <= debut) return [{ debut, fin }];
+    const from = moments.includes('matin') && debut < retour ? retour : debut;
+    const until = moments.includes('apres_midi') && fin > pause_debut ? pause_debut : fin;
+    return from < until ? [{ debut: from, fin: until }] : [];
+  });
 }

@@ -77,7 +77,7 @@ export function readSemaine({ sql }: ReadAt, { semaine, chantier_id }: ReadSemai
           select p.chantier_id from pointages_visibles(acteur.personne_id, acteur.role, acteur.voit_tout, acteur.chantiers) p
           where p.jour between ${lundi} and ${lundi} + 6)),
       'personnes', (select coalesce(json_agg(x order by x.nom, x.prenom, x.personne_id), '[]') from (
-        select t.id as personne_id, t.nom, t.prenom, t.type_personne, t.horaire, t.mineur_jusquau, t.date_entree, t.date_sortie,
+        select t.id as personne_id, t.nom, t.prenom, t.type_personne, t.metiers, t.horaire, t.mineur_jusquau, t.date_entree, t.date_sortie,
           f.id as feuille_id, coalesce(f.version, 0) as version,
           case when f.signee_at is null then null when f.signee_empreinte is distinct from feuille_empreinte(f.id) then 'caduque'
             when f.signature_refus is not null then 'refusee' else 'signee' end as signature,

@@ -1,5 +1,6 @@
 // What pay was told of a person, for himself and for his erasure.
 import type { Fragment } from '#platform/db/sql.ts';
+import type { Renommee } from '#platform/feature.ts';
 import type { ReadAt } from '#platform/http/route.ts';
 import { jsonRows } from '#platform/reads/statement.ts';
 import type { Unit } from '#platform/unit.ts';
@@ -23,4 +24,14 @@ export const heldPaie = ({ sql }: ReadAt, id: string): Record<string, Fragment> 
 export const forgetComments = async ({ sql }: Unit, personne_id: string): Promise<void> => {
   await sql`update variables_paie set commentaire = null where personne_id = ${personne_id} and commentaire is not null`;
   await sql`update regularisations set motif = 'Effacé' where personne_id = ${personne_id}`;
+};
+
+/** His figures stay, under the id that takes his place. */
+export const renamePaie = async ({ sql }: Unit, noms: readonly Renommee[]): Promise<void> => {
+  await sql`
+    update variables_paie t set personne_id = n.nouveau from jsonb_to_recordset(${sql.json([...noms])}) as n(ancien uuid, nouveau uuid)
+    where t.personne_id = n.ancien`;
+  await sql`
+    update regularisations t set personne_id = n.nouveau from jsonb_to_recordset(${sql.json([...noms])}) as n(ancien uuid, nouveau uuid)
+    where t.personne_id = n.ancien`;
 };

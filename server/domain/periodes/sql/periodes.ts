@@ -1,6 +1,7 @@
 // Every statement on periodes_paie. A month without a row is open, at version 0.
 import type { PeriodePaie } from '#contract/paie.ts';
 import { type Fragment, instant, one, type Sql, type Transaction } from '#platform/db/sql.ts';
+import type { Renommee } from '#platform/feature.ts';
 import type { ReadAt } from '#platform/http/route.ts';
 import type { Unit } from '#platform/unit.ts';
 
@@ -42,6 +43,13 @@ export const markOpened = (unit: Unit, mois: string, motif: string) => unit.sql`
   update periodes_paie set etat = 'ouverte', cloturee_at = null, cloturee_par = null, photo = null,
     reouvertures = reouvertures || ${unit.sql.json([{ at: unit.now.toString({ smallestUnit: 'millisecond' }), par: unit.actor.personne_id, motif }])}
   where mois = ${mois}`;
+
+/** A photo names people by their ids. */
+export const renameInPhotos = async ({ sql }: Unit, noms: readonly Renommee[]): Promise<void> => {
+  await sql`
+    update periodes_paie set photo = renommer_dans(photo, ${sql.json([...noms])})
+    where photo::text ~ ${noms.map(({ ancien }) => ancien).join('|')}`;
+};
 
 /** What a closed month was told to pay, null while it is open: a row `p` of one column `photo`. */
 export const photoOf = (sql: Sql | Transaction, mois: string): Fragment => sql`

@@ -14,12 +14,13 @@ export const readPret = (sql: Sql | Transaction, { mois, aujourdhui }: Asked): F
   with gens as materialized (
     select id, trim(prenom || ' ' || nom) as nom, type_personne, active, horaire, date_entree, date_sortie
     from personnes_au_travail where type_personne <> 'sous_traitant' and effacee_at is null),
+  jours as materialized (${joursDus(sql, { mois, aujourdhui })}),
   heures as materialized (
     select v.personne_id, g.nom, g.type_personne, v.chantier_id, v.jour, v.statut, v.minutes, v.feuille_id,
       to_char(v.jour, 'IYYY-"W"IW') as semaine
     from pointages_vivants v join gens g on g.id = v.personne_id
     where v.jour between ${bornesDe(mois).debut} and ${bornesDe(mois).fin}),
-  trouve as materialized (${manquants(sql, { mois, aujourdhui })} union all ${ofHours(sql)} union all ${ofOthers(sql, mois)}),
+  trouve as materialized (${manquants(sql)} union all ${ofHours(sql)} union all ${ofOthers(sql, mois)}),
   range as (select trouve.*, row_number() over (partition by code order by nom, chantier, semaine) as rang from trouve),
   points as (
     select c.code, c.bloquant, c.rang, count(t.code)::integer as n,
@@ -37,26 +38,30 @@ export const readPret = (sql: Sql | Transaction, { mois, aujourdhui }: Asked): F
     null::integer as version
   from (select ${mois}::text as mois) m`;
 
-/** Days he was to work by his horaire, between his dates, without hours nor absence nor holiday: a line for each person. */
-function manquants(sql: Sql | Transaction, { mois, aujourdhui }: Asked): Fragment {
+/** Days that are over, holidays apart, each with the horaire collectif: read once a day, not once a day and person. */
+function joursDus(sql: Sql | Transaction, { mois, aujourdhui }: Asked): Fragment {
   const { debut, fin } = bornesDe(mois);
   const year = Number(mois.slice(0, 4));
   const [partout, alsace] = [false, true].map(one => [...feriesDe(year, one).keys()]) as [string[], string[]];
   return sql`
-    select 'jours_manquants' as code, g.id as personne_id, g.nom, null::uuid as chantier_id, null::text as chantier,
-      null::text as semaine, json_agg(j.jour order by j.jour) as jours, null::integer as minutes
-    from gens g cross join (
-      select d::date as jour, reglages_au(d::date) as reglages
-      from generate_series(${debut}::date, least(${fin}::date, ${aujourdhui}::date - 1), interval '1 day') d) j
-    where (g.active or g.date_sortie is not null)
-      and j.jour >= coalesce(g.date_entree, j.jour) and j.jour <= coalesce(g.date_sortie, j.jour)
-      and coalesce(g.horaire[extract(isodow from j.jour)::integer],
-        (j.reglages -> 'horaire' ->> (extract(isodow from j.jour)::integer - 1))::integer) > 0
-      and not j.jour = any(case when (j.reglages ->> 'alsace_moselle')::boolean then ${alsace}::date[] else ${partout}::date[] end)
-      and not exists (select from heures h where h.personne_id = g.id and h.jour = j.jour)
-      and not exists (select from absences_vivantes a where a.personne_id = g.id and j.jour between a.debut and a.fin)
-    group by g.id, g.nom`;
+    select d.jour, extract(isodow from d.jour)::integer as rang,
+      (r.reglages -> 'horaire' ->> (extract(isodow from d.jour)::integer - 1))::integer as minutes
+    from (select d::date as jour from generate_series(${debut}::date, least(${fin}::date, ${aujourdhui}::date - 1), interval '1 day') d) d
+    cross join lateral (select reglages_au(d.jour) as reglages offset 0) r
+    where not d.jour = any(case when (r.reglages ->> 'alsace_moselle')::boolean then ${alsace}::date[] else ${partout}::date[] end)`;
 }
+
+/** Days he was to work by his horaire, between his dates, without hours nor absence: a line for each person. */
+const manquants = (sql: Sql | Transaction): Fragment => sql`
+  select 'jours_manquants' as code, g.id as personne_id, min(g.nom) as nom, null::uuid as chantier_id, null::text as chantier,
+    null::text as semaine, json_agg(j.jour order by j.jour) as jours, null::integer as minutes
+  from gens g cross join jours j
+  where (g.active or g.date_sortie is not null)
+    and j.jour >= coalesce(g.date_entree, j.jour) and j.jour <= coalesce(g.date_sortie, j.jour)
+    and coalesce(g.horaire[j.rang], j.minutes) > 0
+    and not exists (select from heures h where h.personne_id = g.id and h.jour = j.jour)
+    and not exists (select from absences_vivantes a where a.personne_id = g.id and j.jour between a.debut and a.fin)
+  group by g.id`;
 
 /** Hours that are not validated, a line for each person and week. */
 const ofHours = (sql: Sql | Transaction): Fragment => sql`

@@ -126,6 +126,7 @@ const steering = [
     method: 'POST',
     path: '/exports/:id/relance',
     summary: 'Relancer les lignes refusées d’un envoi',
+    idempotent: true,
     params: ById,
     reply: Envoi,
     status: 202,

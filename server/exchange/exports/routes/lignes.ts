@@ -52,6 +52,7 @@ export const lignesRoutes: AnyRoute[] = [
     method: 'POST',
     path: '/lignes-envoi/:id/relance',
     summary: 'Relancer une ligne refusée',
+    idempotent: true,
     params: ById,
     reply: LigneEnvoi,
     status: 202,

@@ -68,6 +68,7 @@ async function takeIn(unit: Unit, reading: Reading, { records }: Batch): Promise
     run_id: run.id,
     initial: run.genre === 'initial',
     relier_par_code: link.relier_par_code,
+    champs_app: link.champs_app,
     depuis: depuis(reading),
     statuts: await statutsOf(unit, link.id),
   };

@@ -9,6 +9,7 @@ import { useMoi } from '../../../lib/session.ts';
 import { inTurn } from '../../../lib/turns.ts';
 import { Notice } from '../../../ui/failure.tsx';
 import { Since } from '../../../ui/time.tsx';
+import { type DeuxVersions, Versions } from '../../../ui/versions.tsx';
 import { heuresChanged } from '../api.ts';
 import { longDay } from '../words.ts';
 import { dropEntree, useEntrees } from './outbox.ts';
@@ -27,31 +28,19 @@ const theirWords = (theirs: Pointage | null): string =>
     ? `${formatMinutes(theirs.minutes)}${panierWords(theirs.panier)} · ${STATUTS_POINTAGE[theirs.statut].toLowerCase()}`
     : 'Rien';
 
-const Versions = ({ entree }: { entree: Entree }): ReactNode => (
-  <table className={styles.versions}>
-    <caption className="hub-hidden">Votre saisie et ce qui est enregistré</caption>
-    <thead>
-      <tr>
-        <th scope="col">Ligne</th>
-        <th scope="col">Votre saisie</th>
-        <th scope="col">Enregistré</th>
-      </tr>
-    </thead>
-    <tbody>
-      {entree.differends.map(({ item, theirs }) => (
-        <tr key={placeOf(item)}>
-          <th scope="row">
-            {item.jour !== entree.jour && <span>{longDay(item.jour)} · </span>}
-            {item.personne_id !== entree.personne_id && <span>{entree.noms[item.personne_id]} · </span>}
-            {entree.noms[item.chantier_id]}
-          </th>
-          <td data-label="Votre saisie">{mineWords(item)}</td>
-          <td data-label="Enregistré">{theirWords(theirs)}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
-);
+const rowsOf = (entree: Entree): DeuxVersions[] =>
+  entree.differends.map(({ item, theirs }) => ({
+    key: placeOf(item),
+    where: (
+      <>
+        {item.jour !== entree.jour && <span>{longDay(item.jour)}</span>}
+        {item.personne_id !== entree.personne_id && <span>{entree.noms[item.personne_id]}</span>}
+        <span>{entree.noms[item.chantier_id]}</span>
+      </>
+    ),
+    here: mineWords(item),
+    there: theirWords(theirs),
+  }));
 
 function Conflict({ entree }: { entree: Entree }): ReactNode {
   const client = useQueryClient();
@@ -70,7 +59,12 @@ function Conflict({ entree }: { entree: Entree }): ReactNode {
   return (
     <Notice state={both ? 'ambre' : 'rouge'} title={`${first.title} : ${longDay(entree.jour)}`} alert>
       <p>{first.detail}</p>
-      <Versions entree={entree} />
+      <Versions
+        caption="Votre saisie et ce qui est enregistré"
+        here="Votre saisie"
+        there="Enregistré"
+        rows={rowsOf(entree)}
+      />
       <div className="hub-row">
         <Button variant="default" loading={busy} onClick={() => void keep()}>
           {both ? 'Enregistrer ma saisie' : 'Réessayer'}

@@ -7,6 +7,7 @@ import { formatMinutes } from '../../../lib/format.ts';
 import { Empty, Failure } from '../../../ui/failure.tsx';
 import { equipeQuery } from '../api.ts';
 import { useSaveEntree } from '../attente/use-save.ts';
+import day from '../day.module.css';
 import { Reason } from '../reason.tsx';
 import { fullName } from '../words.ts';
 import { AddPersonne } from './add-personne.tsx';
@@ -49,11 +50,11 @@ function SendBar({ rangs, onSend, equipe }: BarProps): ReactNode {
   return (
     <>
       {reason && <Reason value={motif} onChange={setMotif} />}
-      <div className={styles.bar}>
+      <div className={day.bar}>
         <span className={styles.total}>{formatMinutes(total)}</span>
         <Button
           size="md"
-          className={styles.main}
+          className={day.main}
           loading={busy}
           disabled={people === 0 || (reason && !motif.trim())}
           onClick={send}

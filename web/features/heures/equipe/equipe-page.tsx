@@ -11,6 +11,7 @@ import { chantiersOuvertsQuery, EQUIPE, equipeQuery } from '../api.ts';
 import { useEntrees } from '../attente/outbox.ts';
 import { EnAttente } from '../attente/waiting.tsx';
 import { ChantierList, type Choisi, ChooseChantier } from '../choose-chantier.tsx';
+import day from '../day.module.css';
 import { KeptNotice } from '../kept-notice.tsx';
 import { capital, longDay, today } from '../words.ts';
 import styles from './equipe.module.css';
@@ -24,7 +25,7 @@ function DayLinks({ jour }: { jour: string }): ReactNode {
       from="/heures/equipe"
       to="."
       search={old => ({ ...old, jour: ajouterJours(jour, by) })}
-      className={styles.arrow}
+      className={day.arrow}
       aria-label={label}
     >
       {icon}
@@ -91,10 +92,10 @@ export function EquipePage(): ReactNode {
         )}
         {id && (
           <>
-            <button type="button" className={styles.where} onClick={() => setChoosing(true)}>
+            <button type="button" className={day.where} onClick={() => setChoosing(true)}>
               {couleur && <span className="hub-swatch" style={{ backgroundColor: couleur }} aria-hidden />}
               <span>{nom ?? 'Chantier'}</span>
-              <span className={styles.change}>Changer</span>
+              <span className={day.change}>Changer</span>
             </button>
             <DayLinks jour={jour} />
             <Equipe key={`${id}${jour}`} chantier_id={id} jour={jour} />

@@ -16,7 +16,9 @@ const words = (contenu: Contenu | null): string => {
   return `${formatMinutes(contenu.minutes)}${panier}${contenu.zone ? `, zone ${contenu.zone}` : ''}`;
 };
 
-const moved = ({ avant, apres }: ChangementPointage): boolean => JSON.stringify(avant) !== JSON.stringify(apres);
+/** Submitting, validating and rejecting leave the hours as they are. */
+const moved = ({ geste, avant, apres }: ChangementPointage): boolean =>
+  !['soumis', 'valide', 'rejete'].includes(geste) && JSON.stringify(avant) !== JSON.stringify(apres);
 
 export const Changes = ({ changes }: { changes: ChangementPointage[] }): ReactNode => (
   <ol className={styles.changes}>

@@ -1,12 +1,17 @@
 // The week typed at a keyboard: chantiers × days, each cell as it was written. Pure.
-import { joursDe } from '#contract/calendrier.ts';
+import { jourDeSemaine, joursDe, sommeDesPlages } from '#contract/calendrier.ts';
 import type { FeuilleHeures, Pointage } from '#contract/heures.ts';
 import { formatMinutes, parseHours } from '../../../lib/format.ts';
 import type { ItemLot } from '../attente/rules.ts';
+import { type Ligne, ligneOf, newLigne } from '../jour/day-rules.ts';
 
 export type RangeeChantier = { id: string; nom: string; code: string; couleur: string };
+/** What the editor of a cell says besides the minutes. */
+export type Precisions = Pick<Ligne, 'plages' | 'panier' | 'zone' | 'commentaire'>;
+/** A cell as it was typed. Without `precisions`, what it holds besides its minutes stays. */
+export type Saisie = { texte: string; precisions?: Precisions };
 /** What was typed and not saved, by cell. */
-export type Brouillons = Readonly<Record<string, string>>;
+export type Brouillons = Readonly<Record<string, Saisie>>;
 
 export const cellOf = (chantier_id: string, jour: string): string => `${chantier_id} ${jour}`;
 
@@ -37,22 +42,42 @@ export function readCell(text: string): number | null {
 
 export type Changement = { item: ItemLot; pointage: Pointage | undefined };
 
+const contentOf = ({ plages, panier, zone, commentaire }: Precisions, minutes: number, jour: string) => ({
+  minutes,
+  // Other minutes than its stretches add up to: the duration alone stands.
+  plages: sommeDesPlages(jour, plages) === minutes ? plages : [],
+  panier,
+  zone,
+  commentaire: commentaire?.trim() || null,
+});
+
+/** Null: it says what is there already. */
+function itemOf(
+  { precisions }: Saisie,
+  minutes: number,
+  { pointage, jour }: { pointage?: Pointage | undefined; jour: string },
+) {
+  if (minutes === 0) return pointage ? { supprimer: true as const } : null;
+  if (!precisions) return minutes === pointage?.minutes ? null : { minutes, plages: [] };
+  const content = contentOf(precisions, minutes, jour);
+  const same =
+    pointage && JSON.stringify(content) === JSON.stringify(contentOf(ligneOf(pointage), pointage.minutes, jour));
+  return same ? null : content;
+}
+
 /** What the typed cells change, and which of them cannot be read. */
 export function changesOf(feuille: FeuilleHeures, brouillons: Brouillons): { changes: Changement[]; wrong: string[] } {
   const changes: Changement[] = [];
   const wrong: string[] = [];
-  for (const [cell, text] of Object.entries(brouillons)) {
+  for (const [cell, saisie] of Object.entries(brouillons)) {
     const [chantier_id, jour] = cell.split(' ') as [string, string];
     const pointage = pointageAt(feuille, chantier_id, jour);
-    const minutes = readCell(text);
+    const minutes = readCell(saisie.texte);
+    const item = minutes === null ? null : itemOf(saisie, minutes, { pointage, jour });
+    const place = { personne_id: feuille.personne_id, chantier_id, jour };
+    const version = pointage ? { version: pointage.version } : {};
     if (minutes === null) wrong.push(cell);
-    else if (minutes !== (pointage?.minutes ?? 0)) {
-      const place = { personne_id: feuille.personne_id, chantier_id, jour };
-      const version = pointage ? { version: pointage.version } : {};
-      // Other minutes than its stretches add up to: the duration alone stands.
-      const item = minutes === 0 ? { supprimer: true as const } : { minutes, plages: [] };
-      changes.push({ item: { ...place, ...version, ...item }, pointage });
-    }
+    else if (item) changes.push({ item: { ...place, ...version, ...item }, pointage });
   }
   return { changes, wrong };
 }
@@ -78,8 +103,31 @@ export function totals(feuille: FeuilleHeures, rows: readonly RangeeChantier[], 
   return joursDe(feuille.semaine).map(jour =>
     rows.reduce((sum, { id }) => {
       const typed = brouillons[cellOf(id, jour)];
-      const minutes = typed === undefined ? pointageAt(feuille, id, jour)?.minutes : readCell(typed);
+      const minutes = typed === undefined ? pointageAt(feuille, id, jour)?.minutes : readCell(typed.texte);
       return sum + (minutes ?? 0);
     }, 0),
   );
 }
+
+const USUAL = 420;
+
+/** A cell as its editor begins with it: what was typed, else what is entered, else what is planned, else a usual day. */
+export function ligneAt(
+  feuille: FeuilleHeures,
+  row: RangeeChantier,
+  { jour, saisie }: { jour: string; saisie: Saisie | undefined },
+): Ligne {
+  const pointage = pointageAt(feuille, row.id, jour);
+  const proposed = feuille.proposes.find(one => one.chantier_id === row.id && one.jour === jour);
+  const usual = newLigne(row, feuille.horaire[jourDeSemaine(jour) - 1] || USUAL);
+  const start: Ligne = pointage ? ligneOf(pointage) : { ...usual, ...proposed };
+  const ligne = { ...start, ...saisie?.precisions };
+  const typed = saisie ? readCell(saisie.texte) : null;
+  const minutes = typed || ligne.minutes;
+  return { ...ligne, minutes, plages: sommeDesPlages(jour, ligne.plages) === minutes ? ligne.plages : [] };
+}
+
+/** Whether a cell says more than its minutes. */
+export const saysMore = (ligne: Pick<Pointage, keyof Precisions> | undefined): boolean =>
+  ligne !== undefined &&
+  (ligne.plages.length > 0 || ligne.panier !== null || ligne.zone !== null || Boolean(ligne.commentaire));

@@ -12,8 +12,17 @@ import { useSaveEntree } from '../attente/use-save.ts';
 import { type Choisi, ChooseChantier } from '../choose-chantier.tsx';
 import { Reason } from '../reason.tsx';
 import { fullName } from '../words.ts';
-import { WeekInputs } from './grid.tsx';
-import { asksReason, type Brouillons, changesOf, type RangeeChantier, rowsOf, toSubmit } from './grid-rules.ts';
+import { CellDrawer } from './cell-drawer.tsx';
+import { type Place, WeekInputs } from './grid.tsx';
+import {
+  asksReason,
+  type Brouillons,
+  changesOf,
+  type RangeeChantier,
+  rowsOf,
+  type Saisie,
+  toSubmit,
+} from './grid-rules.ts';
 
 function useSend(feuille: FeuilleHeures, rows: RangeeChantier[]) {
   const save = useSaveEntree();
@@ -57,9 +66,11 @@ export function WeekEditor({ feuille }: { feuille: FeuilleHeures }): ReactNode {
   const moi = useMoi();
   const [added, setAdded] = useState<Choisi[]>([]);
   const [choosing, setChoosing] = useState(false);
+  const [place, setPlace] = useState<Place | null>(null);
   const [brouillons, setBrouillons] = useState<Brouillons>({});
   const [motif, setMotif] = useState('');
   const [busy, setBusy] = useState(false);
+  const put = (cell: string, saisie: Saisie) => setBrouillons(old => ({ ...old, [cell]: saisie }));
   const rows = rowsOf(feuille, added);
   const send = useSend(feuille, rows);
   const { changes, wrong } = changesOf(feuille, brouillons);
@@ -87,7 +98,8 @@ export function WeekEditor({ feuille }: { feuille: FeuilleHeures }): ReactNode {
           rows={rows}
           brouillons={brouillons}
           wrong={wrong}
-          onType={(cell, text) => setBrouillons(old => ({ ...old, [cell]: text }))}
+          onType={(cell, texte) => put(cell, { ...brouillons[cell], texte })}
+          onOpen={setPlace}
         />
       )}
       {wrong.length > 0 && <p role="alert">Une durée n’est pas lisible. Écrivez par exemple 7:20, 7h20 ou 7,33.</p>}
@@ -111,6 +123,7 @@ export function WeekEditor({ feuille }: { feuille: FeuilleHeures }): ReactNode {
           <Prefill feuille={feuille} />
         </div>
       )}
+      <CellDrawer feuille={feuille} place={place} brouillons={brouillons} onPut={put} onClose={() => setPlace(null)} />
       <ChooseChantier
         opened={choosing}
         recent={[]}

@@ -6,9 +6,9 @@ import type { Pointage } from '#contract/heures.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { Notice } from '../../../ui/failure.tsx';
 import { ChantierList, type Choisi, ChooseChantier } from '../choose-chantier.tsx';
+import day from '../day.module.css';
 import { Reason } from '../reason.tsx';
 import { asksReason, type Ligne, newLigne, totalOf } from './day-rules.ts';
-import styles from './jour.module.css';
 import { LineEditor } from './line-editor.tsx';
 
 export type Saisie = { lignes: Ligne[]; motif?: string };
@@ -78,7 +78,7 @@ export function DayEditor({ jour, before, start, horaire, recent, onCancel, onSe
       </div>
       {reason && <Reason value={motif} onChange={setMotif} />}
       {tooLong && <Notice state="rouge" title="Une journée a 24 h" alert />}
-      <div className={styles.bar}>
+      <div className={day.bar}>
         {onCancel && (
           <Button variant="default" size="md" onClick={onCancel}>
             Annuler
@@ -86,7 +86,7 @@ export function DayEditor({ jour, before, start, horaire, recent, onCancel, onSe
         )}
         <Button
           size="md"
-          className={styles.main}
+          className={day.main}
           loading={busy}
           disabled={tooLong || (reason && !motif.trim())}
           onClick={send}

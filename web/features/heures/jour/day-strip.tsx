@@ -7,6 +7,7 @@ import type { FeuilleHeures } from '#contract/heures.ts';
 import { STATUTS_POINTAGE, type StatutPointage } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { StateShape } from '../../../ui/state-mark.tsx';
+import day from '../day.module.css';
 import { capital, longDay, STATES, shortDay, today, weekWords } from '../words.ts';
 import styles from './jour.module.css';
 
@@ -56,7 +57,7 @@ export function DayStrip({ jour, semaine, feuille }: StripProps): ReactNode {
           from="/heures/jour"
           to="."
           search={{ jour: ajouterJours(jour, -7) }}
-          className={styles.arrow}
+          className={day.arrow}
           aria-label="Semaine précédente"
         >
           <IconChevronLeft size={22} aria-hidden />
@@ -66,7 +67,7 @@ export function DayStrip({ jour, semaine, feuille }: StripProps): ReactNode {
           from="/heures/jour"
           to="."
           search={{ jour: ajouterJours(jour, 7) }}
-          className={styles.arrow}
+          className={day.arrow}
           aria-label="Semaine suivante"
         >
           <IconChevronRight size={22} aria-hidden />

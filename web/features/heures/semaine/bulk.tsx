@@ -3,16 +3,16 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import type { ResultatGeste } from '#contract/heures.ts';
+import type { ResultatGeste, SemaineHeures } from '#contract/heures.ts';
 import { ALERTES_HEURES } from '#contract/values.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { Ask } from '../../../ui/dialogs.tsx';
 import { Failure, Notice } from '../../../ui/failure.tsx';
 import { heuresChanged, rejeter, soumettre, valider } from '../api.ts';
 import { Say } from '../feuille/signature.tsx';
-import { refusWords } from './refus.ts';
+import { type Fait, Refused } from './refused.tsx';
 import styles from './semaine.module.css';
-import { alertesOf, ciblesOf, type LigneSemaine } from './week-rules.ts';
+import { alertesOf, ciblesOf, type LigneSemaine, vusOf } from './week-rules.ts';
 
 const NAMES_SHOWN = 6;
 
@@ -37,68 +37,78 @@ const Alertes = ({ lignes }: { lignes: LigneSemaine[] }): ReactNode => {
   );
 };
 
-/** Each reason once, with how many it kept back. */
-function Refused({ resultat }: { resultat: ResultatGeste }): ReactNode {
-  const byCode = Object.entries(Object.groupBy(resultat.refuses, ({ code }) => code));
-  if (byCode.length === 0) return null;
-  return (
-    <Notice state="ambre" title="Tout n’a pas été pris" alert>
-      <ul className="hub-plain">
-        {byCode.map(([code, lines]) => (
-          <li key={code}>
-            {formatCount(lines?.length ?? 0, 'pointage', 'pointages')} : {refusWords(code)}
-          </li>
-        ))}
-      </ul>
-    </Notice>
-  );
-}
+type Asking = { geste: 'valider' | 'rejeter'; read: LigneSemaine[] };
+type BulkProps = {
+  lignes: LigneSemaine[];
+  semaine: SemaineHeures;
+  chantier: string | undefined;
+  onDone: () => void;
+};
 
-type BulkProps = { lignes: LigneSemaine[]; chantier: string | undefined; onDone: () => void };
-
-export function Bulk({ lignes, chantier, onDone }: BulkProps): ReactNode {
+/** What one reads when the question is asked is what one answers for, whatever arrives in the page behind it. */
+function useGesture({ lignes, chantier, onDone }: BulkProps) {
   const client = useQueryClient();
-  const [asking, setAsking] = useState<'valider' | 'rejeter' | null>(null);
-  const [resultat, setResultat] = useState<ResultatGeste | null>(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const [fait, setFait] = useState<Fait | null>(null);
   const [error, setError] = useState<unknown>(null);
-  const cibles = ciblesOf(lignes, chantier);
-  const act = async (geste: Promise<ResultatGeste>, verb: string) => {
-    const done = await geste;
-    setResultat(done);
+  const act = async (send: Promise<ResultatGeste>, { read, verb }: Omit<Fait, 'resultat'>) => {
+    const resultat = await send;
     setError(null);
     notifications.show({
-      message: `${formatCount(done.faits, 'pointage', 'pointages')} ${verb}${done.faits > 1 ? 's' : ''}.`,
+      message: `${formatCount(resultat.faits, 'pointage', 'pointages')} ${verb}${resultat.faits > 1 ? 's' : ''}.`,
     });
     await heuresChanged(client);
-    if (done.refuses.length === 0) onDone();
+    setFait({ resultat, read, verb });
+    if (resultat.refuses.length === 0) onDone();
   };
-  const close = () => setAsking(null);
-  const people = formatCount(lignes.length, 'personne', 'personnes');
+  const read = asking?.read ?? lignes;
+  const cibles = ciblesOf(read, chantier);
+  return {
+    asking: asking?.geste,
+    read,
+    fait,
+    error,
+    ask: (geste: Asking['geste']) => setAsking({ geste, read: lignes }),
+    close: () => setAsking(null),
+    forget: () => {
+      setFait(null);
+      onDone();
+    },
+    submit: () => void act(soumettre(cibles), { read, verb: 'soumis' }).catch(setError),
+    validate: () => act(valider({ ...cibles, vus: vusOf(read) }), { read, verb: 'validé' }),
+    reject: (motif: string) => act(rejeter({ ...cibles, vus: vusOf(read), motif }), { read, verb: 'rejeté' }),
+  };
+}
+
+export function Bulk(props: BulkProps): ReactNode {
+  const { lignes, semaine } = props;
+  const { asking, read, fait, error, ...gesture } = useGesture(props);
+  const people = (of: LigneSemaine[]) => formatCount(of.length, 'personne', 'personnes');
   return (
     <>
-      {resultat && <Refused resultat={resultat} />}
+      {fait && <Refused fait={fait} now={lignes} semaine={semaine.semaine} chantiers={semaine.chantiers} />}
       {error !== null && <Failure error={error} />}
       {lignes.length > 0 && (
         <section className={styles.bulk} aria-label="Sur la sélection">
-          <strong>{people}</strong>
-          <Button variant="default" onClick={() => void act(soumettre(cibles), 'soumis').catch(setError)}>
+          <strong>{people(lignes)}</strong>
+          <Button variant="default" onClick={gesture.submit}>
             Soumettre
           </Button>
-          <Button onClick={() => setAsking('valider')}>Valider</Button>
-          <Button variant="default" onClick={() => setAsking('rejeter')}>
+          <Button onClick={() => gesture.ask('valider')}>Valider</Button>
+          <Button variant="default" onClick={() => gesture.ask('rejeter')}>
             Rejeter
           </Button>
-          <Button variant="subtle" color="gray" onClick={onDone}>
+          <Button variant="subtle" color="gray" onClick={gesture.forget}>
             Ne plus choisir
           </Button>
         </section>
       )}
       <Ask
         opened={asking === 'valider'}
-        title={`Valider les heures de ${people} ?`}
+        title={`Valider les heures de ${people(read)} ?`}
         consequence={
           <div className="hub-stack">
-            <Alertes lignes={lignes} />
+            <Alertes lignes={read} />
             <p>
               Seules les heures soumises que vous pouvez valider le seront. Une correction reste possible, avec un
               motif.
@@ -107,17 +117,17 @@ export function Bulk({ lignes, chantier, onDone }: BulkProps): ReactNode {
         }
         action="Valider"
         dangerous={false}
-        onClose={close}
-        onConfirm={() => act(valider(cibles), 'validé')}
+        onClose={gesture.close}
+        onConfirm={gesture.validate}
       />
       <Say
         opened={asking === 'rejeter'}
-        title={`Rejeter les heures de ${people}`}
+        title={`Rejeter les heures de ${people(read)}`}
         label="Motif, que chacun lira"
         action="Rejeter"
         min={3}
-        onClose={close}
-        onSay={motif => act(rejeter({ ...cibles, motif }), 'rejeté')}
+        onClose={gesture.close}
+        onSay={gesture.reject}
       />
     </>
   );

@@ -6,14 +6,14 @@ import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { ajouterJours, lundiDe, semaineDe } from '#contract/calendrier.ts';
 import type { SemaineHeures } from '#contract/heures.ts';
 import { STATUTS_POINTAGE, StatutPointage } from '#contract/values.ts';
-import { formatCount } from '../../../lib/format.ts';
+import { fold, formatCount } from '../../../lib/format.ts';
 import { useMoi } from '../../../lib/session.ts';
 import { Side } from '../../../ui/dialogs.tsx';
 import { Empty, Failure } from '../../../ui/failure.tsx';
 import { Filters, useTypedFilter } from '../../../ui/filters.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { WaitingRows } from '../../../ui/waiting.tsx';
-import { metierQuery, semaineQuery } from '../api.ts';
+import { semaineQuery } from '../api.ts';
 import { EnAttente } from '../attente/waiting.tsx';
 import { FeuilleGlance } from '../feuille/feuille-glance.tsx';
 import { capital, thisWeek, weekWords } from '../words.ts';
@@ -88,16 +88,15 @@ function WeekFilters({ chantiers }: { chantiers: SemaineHeures['chantiers'] }): 
   );
 }
 
-/** A métier is known of people, not of their hours: two readings meet here. */
+/** Accents and case aside: « macon » finds « Maçon ». */
 function useShown(data: SemaineHeures | undefined): LigneSemaine[] {
   const { metier } = route.useSearch();
-  const known = useQuery({ ...metierQuery(metier ?? ''), enabled: metier !== undefined });
   return useMemo(() => {
     const personnes = data?.personnes ?? [];
-    if (metier === undefined || !known.data) return personnes;
-    const ids = new Set(known.data.items.map(({ id }) => id));
-    return personnes.filter(({ personne_id }) => ids.has(personne_id));
-  }, [data, metier, known.data]);
+    if (metier === undefined) return personnes;
+    const wanted = fold(metier);
+    return personnes.filter(({ metiers }) => metiers.some(one => fold(one).includes(wanted)));
+  }, [data, metier]);
 }
 
 /** The chosen rows; with Shift, all between the last one and this one. */
@@ -175,7 +174,13 @@ export function HeuresPage(): ReactNode {
       )}
       {data && lignes.length > 0 && (
         <>
-          <Bulk lignes={chosen} chantier={chantier} onDone={() => all(false)} />
+          <Bulk
+            key={`${semaine} ${chantier}`}
+            lignes={chosen}
+            semaine={data}
+            chantier={chantier}
+            onDone={() => all(false)}
+          />
           <WeekGrid semaine={data} lignes={lignes} selected={selected} current={opened} onSelect={select} onAll={all} />
         </>
       )}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alertesOf, ciblesOf, compteOf, type LigneSemaine, statutOf } from './week-rules.ts';
+import { alertesOf, changesOf, ciblesOf, compteOf, type LigneSemaine, statutOf, vusOf } from './week-rules.ts';
 
 const pointage = (id: string, chantier_id: string, statut: 'soumis' | 'valide' | 'rejete') => ({
   id,
@@ -45,4 +45,22 @@ test('each warning names each person once, and people without hours are counted 
     ['jour_ferie', 1],
   ]);
   expect(compteOf(LIGNES)).toMatchObject({ soumis: 1, vide: 1 });
+});
+
+test('what was on the screen goes with its version; what changed since is told with both contents, also what was not there', () => {
+  const on = (...pointages: ReturnType<typeof pointage>[]) => [
+    ligne('a', { jours: [{ jour: '2026-11-23', minutes: 60, absence: null, pointages }] }),
+  ];
+  const read = on(pointage('p1', 'c1', 'soumis'), pointage('gone', 'c1', 'soumis'));
+  const now = on({ ...pointage('p1', 'c1', 'soumis'), version: 2, minutes: 90 }, pointage('new', 'c2', 'soumis'));
+  expect(vusOf(read)).toEqual([
+    { id: 'p1', version: 1 },
+    { id: 'gone', version: 1 },
+  ]);
+  const changes = changesOf(['p1', 'new', 'gone', 'elsewhere'], read, now);
+  expect(changes.map(({ id, vu, present }) => [id, vu?.minutes, present?.minutes])).toEqual([
+    ['p1', 60, 90],
+    ['new', undefined, 60],
+    ['gone', 60, undefined],
+  ]);
 });

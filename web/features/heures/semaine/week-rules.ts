@@ -34,3 +34,40 @@ export function compteOf(lignes: readonly LigneSemaine[]): Compte {
   for (const { statut } of lignes) compte[statut ?? 'vide'] += 1;
   return compte;
 }
+
+type PointageVu = JourSemaine['pointages'][number];
+const tousDe = (lignes: readonly LigneSemaine[]) =>
+  lignes.flatMap(({ personne_id, nom, prenom, jours }) =>
+    jours.flatMap(({ jour, pointages }) =>
+      pointages.map(pointage => ({ personne: { id: personne_id, nom, prenom }, jour, pointage })),
+    ),
+  );
+
+/** What was on the screen, so that hours which change meanwhile are not judged unread. */
+export const vusOf = (lignes: readonly LigneSemaine[]): { id: string; version: number }[] =>
+  tousDe(lignes).map(({ pointage: { id, version } }) => ({ id, version }));
+
+export type Change = {
+  id: string;
+  personne: { id: string; nom: string; prenom: string };
+  jour: string;
+  chantier_id: string;
+  /** Null: it was not on the screen. */
+  vu: PointageVu | null;
+  /** Null: it is gone, or out of sight. */
+  present: PointageVu | null;
+};
+
+/** Of these pointages, what was read and what there is now. */
+export function changesOf(ids: readonly string[], read: readonly LigneSemaine[], now: readonly LigneSemaine[]) {
+  const before = new Map(tousDe(read).map(one => [one.pointage.id, one]));
+  const after = new Map(tousDe(now).map(one => [one.pointage.id, one]));
+  return ids.flatMap((id): Change[] => {
+    const known = after.get(id) ?? before.get(id);
+    if (!known) return [];
+    const { personne, jour, pointage } = known;
+    const vu = before.get(id)?.pointage ?? null;
+    const present = after.get(id)?.pointage ?? null;
+    return [{ id, personne, jour, chantier_id: pointage.chantier_id, vu, present }];
+  });
+}

@@ -2,13 +2,10 @@
 import type { ErpLink, UpdateErpLink } from '#contract/erp-link.ts';
 import { FREQUENCES_IMPORT } from '#contract/values.ts';
 
-export const rhythmOf = ({
-  nom,
-  frequence,
-  heure,
-  historique_mois,
-  relier_par_code,
-}: ErpLink): Required<UpdateErpLink> => ({
+/** Which fields are held here is chosen apart. */
+export type Rhythm = Required<Omit<UpdateErpLink, 'champs_app'>>;
+
+export const rhythmOf = ({ nom, frequence, heure, historique_mois, relier_par_code }: ErpLink): Rhythm => ({
   nom,
   frequence,
   heure,
@@ -16,7 +13,7 @@ export const rhythmOf = ({
   relier_par_code,
 });
 
-export const rhythmFacts = (rhythm: Required<UpdateErpLink>): [string, string][] => [
+export const rhythmFacts = (rhythm: Rhythm): [string, string][] => [
   ['Nom', rhythm.nom],
   ['Arrivée des chantiers', FREQUENCES_IMPORT[rhythm.frequence]],
   ['Lecture complète', `Chaque jour à ${rhythm.heure}`],

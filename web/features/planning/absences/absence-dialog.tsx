@@ -1,6 +1,5 @@
 // Noting an absence from the planning or from the list; a change that came too late shows both versions.
 import { Button } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -8,14 +7,13 @@ import type { Absence, CreateAbsence } from '#contract/absence.ts';
 import { isProblem } from '../../../lib/api.ts';
 import { Ask, Side } from '../../../ui/dialogs.tsx';
 import { Failure, Notice } from '../../../ui/failure.tsx';
-import { type Choice, Lookup } from '../../../ui/lookup.tsx';
+import { Lookup } from '../../../ui/lookup.tsx';
 import { WaitingFacts } from '../../../ui/waiting.tsx';
-import { absenceQuery, createAbsence, deleteAbsence, peopleQuery, updateAbsence } from '../api.ts';
-import { type VersionRow, Versions } from '../dialogs/versions.tsx';
+import { absenceQuery, createAbsence, deleteAbsence, updateAbsence } from '../api.ts';
+import { BothVersions, type VersionRow } from '../dialogs/versions.tsx';
 import { AbsenceForm, draftOfAbsence, emptyAbsence } from './absence-form.tsx';
 import { motifWord, spanWord } from './absence-words.ts';
-
-const TYPING_MS = 180;
+import { usePeople } from './use-people.ts';
 
 function refresh(client: QueryClient): void {
   for (const key of ['absences', 'planning', 'tableau-de-bord']) void client.invalidateQueries({ queryKey: [key] });
@@ -25,12 +23,8 @@ type WhoProps = { wrong: string | undefined; onChange: (id: string) => void };
 
 function WhoField({ wrong, onChange }: WhoProps): ReactNode {
   const [text, setText] = useState('');
-  const [typed] = useDebouncedValue(text.trim().slice(0, 100), TYPING_MS);
   const [chosen, setChosen] = useState(false);
-  const { data, isFetching } = useQuery({ ...peopleQuery(typed), enabled: typed.length > 0 && !chosen });
-  const choices = (typed && !chosen ? (data?.items ?? []) : []).map(
-    ({ id, prenom, nom, metiers }): Choice => ({ key: id, label: `${prenom} ${nom}`, hint: metiers[0] ?? '' }),
-  );
+  const { choices, nothing } = usePeople(chosen ? '' : text);
   return (
     <Lookup
       label="Personne"
@@ -43,7 +37,7 @@ function WhoField({ wrong, onChange }: WhoProps): ReactNode {
         setText(next);
       }}
       choices={choices}
-      nothing={!typed || chosen ? '' : isFetching ? 'Recherche…' : 'Personne de ce nom'}
+      nothing={nothing}
       onChoose={({ key, label }) => {
         setChosen(true);
         setText(label);
@@ -117,7 +111,7 @@ function EditAbsence({ absence, onClose }: { absence: Absence; onClose: () => vo
         <Notice state="ambre" title="Quelqu’un a modifié cette absence pendant votre saisie" alert>
           <p>Rien n’a été écrasé. Choisissez la version à garder.</p>
         </Notice>
-        <Versions rows={versionRows(clash.mine, clash.theirs)} />
+        <BothVersions rows={versionRows(clash.mine, clash.theirs)} />
         <div className="hub-row">
           <Button onClick={() => void send(clash.theirs, clash.mine)}>Enregistrer la mienne</Button>
           <Button variant="default" onClick={onClose}>
@@ -151,9 +145,24 @@ function EditAbsence({ absence, onClose }: { absence: Absence; onClose: () => vo
   );
 }
 
-type AbsenceDrawerProps = { id: string | undefined; canEdit: (absence: Absence) => boolean; onClose: () => void };
+/** Who may not change it reads it, and whom to ask. */
+const ReadAbsence = ({ absence }: { absence: Absence }): ReactNode => (
+  <div className="hub-stack">
+    <p>
+      <strong>{spanWord(absence)}</strong> : {motifWord(absence).toLowerCase()}
+      {absence.a_preciser && ', motif à préciser'}.
+    </p>
+    {absence.commentaire && <p className="hub-clip">« {absence.commentaire} »</p>}
+    <p className="hub-dim">
+      Pour la changer, adressez-vous à la gestion de la paie ou à un administrateur. Tant que le motif n’est pas dit,
+      qui l’a notée le peut aussi.
+    </p>
+  </div>
+);
 
-export function AbsenceDrawer({ id, canEdit, onClose }: AbsenceDrawerProps): ReactNode {
+type AbsenceDrawerProps = { id: string | undefined; onClose: () => void };
+
+export function AbsenceDrawer({ id, onClose }: AbsenceDrawerProps): ReactNode {
   const { data, error, refetch } = useQuery({ ...absenceQuery(id ?? ''), enabled: id !== undefined });
   return (
     <Side
@@ -163,15 +172,8 @@ export function AbsenceDrawer({ id, canEdit, onClose }: AbsenceDrawerProps): Rea
     >
       {error && <Failure error={error} retry={refetch} />}
       {!data && !error && <WaitingFacts facts={4} />}
-      {data && id && canEdit(data) && <EditAbsence key={data.id} absence={data} onClose={onClose} />}
-      {data && id && !canEdit(data) && (
-        <div className="hub-stack">
-          <p>
-            {spanWord(data)} : {motifWord(data).toLowerCase()}.
-          </p>
-          {data.commentaire && <p>{data.commentaire}</p>}
-        </div>
-      )}
+      {data?.modifiable && id && <EditAbsence key={data.id} absence={data} onClose={onClose} />}
+      {data && id && !data.modifiable && <ReadAbsence absence={data} />}
     </Side>
   );
 }

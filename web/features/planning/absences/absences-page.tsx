@@ -7,7 +7,7 @@ import type { Absence } from '#contract/absence.ts';
 import { ajouterJours } from '#contract/calendrier.ts';
 import { formatCount, parisDay } from '../../../lib/format.ts';
 import { currentCursor, nextPage, pageNumber, previousPage } from '../../../lib/paging.ts';
-import { isAdministrateur, type Moi, useMoi } from '../../../lib/session.ts';
+import { useMoi } from '../../../lib/session.ts';
 import { type Column, DataTable, openerClass, Pager } from '../../../ui/data-table.tsx';
 import { Empty, Failure } from '../../../ui/failure.tsx';
 import { Filters } from '../../../ui/filters.tsx';
@@ -18,6 +18,7 @@ import { WaitingRows } from '../../../ui/waiting.tsx';
 import { absencesQuery } from '../api.ts';
 import { AbsenceDrawer, type NewAbsence, NewAbsenceDrawer } from './absence-dialog.tsx';
 import { lengthWord, motifWord, spanWord } from './absence-words.ts';
+import { PersonneFilter } from './personne-filter.tsx';
 
 const route = getRouteApi('/app/absences');
 type Search = ReturnType<typeof route.useSearch>;
@@ -53,17 +54,18 @@ const columns: Column<Absence>[] = [
   },
 ];
 
-const readsReasons = (moi: Moi) => isAdministrateur(moi) || moi.gestionnaire_paie;
-
-function ListFilters(): ReactNode {
-  const { periode, preciser } = route.useSearch();
+function ListFilters({ self }: { self: boolean }): ReactNode {
+  const { periode, preciser, personne } = route.useSearch();
   const navigate = useNavigate({ from: '/absences' });
-  const put = (filter: { periode?: Periode | undefined; preciser?: 'oui' | undefined }) =>
+  type Filter = { periode?: Periode | undefined; preciser?: 'oui' | undefined; personne?: string | undefined };
+  const put = (filter: Filter) =>
     void navigate({ search: old => ({ ...old, ...filter, suite: undefined }), replace: true });
   return (
     <Filters>
+      {!self && <PersonneFilter personne={personne} onChange={one => put({ personne: one })} />}
       <NativeSelect
         label="Période"
+        style={{ minWidth: '13rem' }}
         data={PERIODES}
         value={periode ?? ''}
         onChange={event => put({ periode: (event.currentTarget.value || undefined) as Periode | undefined })}
@@ -134,7 +136,7 @@ export function AbsencesPage(): ReactNode {
       sentence={data && `${formatCount(data.items.length, 'absence', 'absences')}${more}`}
       action={button}
     >
-      <ListFilters />
+      <ListFilters self={self} />
       {error && <Failure error={error} retry={refetch} right="lire les absences" />}
       {!data && !error && <WaitingRows />}
       {data?.items.length === 0 && <Nothing onNew={button} />}
@@ -155,11 +157,7 @@ export function AbsencesPage(): ReactNode {
         </div>
       )}
       <NewAbsenceDrawer asked={asked} onClose={() => setAsked(null)} />
-      <AbsenceDrawer
-        id={opened}
-        canEdit={absence => readsReasons(moi) || absence.a_preciser}
-        onClose={() => open(undefined)}
-      />
+      <AbsenceDrawer id={opened} onClose={() => open(undefined)} />
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of divs; rows out of sight are not laid out, which table rows cannot do
 // biome-ignore-all lint/a11y/useFocusableInteractive: one tab stop moves over the board (roving tabindex)
 // The week on a desk: an ARIA grid with one tab stop, its gestures heard at its root.
-import { memo, type ReactNode, useEffect, useRef } from 'react';
+import { memo, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { formatMinutes, formatNumber } from '../../../lib/format.ts';
 import { formatDayMonth, formatShortWeekday, formatWeek } from '../../../lib/weeks.ts';
 import type { Board, DayLoad, Group } from '../board/board.ts';
@@ -10,23 +10,26 @@ import { PersonRow } from './row.tsx';
 import { type BoardHandlers, useBoardEvents } from './use-board-events.ts';
 import { useDrag } from './use-drag.ts';
 
-const DayHead = ({ day, today }: { day: DayLoad; today: string }): ReactNode => (
-  <div role="columnheader" className={styles.day} data-today={day.jour === today ? '' : undefined}>
-    <span className={styles.dayName}>
-      {formatShortWeekday(day.jour)} {formatDayMonth(day.jour)}
-      {day.jour === today && <span className="hub-hidden"> (aujourd’hui)</span>}
-    </span>
-    {day.ferie ? (
-      <span className={styles.ferie}>{day.ferie}</span>
-    ) : (
-      <span className={styles.load}>
-        {day.personnes > 0 ? `${formatNumber(day.personnes)} pers.` : '–'}
-        <br />
-        {day.personnes > 0 && formatMinutes(day.minutes)}
+const DayHead = memo(
+  ({ day, today }: { day: DayLoad; today: string }): ReactNode => (
+    <div role="columnheader" className={styles.day} data-today={day.jour === today ? '' : undefined}>
+      <span className={styles.dayName}>
+        {formatShortWeekday(day.jour)} {formatDayMonth(day.jour)}
+        {day.jour === today && <span className="hub-hidden"> (aujourd’hui)</span>}
       </span>
-    )}
-  </div>
+      {day.ferie ? (
+        <span className={styles.ferie}>{day.ferie}</span>
+      ) : (
+        <span className={styles.load}>
+          {day.personnes > 0 ? `${formatNumber(day.personnes)} pers.` : '–'}
+          <br />
+          {day.personnes > 0 && formatMinutes(day.minutes)}
+        </span>
+      )}
+    </div>
+  ),
 );
+DayHead.displayName = 'DayHead';
 
 type GroupProps = { group: Group; plans: boolean; chosen: ReadonlySet<string> };
 
@@ -63,6 +66,12 @@ const GroupHead = ({ group, plans, chosen }: GroupProps): ReactNode => {
   );
 };
 
+/** Of the chosen, a group is drawn again for its own people alone. */
+const drawsTheSame = (a: GroupProps, b: GroupProps): boolean =>
+  a.group === b.group &&
+  a.plans === b.plans &&
+  (a.chosen === b.chosen || b.group.rows.every(({ personne: { id } }) => a.chosen.has(id) === b.chosen.has(id)));
+
 const BoardGroup = memo(
   ({ group, plans, chosen }: GroupProps): ReactNode => (
     <div role="rowgroup" aria-label={group.titre}>
@@ -72,8 +81,14 @@ const BoardGroup = memo(
       ))}
     </div>
   ),
+  drawsTheSame,
 );
 BoardGroup.displayName = 'BoardGroup';
+
+const worksAtWeekend = ({ groups }: Board): boolean =>
+  groups.some(({ rows }) =>
+    rows.some(({ cells }) => cells.slice(5).some(({ blocs, ailleurs }) => blocs.length > 0 || ailleurs > 0)),
+  );
 
 type BoardProps = {
   board: Board;
@@ -93,9 +108,7 @@ export function DeskBoard({ board, semaine, today, plans, chosen, handlers }: Bo
     const moved = follow.current && root.current?.querySelector<HTMLElement>(`[data-bloc="${follow.current}"]`);
     if (moved && document.activeElement === document.body) moved.focus();
   });
-  const weekend = board.groups.some(({ rows }) =>
-    rows.some(({ cells }) => cells.slice(5).some(({ blocs, ailleurs }) => blocs.length > 0 || ailleurs > 0)),
-  );
+  const weekend = useMemo(() => worksAtWeekend(board), [board]);
   return (
     <div
       ref={root}

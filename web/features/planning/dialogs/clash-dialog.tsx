@@ -6,7 +6,7 @@ import { formatWholeDay } from '../../../lib/weeks.ts';
 import { Notice } from '../../../ui/failure.tsx';
 import { hoursWord } from '../desk/block.tsx';
 import type { Clash } from '../use-actions.ts';
-import { type VersionRow, Versions } from './versions.tsx';
+import { BothVersions, type VersionRow } from './versions.tsx';
 
 type ClashProps = { clash: Clash | null; planning: Planning; onResolve: (keepMine: boolean) => void };
 
@@ -43,7 +43,7 @@ export const ClashDialog = ({ clash, planning, onResolve }: ClashProps): ReactNo
         <Notice state="ambre" title="Quelqu’un a changé cette affectation pendant votre geste" alert>
           <p>Rien n’a été écrasé. Choisissez la version à garder.</p>
         </Notice>
-        <Versions rows={rowsOf(clash, planning)} />
+        <BothVersions rows={rowsOf(clash, planning)} />
         <div className="hub-row" style={{ justifyContent: 'flex-end' }}>
           <Button variant="default" data-autofocus onClick={() => onResolve(false)}>
             Garder la version enregistrée

@@ -1,27 +1,15 @@
 import type { ReactNode } from 'react';
-import styles from '../planning.module.css';
+import { Versions } from '../../../ui/versions.tsx';
 
 export type VersionRow = [name: string, mine: string, stored: string];
 
 /** What one wanted beside what stands. */
-export const Versions = ({ rows }: { rows: VersionRow[] }): ReactNode => (
-  <table className={styles.clash}>
-    <caption className="hub-hidden">Votre version et la version enregistrée</caption>
-    <thead>
-      <tr>
-        <th scope="col">Champ</th>
-        <th scope="col">Votre version</th>
-        <th scope="col">Version enregistrée</th>
-      </tr>
-    </thead>
-    <tbody>
-      {rows.map(([name, mine, stored]) => (
-        <tr key={name}>
-          <th scope="row">{name}</th>
-          <td>{mine}</td>
-          <td>{stored}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+export const BothVersions = ({ rows }: { rows: VersionRow[] }): ReactNode => (
+  <Versions
+    caption="Votre version et la version enregistrée"
+    what="Champ"
+    here="Votre version"
+    there="Version enregistrée"
+    rows={rows.map(([name, here, there]) => ({ key: name, where: name, here, there }))}
+  />
 );

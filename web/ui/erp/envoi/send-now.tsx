@@ -3,7 +3,7 @@ import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { ajouterJours, bornesDe, lundiAvant, moisDe } from '#contract/calendrier.ts';
 import type { ErpLink } from '#contract/erp-link.ts';
 import { keepEnvoi, startEnvoi } from '../../../lib/envois.ts';
@@ -12,7 +12,6 @@ import { canDoPaie, useMoi } from '../../../lib/session.ts';
 import { Failure } from '../../failure.tsx';
 import { spokenName } from '../link-state.ts';
 import styles from './send-now.module.css';
-import { sayPeriod } from './words.ts';
 
 type Period = { du: string; au: string };
 
@@ -38,75 +37,76 @@ const wrongOf = ({ du, au }: Period, today: string): Partial<Period> => ({
         : {}),
 });
 
-function SendForm({ links, onClose }: { links: ErpLink[]; onClose: () => void }): ReactNode {
+function useSend(links: ErpLink[], onClose: () => void) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const whole = canDoPaie(useMoi());
   const today = parisDay(Date.now());
-  const [first, ...others] = presets(today);
-  const [link_id, setLink] = useState(links[0]?.id ?? '');
-  const [period, setPeriod] = useState<Period>(first![1]);
+  const [asked, setAsked] = useState({ link_id: links[0]?.id ?? '', ...presets(today)[0]![1] });
   const [wrong, setWrong] = useState<Partial<Period>>({});
   // One request, however often it is sent.
   const [key, setKey] = useState(() => crypto.randomUUID());
   const { mutate, isPending, error } = useMutation({
-    mutationFn: () => startEnvoi({ link_id, ...period }, key),
+    mutationFn: () => startEnvoi(asked, key),
     onSuccess: envoi => {
       keepEnvoi(client, envoi);
       onClose();
       void navigate({ to: '/envois/$id', params: { id: envoi.id } as never });
     },
   });
-  const put = (next: Partial<Period>) => {
-    setPeriod({ ...period, ...next });
+  const put = (next: Partial<typeof asked>) => {
+    setAsked({ ...asked, ...next });
     setWrong({});
     setKey(crypto.randomUUID());
   };
-  const submit = () => {
-    const found = wrongOf(period, today);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const found = wrongOf(asked, today);
     setWrong(found);
-    if (Object.keys(found).length === 0) mutate();
-    else document.getElementById(`envoi-${Object.keys(found)[0]}`)?.focus();
+    const first = Object.keys(found)[0];
+    if (first) document.getElementById(`envoi-${first}`)?.focus();
+    else mutate();
   };
+  return { today, asked, put, wrong, submit, isPending, error };
+}
+
+const WHOLE =
+  'Partent les heures validées de cette période qui ne sont pas encore dans l’ERP, et celles d’avant restées en arrière : elles seront marquées « rattrapage ».';
+const OWN =
+  'Partent les journées validées qui touchent vos chantiers et ne sont pas encore dans l’ERP. Une personne part toujours par journée entière.';
+
+function SendForm({ links, onClose }: { links: ErpLink[]; onClose: () => void }): ReactNode {
+  const whole = canDoPaie(useMoi());
+  const { today, asked, put, wrong, submit, isPending, error } = useSend(links, onClose);
+  const { du, au } = asked;
   const day = (name: 'du' | 'au', label: string) => (
     <TextInput
       id={`envoi-${name}`}
       type="date"
       label={label}
       max={today}
-      value={period[name]}
+      value={asked[name]}
       error={wrong[name]}
       onChange={event => put({ [name]: event.currentTarget.value })}
     />
   );
   return (
-    <form
-      className="hub-stack"
-      noValidate
-      onSubmit={event => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form className="hub-stack" noValidate onSubmit={submit}>
       {links.length > 1 && (
         <NativeSelect
           label="Connexion"
           data={links.map(link => ({ value: link.id, label: spokenName(link) }))}
-          value={link_id}
-          onChange={event => {
-            setLink(event.currentTarget.value);
-            setKey(crypto.randomUUID());
-          }}
+          value={asked.link_id}
+          onChange={event => put({ link_id: event.currentTarget.value })}
         />
       )}
       <fieldset className={styles.presets}>
         <legend className="hub-hidden">Périodes usuelles</legend>
-        {[first!, ...others].map(([name, choice]) => (
+        {presets(today).map(([name, choice]) => (
           <Button
             key={name}
             variant="default"
             size="xs"
-            aria-pressed={choice.du === period.du && choice.au === period.au}
+            aria-pressed={choice.du === du && choice.au === au}
             onClick={() => put(choice)}
           >
             {name}
@@ -117,18 +117,14 @@ function SendForm({ links, onClose }: { links: ErpLink[]; onClose: () => void })
         {day('du', 'Du')}
         {day('au', 'Au')}
       </div>
-      <p>
-        {whole
-          ? 'Partent les heures validées de cette période qui ne sont pas encore dans l’ERP, et celles d’avant restées en arrière : elles seront marquées « rattrapage ».'
-          : 'Partent les journées validées qui touchent vos chantiers et ne sont pas encore dans l’ERP. Une personne part toujours par journée entière.'}
-      </p>
+      <p>{whole ? WHOLE : OWN}</p>
       {error && <Failure error={error} />}
       <div className="hub-row" style={{ justifyContent: 'flex-end' }}>
         <Button variant="default" onClick={onClose}>
           Annuler
         </Button>
         <Button type="submit" loading={isPending} leftSection={<IconSend size={16} aria-hidden />}>
-          Envoyer {period.du && period.au && period.du <= period.au ? `: ${sayPeriod(period)}` : ''}
+          Envoyer
         </Button>
       </div>
     </form>

@@ -2,9 +2,9 @@ import type { Personne } from '#contract/personne.ts';
 import { refused } from '#platform/errors.ts';
 import type { PersonalData } from '#platform/rgpd/personal-data.ts';
 import type { Unit } from '#platform/unit.ts';
-import { checkOneRemains, type Target, takeForChange } from './check-personne.ts';
-import { blankPersonne } from './sql/effacement.ts';
-import { getPersonne } from './sql/personnes.ts';
+import { checkOneRemains, type Target, takeForChange } from '../check-personne.ts';
+import { blankPersonne } from '../sql/effacement.ts';
+import { getPersonne } from '../sql/personnes.ts';
 
 type Erasing = { motif: string; data: Pick<PersonalData, 'forget'> };
 

@@ -1,7 +1,7 @@
 // Minutes by quarters of an hour, for a thumb in a glove; read out as one value by a screen reader.
 import { IconMinus, IconPlus } from '@tabler/icons-react';
 import type { KeyboardEvent, ReactNode } from 'react';
-import { formatMinutes } from '../../lib/format.ts';
+import { formatMinutes } from '../../../lib/format.ts';
 import styles from './stepper.module.css';
 
 type StepperProps = {
