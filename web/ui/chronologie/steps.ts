@@ -11,6 +11,7 @@ export const GENRES: Record<GenreEtape, string> = {
   lecture: 'Lecture de l’ERP',
   evenement: 'Événement',
   geste: 'Geste',
+  conflit: 'Conflit',
   envoi: 'Envoi',
   constat: 'Comparaison',
   reparation: 'Réparation',
@@ -24,6 +25,7 @@ export function stateOfEtape({ genre, code }: Pick<EtapeChronologie, 'genre' | '
     const verdict = Verdict.safeParse(code);
     return verdict.success ? VERDICT_STATES[verdict.data] : null;
   }
+  if (genre === 'conflit') return 'ambre';
   if (genre !== 'envoi') return null;
   const retrait = code.startsWith(RETRAIT) ? EtatRetrait.safeParse(code.slice(RETRAIT.length)) : null;
   if (retrait) return retrait.success ? stateOfGeste({ etat: 'superseded', retrait: retrait.data }).state : null;

@@ -1,6 +1,15 @@
 // What happened to one datum, on one vertical line: the answer to « where did it go? ».
 import { Button } from '@mantine/core';
-import { IconBolt, IconBroadcast, IconDownload, IconScale, IconSend, IconTool, IconUser } from '@tabler/icons-react';
+import {
+  IconArrowsDiff,
+  IconBolt,
+  IconBroadcast,
+  IconDownload,
+  IconScale,
+  IconSend,
+  IconTool,
+  IconUser,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
@@ -22,6 +31,7 @@ const ICONS: Record<GenreEtape, typeof IconBolt> = {
   lecture: IconDownload,
   evenement: IconBolt,
   geste: IconUser,
+  conflit: IconArrowsDiff,
   envoi: IconSend,
   constat: IconScale,
   reparation: IconTool,
