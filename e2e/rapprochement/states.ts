@@ -36,7 +36,7 @@ const USUAL = [440, 440, 440, 440, 345, 0, 0];
 
 const personne = (rank: number, odds: Odds, compared: boolean) => {
   const jours = JOURS.map((jour, index) => {
-    const worked = rank % 9 === 4 && index === 2 ? 0 : USUAL[index]!;
+    const worked = rank === 900 || (rank % 9 === 4 && index === 2) ? 0 : USUAL[index]!;
     const usual = worked === 0 ? 0 : worked + ((rank * 5 + index * 10) % 4) * 15;
     const {
       verdict = usual > 0 ? 'egal' : null,

@@ -1,8 +1,8 @@
 // Drawers and dialogs: Mantine traps the focus and gives it back; here are their one width and their words.
 import { Button, Drawer, Modal } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { useTopmost } from '../lib/topmost.ts';
 import { Failure } from './failure.tsx';
-import { useTopmost } from './topmost.ts';
 
 type SideProps = { opened: boolean; title: string; onClose: () => void; children: ReactNode };
 

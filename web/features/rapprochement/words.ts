@@ -48,8 +48,7 @@ export const differs = <T extends Pick<Cellule, 'minutes' | 'minutes_erp'>>(
 
 /** The figure of a cell: what is validated here, or what the ERP alone has. */
 export function figureOf(cell: Cellule): string {
-  if (cell.verdict === 'en_trop' && cell.minutes === 0 && differs(cell))
-    return `+\u00a0${formatMinutes(cell.minutes_erp)}`;
+  if (cell.verdict === 'en_trop' && cell.minutes === 0 && differs(cell)) return formatMinutes(cell.minutes_erp);
   return cell.verdict !== null || cell.minutes > 0 ? formatMinutes(cell.minutes) : '';
 }
 

@@ -12,6 +12,7 @@ export const GENRES: Record<GenreEtape, string> = {
   evenement: 'Événement',
   conflit: 'Changé des deux côtés',
   geste: 'Geste',
+  conflit: 'Conflit',
   envoi: 'Envoi',
   constat: 'Comparaison',
   reparation: 'Réparation',
@@ -25,6 +26,7 @@ export function stateOfEtape({ genre, code }: Pick<EtapeChronologie, 'genre' | '
     const verdict = Verdict.safeParse(code);
     return verdict.success ? VERDICT_STATES[verdict.data] : null;
   }
+  if (genre === 'conflit') return 'ambre';
   if (genre !== 'envoi') return null;
   const retrait = code.startsWith(RETRAIT) ? EtatRetrait.safeParse(code.slice(RETRAIT.length)) : null;
   if (retrait) return retrait.success ? stateOfGeste({ etat: 'superseded', retrait: retrait.data }).state : null;

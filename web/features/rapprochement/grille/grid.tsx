@@ -61,7 +61,7 @@ const Foot = ({ lignes }: { lignes: Rapprochement['personnes'] }): ReactNode => 
         {totals.map((total, rank) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the seven days
           <td key={rank} className={styles.total} data-differs={differs(total)}>
-            {total.minutes > 0 || differs(total) ? <TotalCell total={total} /> : <span aria-hidden>–</span>}
+            {total.minutes > 0 || differs(total) ? <TotalCell total={total} short /> : <span aria-hidden>–</span>}
           </td>
         ))}
         <td className={styles.total} data-differs={differs(whole)}>

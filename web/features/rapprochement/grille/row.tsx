@@ -36,12 +36,15 @@ const Cell = ({ cell }: { cell: Cellule }): ReactNode => {
   );
 };
 
-export const TotalCell = ({ total }: { total: Total }): ReactNode => (
+/** `short`: under a day, where only the figure has room. */
+export const TotalCell = ({ total, short }: { total: Total; short?: boolean }): ReactNode => (
   <>
     <span>{formatMinutes(total.minutes)}</span>
     {differs(total) && (
       <span className={styles.there}>
-        <span className="hub-hidden">, </span>là-bas {formatMinutes(total.minutes_erp)}
+        <span className="hub-hidden">, {short && 'là-bas '}</span>
+        {short ? <span aria-hidden>≠ </span> : 'là-bas '}
+        {formatMinutes(total.minutes_erp)}
       </span>
     )}
   </>
