@@ -55,7 +55,7 @@ export const jourFits = ({ frequence, jour }: Schedule): boolean => frequence !=
 /** A look-up of a doubt goes this far back before the try: their clock is not ours. */
 export const DOUBT_OVERLAP_S = 120;
 /** What was sent and is not to be seen may still come: so long after the try it will not. */
-export const DOUBT_RIPENS_MS = 30_000;
+export const DOUBT_RIPENS_MS = 60_000;
 
 /** Partial is said to be partial. What a person has set aside for good is no lack. */
 export const outcomeOf = (compte: CompteEnvoi): 'succeeded' | 'partial' =>
