@@ -12,7 +12,6 @@ export const GENRES: Record<GenreEtape, string> = {
   evenement: 'Événement',
   conflit: 'Changé des deux côtés',
   geste: 'Geste',
-  conflit: 'Conflit',
   envoi: 'Envoi',
   constat: 'Comparaison',
   reparation: 'Réparation',

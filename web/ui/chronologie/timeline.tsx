@@ -32,7 +32,6 @@ const ICONS: Record<GenreEtape, typeof IconBolt> = {
   evenement: IconBolt,
   conflit: IconArrowsDiff,
   geste: IconUser,
-  conflit: IconArrowsDiff,
   envoi: IconSend,
   constat: IconScale,
   reparation: IconTool,
