@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { askOf, type Cellule, isStale, sentenceOf, spokenCell, wordOf } from './words.ts';
+import { askOf, type Cellule, figureOf, isStale, sentenceOf, spokenCell, wordOf } from './words.ts';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
 const NBSP = '\u00a0';
@@ -21,6 +21,12 @@ describe('the sentence of state', () => {
       '284 cases égales · 1 modifiée là-bas · 2 à envoyer · comparé il y a 3 min',
     );
   });
+  test('sums up what would be no sentence any more', () => {
+    const totaux = { egal: 10, a_envoyer: 2, modifie: 1, manquant: 3 };
+    expect(plain(sentenceOf({ totaux, compare_at: null }, NOW))).toBe(
+      '10 cases égales · 4 à regarder · 2 à envoyer · pas encore comparé',
+    );
+  });
   test('says that nothing was compared, or that there is nothing to compare', () => {
     expect(plain(sentenceOf({ totaux: {}, compare_at: null }, NOW))).toBe(
       'Rien à comparer cette semaine · pas encore comparé',
@@ -39,6 +45,11 @@ describe('a cell', () => {
     expect(plain(wordOf(changed))).toBe('Modifié : 6 h');
     expect(plain(spokenCell(changed))).toBe('Modifié là-bas : 7 h 20 ici, 6 h là-bas');
     expect(wordOf(cell({ verdict: 'manquant', minutes_erp: 0 }))).toBe('Manquant');
+  });
+  test('that the ERP alone has shows what it has', () => {
+    const extra = cell({ verdict: 'en_trop', minutes: 0, minutes_erp: 120 });
+    expect([plain(figureOf(extra)), wordOf(extra)]).toEqual(['2 h', 'En trop']);
+    expect(plain(wordOf(cell({ verdict: 'en_trop', minutes_erp: 500 })))).toBe('En trop : + 1 h');
   });
   test('is never said equal to what was not read', () =>
     expect(plain(spokenCell(cell({ verdict: 'a_envoyer', minutes_erp: null })))).toBe('À envoyer : 7 h 20'));

@@ -52,7 +52,7 @@ export function figureOf(cell: Cellule): string {
   return cell.verdict !== null || cell.minutes > 0 ? formatMinutes(cell.minutes) : '';
 }
 
-/** Under it: `Modifié : 6 h`, `En trop : + 2 h`; empty where nothing needs saying. */
+/** Under it: `Modifié : 6 h`, `En trop : + 1 h`; empty where nothing needs saying. */
 export function wordOf(cell: Cellule): string {
   const { verdict } = cell;
   if (verdict === null || verdict === 'egal')

@@ -4,7 +4,7 @@ import type { Verdict } from '#contract/values.ts';
 import styles from './verdict.module.css';
 import { VERDICT_STATES } from './words.ts';
 
-/** Signs as one writes them: = ≠ − + × ? ± and, for what waits, an arrow up and two rings apart. */
+/** Signs as one writes them: = ≠ − + × ? ± and, for what waits, an arrow up and a link that is broken. */
 const SIGNS: Record<Verdict, string> = {
   egal: 'M5.5 7.6h7M5.5 10.9h7',
   modifie: 'M5.2 7.4h7.6M5.2 10.8h7.6M11.2 4.6l-4.4 9',
@@ -13,7 +13,7 @@ const SIGNS: Record<Verdict, string> = {
   refuse: 'M6 6l6 6M12 6l-6 6',
   en_doute: 'M6.9 7.1a2.1 2.1 0 1 1 3 1.9c-.6.3-.9.7-.9 1.3M9 12.4v.3',
   regularise: 'M6 7.2h6M9 4.4v5.4M6 12.6h6',
-  a_relier: 'M7.6 9a2 2 0 1 1-4 0 2 2 0 0 1 4 0zM14.4 9a2 2 0 1 1-4 0 2 2 0 0 1 4 0z',
+  a_relier: 'M4.6 9h2.6M10.8 9h2.6M9 6v.3M9 11.7v.3',
   a_envoyer: 'M9 13V5.4M5.9 8.3L9 5.2l3.1 3.1',
 };
 const SHAPES = {
