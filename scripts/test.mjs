@@ -15,7 +15,7 @@ const PARTS = [
   { name: 'docs', budget: 1, npm: ['run', '--silent', 'docs', '--', '--check'] },
   { name: 'api', budget: 2, npm: ['run', '--silent', 'lint:api'] },
   { name: 'unit', budget: 4, vitest: 'unit', measured: true, wants: TRYTON },
-  { name: 'db', budget: 8, vitest: 'db', measured: true, needs: ['redis-server'] },
+  { name: 'db', budget: 8, vitest: 'db', measured: true, needs: ['redis-server'], wants: TRYTON },
   { name: 'kill', budget: 6, vitest: 'kill', measured: true, needs: ['redis-server'] },
   { name: 'e2e', budget: 8, vitest: 'e2e', needs: ['chromium', 'fonts-liberation'], web: true },
 ];
