@@ -1,7 +1,10 @@
 // The states of a month of pay: the answers of the API, as the contract writes them, put before the real pages (every-page.ts).
+
 import type { Page } from 'playwright-core';
+import type { LigneEnvoi } from '../contract/export.ts';
 import { MoisPaie, type PeriodePaie, PretPourLaPaie, Regularisation, VariablePaie } from '../contract/paie.ts';
 import type { PointPaie } from '../contract/values.ts';
+import { lignes } from './envois/states.ts';
 
 const uuid = (n: number) => `0199c8f0-6f4a-7000-8000-${String(700 + n).padStart(12, '0')}`;
 export const MOIS = '2026-10';
@@ -194,8 +197,12 @@ const VARIABLES = [
   }),
 ];
 
-export type Answers = { pret: PretPourLaPaie; mois: MoisPaie; regularisations: Regularisation[] } | 'failed';
-export const BEHIND: Answers = { pret: pret(OUVERTE, FOUND), mois: mois(6), regularisations: REGULARISATIONS };
+type Month = { pret: PretPourLaPaie; mois: MoisPaie; regularisations: Regularisation[]; lignes?: LigneEnvoi[] };
+export type Answers = Month | 'failed';
+export const BEHIND: Answers = {
+  ...{ pret: pret(OUVERTE, FOUND), mois: mois(6), regularisations: REGULARISATIONS },
+  lignes: lignes.filter(({ etat }) => ['refused', 'unmapped', 'doubtful'].includes(etat)),
+};
 
 export async function showPaie(page: Page, answers: Answers): Promise<void> {
   const put = (path: string, body: unknown) => page.route(`**/api/v1/${path}`, route => route.fulfill({ json: body }));
@@ -220,5 +227,6 @@ export async function showPaie(page: Page, answers: Answers): Promise<void> {
   await put('paie/pret?*', answers.pret);
   await put('paie/mois/*', answers.mois);
   await put('regularisations?*', { items: answers.regularisations, next_cursor: null });
+  await put('lignes-envoi?*', { items: answers.lignes ?? [], next_cursor: null });
   await put('variables-paie?*', { items: VARIABLES, next_cursor: null });
 }

@@ -1,5 +1,6 @@
 // One function per request of the month and of its settings; those on variables are shared (web/ui/paie).
 import { queryOptions } from '@tanstack/react-query';
+import type { LigneEnvoi } from '#contract/export.ts';
 import type {
   MoisPaie,
   PeriodePaie,
@@ -32,6 +33,13 @@ export const regularisationsQuery = (mois: string) =>
   queryOptions({
     queryKey: ['paie', 'regularisations', mois],
     queryFn: ({ signal }) => allPages<Regularisation>(`${ROOT}/regularisations`, { mois }, signal),
+  });
+
+/** Lines of an envoi, of these days, that wait for somebody or are in doubt. */
+export const lignesAVoirQuery = (du: string, au: string) =>
+  queryOptions({
+    queryKey: ['envois', 'paie', du, au],
+    queryFn: ({ signal }) => allPages<LigneEnvoi>(`${ROOT}/lignes-envoi`, { du, au, a_voir: 'oui' }, signal),
   });
 
 export const reglagesQuery = queryOptions({

@@ -16,6 +16,7 @@ import { WaitingRows } from '../../ui/waiting.tsx';
 import { moisQuery, pretQuery } from './api.ts';
 import { CloseMonth } from './mois/close-month.tsx';
 import { CsvLink, Releves } from './mois/files.tsx';
+import { HoursInErp } from './mois/hours-in-erp.tsx';
 import styles from './mois/mois.module.css';
 import { MonthTable } from './mois/month-table.tsx';
 import { Points } from './mois/points.tsx';
@@ -110,6 +111,7 @@ const Body = ({ mois, pret }: { mois: string; pret: PretPourLaPaie }): ReactNode
   <>
     <Section title="Ce qui manque">
       <Points pret={pret} />
+      <HoursInErp debut={pret.periode.debut} fin={pret.periode.fin} />
     </Section>
     <Section title="Le mois en paie" action={<CsvLink mois={mois} />}>
       <Mois mois={mois} />
