@@ -10,6 +10,7 @@ const BENCHES = [
   'import-chantiers',
   'people-at-work',
   'lay-down-hours',
+  'send-hours',
 ];
 const run = (command, args, options = {}) => spawnSync(command, args, { stdio: 'inherit', ...options }).status === 0;
 

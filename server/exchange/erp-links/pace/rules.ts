@@ -29,8 +29,9 @@ const GUESS = { every: 3, factor: 0.7 };
 const PROBE = { every: 100, factor: 0.99 };
 /** After so many calls without a refusal, what was refused once may be tried again. */
 const FLOOR_HOLDS = 2_000;
-/** Refused again so soon, it is far too fast; later, a little. */
+/** Refused again so soon, it is far too fast; later, a little. Fewer calls than `ENOUGH` measure nothing. */
 const SOON = 4;
+const ENOUGH = 12;
 
 /** Whether nothing needs to be held back any more. */
 export const isForgotten = (pace: Pace, now_ms: number): boolean =>
@@ -41,7 +42,7 @@ export function nextTurn(pace: Pace, now_ms: number): { at_ms: number; pace: Pac
   const from_ms = Math.max(pace.libre_ms, now_ms - CREDIT * pace.interval_ms);
   const { every, factor } = pace.appris ? PROBE : GUESS;
   const due = pace.depuis_reglage + 1 >= every;
-  const floor_ms = pace.depuis_refus < FLOOR_HOLDS ? pace.plancher_ms * 1.01 : 0;
+  const floor_ms = pace.depuis_refus < FLOOR_HOLDS ? pace.plancher_ms * 1.02 : 0;
   const interval_ms = due
     ? Math.max(pace.interval_ms * factor, Math.min(floor_ms, pace.interval_ms))
     : pace.interval_ms;
@@ -57,6 +58,16 @@ export function nextTurn(pace: Pace, now_ms: number): { at_ms: number; pace: Pac
   };
 }
 
+/**
+ * The bucket was empty at the last refusal and is again at this one: what went through in between is its rate. Null when too
+ * few calls did, or when the ERP was left idle meanwhile.
+ */
+function measure({ depuis_refus, refus_ms, interval_ms }: Pace, now_ms: number): number | null {
+  const let_through = depuis_refus - 1;
+  const spacing_ms = (now_ms - refus_ms) / let_through;
+  return let_through >= ENOUGH && spacing_ms <= interval_ms * 1.25 ? spacing_ms : null;
+}
+
 /** The ERP refused a call. */
 export function afterRefusal(pace: Pace | null, now_ms: number): Pace {
   if (!pace || isForgotten(pace, now_ms)) {
@@ -64,12 +75,16 @@ export function afterRefusal(pace: Pace | null, now_ms: number): Pace {
     return { ...fresh, interval_ms: FIRST_GUESS_MS, libre_ms: now_ms + FIRST_GUESS_MS, refus_ms: now_ms };
   }
   const soon = pace.depuis_refus <= SOON;
-  const interval_ms = Math.min(pace.interval_ms * (soon ? 1.2 : 1.03), SLOWEST_MS);
+  const measured = soon ? null : measure(pace, now_ms);
+  const slower_ms = measured
+    ? Math.max(measured * 1.02, pace.interval_ms * 1.01)
+    : pace.interval_ms * (soon ? 1.2 : 1.04);
+  const interval_ms = Math.min(slower_ms, SLOWEST_MS);
   return {
     interval_ms,
     appris: pace.appris || !soon || interval_ms > 2 * FIRST_GUESS_MS,
     libre_ms: now_ms + interval_ms,
-    plancher_ms: soon ? pace.plancher_ms : pace.interval_ms,
+    plancher_ms: soon ? pace.plancher_ms : (measured ?? pace.interval_ms),
     depuis_reglage: 0,
     depuis_refus: 0,
     refus_ms: now_ms,
