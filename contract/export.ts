@@ -204,7 +204,8 @@ export const SemaineEnvois = z
           minutes_validees: z.int(),
           minutes_dans_erp: z.int(),
           lignes: z.int(),
-          par_etat: z.partialRecord(EtatLigneEnvoi, z.int()),
+          par_etat: z.partialRecord(EtatLigneEnvoi, z.int()).meta({ description: 'Sans les lignes ignorées' }),
+          ignorees: z.int().meta({ description: 'Lignes mises de côté pour de bon, avec une note' }),
         }),
       )
       .max(2000),

@@ -206,7 +206,15 @@ export const semaine = SemaineEnvois.parse({
   semaine: SEMAINE,
   personnes: WEEK.map(([personne, minutes_validees, minutes_dans_erp, par_etat], index) => {
     const total = Object.values(par_etat).reduce((sum, count) => sum + count, 0);
-    return { personne_id: uuid(700 + index), personne, minutes_validees, minutes_dans_erp, lignes: total, par_etat };
+    return {
+      personne_id: uuid(700 + index),
+      personne,
+      minutes_validees,
+      minutes_dans_erp,
+      lignes: total,
+      par_etat,
+      ignorees: 0,
+    };
   }),
 } satisfies SemaineEnvois);
 

@@ -1,5 +1,7 @@
 // What happens to hours after they left, and lines that cannot leave: told, never lost, never doubled.
 import { expect, test } from 'vitest';
+import { semaineDe } from '#contract/calendrier.ts';
+import type { SemaineEnvois } from '#contract/export.ts';
 import { newId } from '#platform/ids.ts';
 import {
   expectProved,
@@ -210,6 +212,10 @@ test('somebody unknown over there is a line with a reason; the rest of the batch
   });
   expect(answer.json()).toMatchObject({ ignoree: { note: 'Parti en octobre' } });
   expect(await world.ledger({ a_voir: 'oui' })).toHaveLength(1);
+  const path = `/api/v1/envois/semaine?semaine=${semaineDe(JOUR)}&link_id=${world.link}`;
+  const { personnes } = (await world.hub.request('GET', path, { as: world.admin })).json<SemaineEnvois>();
+  const his = personnes.find(({ personne_id }) => personne_id === world.workers[1]!.id);
+  expect(his).toMatchObject({ lignes: 2, par_etat: { refused: 1 }, ignorees: 1 });
   await expectProved(proof(world), { complete: false });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type PersonWeek, sayStates, sayWeek, stateOfWeek, worstFirst } from './week-state.ts';
+import { needsLook, type PersonWeek, sayStates, sayWeek, stateOfWeek, worstFirst } from './week-state.ts';
 
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 const week = (own: Partial<PersonWeek>): PersonWeek => ({
@@ -9,6 +9,7 @@ const week = (own: Partial<PersonWeek>): PersonWeek => ({
   minutes_dans_erp: 420,
   lignes: 1,
   par_etat: { sent: 1 },
+  ignorees: 0,
   ...own,
 });
 
@@ -18,6 +19,12 @@ test('a week is green only when what is over there is what was validated and not
   expect(stateOfWeek(week({ minutes_validees: 0 })).word).toBe('En trop dans l’ERP');
   expect(stateOfWeek(week({ par_etat: { sent: 9, refused: 1 } })).state).toBe('rouge');
   expect(stateOfWeek(week({ par_etat: { sent: 9, unmapped: 1, doubtful: 1 } })).word).toBe('À relier');
+  const ignored = week({ minutes_dans_erp: 0, par_etat: {}, ignorees: 1 });
+  expect([stateOfWeek(ignored).word, needsLook(ignored), plain(sayStates(ignored))]).toEqual([
+    'Ignoré',
+    false,
+    '1 ignorée',
+  ]);
 });
 
 test('those to look at come first, and the week is summed in one sentence', () => {

@@ -8,13 +8,14 @@ export type PersonWeek = SemaineEnvois['personnes'][number];
 type WeekState = { state: State; word: string; rank: number };
 
 /** Worst first: what somebody must do, what the hub will do by itself, what is done. */
-export function stateOfWeek({ par_etat, minutes_validees, minutes_dans_erp }: PersonWeek): WeekState {
+export function stateOfWeek({ par_etat, ignorees, minutes_validees, minutes_dans_erp }: PersonWeek): WeekState {
   const has = (etat: EtatLigneEnvoi) => (par_etat[etat] ?? 0) > 0;
   if (has('refused')) return { state: 'rouge', word: 'Refusé', rank: 0 };
   if (has('unmapped')) return { state: 'ambre', word: 'À relier', rank: 1 };
   if (has('doubtful')) return { state: 'ambre', word: 'En doute', rank: 2 };
   if (has('to_send') || has('sending')) return { state: 'gris', word: 'À envoyer', rank: 3 };
   if (minutes_dans_erp === minutes_validees) return { state: 'vert', word: 'Dans l’ERP', rank: 6 };
+  if (minutes_dans_erp < minutes_validees && ignorees > 0) return { state: 'gris', word: 'Ignoré', rank: 5 };
   return minutes_dans_erp < minutes_validees
     ? { state: 'gris', word: 'Pas encore parti', rank: 4 }
     : { state: 'ambre', word: 'En trop dans l’ERP', rank: 5 };
@@ -35,11 +36,13 @@ const SAID: [EtatLigneEnvoi, one: string, many: string][] = [
   ['sent', 'dans l’ERP', 'dans l’ERP'],
 ];
 /** `2 refusées · 8 dans l’ERP`. */
-export const sayStates = ({ par_etat }: PersonWeek): string =>
-  SAID.flatMap(([etat, one, many]) => {
-    const count = par_etat[etat] ?? 0;
-    return count > 0 ? [formatCount(count, one, many)] : [];
-  }).join(' · ');
+export const sayStates = ({ par_etat, ignorees }: PersonWeek): string =>
+  [
+    ...SAID.map(([etat, one, many]) => [par_etat[etat] ?? 0, one, many] as const),
+    [ignorees, 'ignorée', 'ignorées'] as const,
+  ]
+    .flatMap(([count, one, many]) => (count > 0 ? [formatCount(count, one, many)] : []))
+    .join(' · ');
 
 /** What is to be done first, then by name as the hub gives them. */
 export const worstFirst = (weeks: readonly PersonWeek[]): PersonWeek[] =>
