@@ -17,7 +17,7 @@ const SHOWN: [EtatLigneEnvoi, State][] = [
 ];
 
 const Counted = ({ lignes, etat, state }: { lignes: LigneEnvoi[]; etat: EtatLigneEnvoi; state: State }): ReactNode => (
-  <li className={styles.line}>
+  <li className={styles.counted}>
     <StateMark state={state}>{ETATS_LIGNE_ENVOI[etat]}</StateMark>
     <Link to="/envois" search={{ vue: 'lignes', montrer: 'a_voir' }} className="hub-link">
       {formatCount(lignes.length, 'ligne', 'lignes')}
