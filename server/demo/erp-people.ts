@@ -1,5 +1,6 @@
 // What the people of the fictitious company do in their ERP while somebody looks at the hub: one thing at a time, in turn.
 import { Temporal } from 'temporal-polyfill';
+import { PERSONNES } from './company.ts';
 import type { Control, ErpChantier } from './simulator-control.ts';
 import { CHANTIERS } from './sites.ts';
 
@@ -57,5 +58,17 @@ export async function makeOwnSites(control: Control): Promise<void> {
       ...{ startAt: fields.date_debut, endAt: fields.date_fin, plannedMinutes: fields.minutes_estimees },
       address: { street, city, postal_code },
     });
+  }
+}
+
+/** Whose hours leave: known over there under the same name. Two are left for the visitor to link. */
+export async function makeOwnPeople(control: Control): Promise<void> {
+  const known = new Set((await control.people()).map(({ firstName, lastName }) => `${firstName} ${lastName}`));
+  const workers = PERSONNES.filter(
+    ({ role, type_personne }) => role !== 'administrateur' && type_personne !== 'sous_traitant',
+  );
+  for (const { prenom, nom, email } of workers.slice(0, -2)) {
+    if (!known.has(`${prenom} ${nom}`))
+      await control.addPerson({ firstName: prenom, lastName: nom, email: email ?? null });
   }
 }

@@ -9,7 +9,7 @@ import type { Outbound } from '#platform/outbound.ts';
 import { deriveKey } from '#platform/secrets.ts';
 import { tolerate } from '#platform/tolerate.ts';
 import { SYSTEM } from '#platform/unit.ts';
-import { changeSomething, makeOwnSites } from './erp-people.ts';
+import { changeSomething, makeOwnPeople, makeOwnSites } from './erp-people.ts';
 import type { DemoSimulator } from './simulator.ts';
 import { type Control, openControl } from './simulator-control.ts';
 
@@ -85,6 +85,7 @@ type Import = { simulator: DemoSimulator; control: Control; link_id: string };
 async function importOnce(deps: DemoDeps, { simulator, control, link_id }: Import): Promise<void> {
   if (simulator.memory.read().imported) return;
   await makeOwnSites(control);
+  await makeOwnPeople(control);
   const choices = await control.statuses();
   await deps.inUnit(SYSTEM, async unit => {
     await noteStatuts(unit, link_id, choices);

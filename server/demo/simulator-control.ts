@@ -16,12 +16,15 @@ export type Control = {
   subscribe: (subscription: { url: string; secret: string }) => Promise<void>;
   statuses: () => Promise<{ external_id: string; label: string }[]>;
   chantiers: () => Promise<ErpChantier[]>;
+  people: () => Promise<{ firstName: string; lastName: string }[]>;
   create: (fields: Record<string, unknown>) => Promise<void>;
+  addPerson: (fields: Record<string, unknown>) => Promise<void>;
   change: (id: string, fields: Record<string, unknown>) => Promise<void>;
 };
 
 const Store = z.object({
   statuses: z.array(z.object({ id: z.string(), name: z.string() })),
+  users: z.array(z.object({ firstName: z.string(), lastName: z.string() })),
   chantiers: z.array(
     z.object({
       id: z.string(),
@@ -62,7 +65,9 @@ export function openControl(outbound: Pick<Outbound, 'fetch'>, url: string): Con
     subscribe: async subscription => void (await call('POST', '/webhook', subscription)),
     statuses: async () => (await store()).statuses.map(({ id, name }) => ({ external_id: id, label: name })),
     chantiers: async () => (await store()).chantiers,
+    people: async () => (await store()).users,
     create: async fields => void (await call('POST', '/chantiers', fields)),
+    addPerson: async fields => void (await call('POST', '/users', fields)),
     change: async (id, fields) => void (await call('PATCH', `/chantiers/${id}`, fields)),
   };
 }

@@ -27,7 +27,8 @@ export const feature = (ground: Omit<PersonnesDeps, 'working'>): Feature => {
       on(readPersonnesJob, ({ link_id }, signal) => readPersonnes(deps, link_id, signal)),
       on(tickJob, () => deps.inUnit(SYSTEM, planDuePersonnes)),
     ],
-    recurring: [{ job: tickJob, cron: '*/10 * * * *', payload: {} }],
+    // Each minute: hours that were just allowed to leave need their people at once.
+    recurring: [{ job: tickJob, cron: '* * * * *', payload: {} }],
     takeover: () => deps.inUnit(SYSTEM, unit => wakePersonnes(unit, deps)),
     holds: heldMappings,
     forgets: async (unit, personne_id) => void (await forgetPersonneErp(unit, personne_id)),
