@@ -10,7 +10,12 @@ const openPoints = async (page: Page) => {
 const openPerson = (page: Page) => page.locator('tbody').getByRole('link', { name: 'Paul Blanc' }).click();
 
 export const PAY_LOOKS: PayLook[] = [
-  { name: 'paie', path: AT, answers: BEHIND },
+  {
+    name: 'paie',
+    path: AT,
+    answers: BEHIND,
+    prepare: page => page.getByText('Pas encore sûrement dans l’ERP').waitFor(),
+  },
   { name: 'paie-points', path: AT, answers: BEHIND, prepare: openPoints },
   { name: 'paie-prete', path: AT, answers: { pret: pret(OUVERTE, {}), mois: mois(6), regularisations: [] } },
   { name: 'paie-vide', path: AT, answers: { pret: pret(OUVERTE, {}), mois: mois(0), regularisations: [] } },

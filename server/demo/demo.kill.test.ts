@@ -45,12 +45,19 @@ async function asAdmin(hub: HubProcess) {
   const { access_token: token } = (await asked.json()) as { access_token: string };
   const get = async <T>(path: string) =>
     (await (await fetch(hub.origin + path, { headers: { authorization: `Bearer ${token}` } })).json()) as T;
-  return { token, links: async () => (await get<{ items: ErpLink[] }>('/api/v1/erp-links')).items };
+  /** Read again over there; how many are linked by name, so that their hours may leave. */
+  const people = async (link: string): Promise<number> => {
+    const authorization = `Bearer ${token}`;
+    await fetch(`${hub.origin}/api/v1/erp-links/${link}/personnes`, { method: 'POST', headers: { authorization } });
+    return (await get<{ items: unknown[] }>(`/api/v1/personnes-erp?link_id=${link}&etat=reliees&limit=200`)).items
+      .length;
+  };
+  return { token, people, links: async () => (await get<{ items: ErpLink[] }>('/api/v1/erp-links')).items };
 }
 
 test('the demonstration connects its ERP, which holds its own sites too, and imports it, and finds it again after a kill, even elsewhere', async () => {
   let hub = await start();
-  const { links } = await asAdmin(hub);
+  const { links, people } = await asAdmin(hub);
   await expect.poll(async () => (await links())[0]?.premier_import_at ?? null, { timeout: 60_000 }).not.toBeNull();
   const [link] = await links();
   expect(link).toMatchObject({ simulateur: true, etat: 'active', signaux: { possibles: true } });
@@ -61,6 +68,7 @@ test('the demonstration connects its ERP, which holds its own sites too, and imp
   const own = linked.find(({ code }) => code === 'A001');
   expect([own?.statut, own?.equipe.length]).toEqual(['en_cours', 7]);
 
+  await expect.poll(() => people(link!.id), { timeout: 20_000 }).toBeGreaterThan(20);
   await expect.poll(() => remembered().imported, { timeout: 10_000 }).toBe(true);
   hub.child.kill('SIGKILL');
   await hub.exited;
