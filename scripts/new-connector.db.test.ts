@@ -68,10 +68,10 @@ test(
 );
 
 test('it sits the exam of connectors for what it declares, and passes', LONG, async () => {
-  const said = await run('npx', 'vitest', 'run', '--project', 'unit', '--reporter=json', `server/connectors/${KIND}/`);
-  const { numPassedTests, numTotalTests } = JSON.parse(said);
-  expect(numPassedTests).toBe(numTotalTests);
-  expect(numTotalTests).toBeGreaterThan(40);
+  const said = await run('npx', 'vitest', 'run', '--project', 'unit', `server/connectors/${KIND}/`);
+  const [, passed, all] = /Tests +(\d+) passed \((\d+)\)/.exec(said) ?? [];
+  expect(passed, said).toBe(all);
+  expect(Number(all)).toBeGreaterThan(40);
 });
 
 test('nobody is offered it before its author says so', async () => {
