@@ -169,12 +169,14 @@ export const LigneEnvoi = z
   .meta({ id: 'LigneEnvoi' });
 export type LigneEnvoi = z.infer<typeof LigneEnvoi>;
 
-/** `a_voir`: refused, to be mapped or in doubt, and not ignored. */
+/** `a_voir`: refused, to be mapped or in doubt, and not ignored. `retrait`: what becomes of a replaced line over there. */
 export const ListLignesEnvoi = PageQuery.extend({
   link_id: z.uuid().optional(),
   run_id: z.uuid().optional(),
   personne_id: z.uuid().optional(),
   etat: EtatLigneEnvoi.optional(),
+  retrait: EtatRetrait.optional(),
+  ignoree: z.enum(['oui', 'non']).optional().meta({ description: 'Mise de côté pour de bon, avec une note' }),
   a_voir: z.enum(['oui', 'non']).optional(),
   du: Jour.optional(),
   au: Jour.optional(),
