@@ -34,6 +34,8 @@ export type Sending = {
   heures: NonNullable<ErpSession['heures']>;
   log: Log;
   signal: AbortSignal;
+  /** Theirs, of whom something that stands over there cannot be read: their doubts wait for the next run. */
+  unreadable: Set<string>;
 };
 
 export const exportTopic = (run_id: string): string => `export:${run_id}`;

@@ -2,7 +2,7 @@
 import type { Probleme } from '#contract/erp-link.ts';
 import type { CompteEnvoi } from '#contract/export.ts';
 import type { StatutRun } from '#contract/values.ts';
-import { type Fragment, many, maybeOne, type Sql, type Transaction } from '#platform/db/sql.ts';
+import { type Fragment, many, maybeOne, one, type Sql, type Transaction } from '#platform/db/sql.ts';
 import type { Unit } from '#platform/unit.ts';
 import type { RunRow } from '../run.ts';
 
@@ -65,6 +65,14 @@ export const holdRun = (unit: Unit, { id, process_id }: Mine) =>
     from export_runs r join connexions c on c.id = r.link_id
     where r.id = ${id} and r.statut = 'running' and r.process_id = ${process_id}
     for update of r for share of c`);
+
+/** Whether this process lives, for others too, and none of them works on the connexion. */
+export const isNobodyElses = async (unit: Unit, { link_id, process_id }: { link_id: string; process_id: string }) =>
+  (
+    await one<{ ours: boolean }>(unit.sql`
+      select process_alive(${process_id}) and not exists (select from export_runs r
+        where r.link_id = ${link_id} and r.statut = 'running' and r.process_id <> ${process_id}) as ours`)
+  ).ours;
 
 /** They answered: whatever failed in a row is over. */
 export const calmRun = (unit: Unit, id: string) => unit.sql`
