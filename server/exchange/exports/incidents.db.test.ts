@@ -1,8 +1,10 @@
 // What happened, or would have: hours that left when they no longer should, twice, or never again. One test for each.
 import { expect, onTestFinished, test } from 'vitest';
+import { personalData } from '#platform/rgpd/personal-data.ts';
 import { testApp } from '#testing/app.ts';
 import { expectProved, type HoursWorld, hoursWorld, makeWorker, mapWorker, proof } from '#testing/erp/hours.ts';
 import { erpHome, erpWorld } from '#testing/erp/world.ts';
+import { anonymiseOld } from '../../domain/personnes/rgpd/anonymise-personnes.ts';
 
 const home = await erpHome();
 const [LUNDI, MARDI] = ['2026-11-16', '2026-11-17'] as const;
@@ -209,6 +211,8 @@ test('a line set aside as typed by hand stays aside when its person is linked: t
   await world.work(world.workers[0]!, { jour: LUNDI, minutes: 60, site: world.sites[1]! });
   await world.send();
   expect((await world.entries()).map(({ project }) => project)).toEqual([world.sites[1]!.external_id]);
+  expect(await world.ledger({ a_voir: 'oui' })).toEqual([]);
+  expect((await world.ledger({ a_voir: 'non' })).map(({ etat }) => etat).sort()).toEqual(['sent', 'unmapped']);
   expect(await world.ledger({ etat: 'unmapped' })).toMatchObject([
     { id: line!.id, ignoree: { par: expect.any(String) } },
   ]);
@@ -239,4 +243,28 @@ test('hours that a retired connexion never sent leave by the one their chantier 
   expect(retired.statusCode, retired.body).toBe(204);
   expect((await second.send()).compte).toMatchObject({ sent: 1 });
   expect(await second.entries()).toHaveLength(1);
+});
+
+test('a person anonymised at the end of what the law keeps: nothing of his is taken out of the ERP, nor written again', async () => {
+  const world = await hoursWorld(await home());
+  const { hub, admin } = world;
+  const { id } = world.workers[0]!;
+  await world.work(world.workers[0]!, { jour: '2026-09-14', minutes: 440 });
+  await world.send('2026-09-14', '2026-09-20');
+  const entries = await world.entries();
+  const { version } = (await hub.request('GET', `/api/v1/personnes/${id}`, { as: admin })).json<{ version: number }>();
+  const headers = { 'if-match': `"${version}"` };
+  const erased = { as: admin, body: { motif: 'Demande écrite' }, headers };
+  expect((await hub.request('POST', `/api/v1/personnes/${id}/effacement`, erased)).statusCode).toBe(200);
+  const data = personalData(() => hub.app.features);
+  await anonymiseOld({ inUnit: hub.app.inUnit, annees: 0, data }, new AbortController().signal);
+  expect(await hub.db.sql`select from personnes where id = ${id}`).toHaveLength(0);
+  await world.writes();
+  expect((await world.send('2026-09-14', '2026-09-20')).statut).toBe('succeeded');
+  expect(await world.writes()).toEqual([]);
+  expect(await world.entries()).toEqual(entries);
+  const marks = new Set(entries.map(({ notes }) => /HC-[0-9A-Z]+/.exec(notes!)![0]));
+  const lines = await world.ledger({ etat: 'sent' });
+  expect(lines.length).toBe(entries.length);
+  expect(lines.filter(({ marque }) => marks.has(marque))).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { tickJob, workOnLinkJob } from './jobs.ts';
 import { planDueExports, sendHealed } from './plan-due-exports.ts';
 import { routes } from './routes/index.ts';
 import type { ExportDeps } from './run.ts';
-import { forgetNotes, heldExports } from './sql/held.ts';
+import { forgetNotes, heldExports, renameLedger } from './sql/held.ts';
 import { cancelOpen } from './sql/runs.ts';
 import { wakeExports } from './wake-exports.ts';
 import { workOnLink } from './work-on-link.ts';
@@ -21,6 +21,7 @@ export const feature = (ground: Omit<ExportDeps, 'working'>): Feature => {
     routes,
     holds: heldExports,
     forgets: forgetNotes,
+    anonymises: renameLedger,
     jobs: [
       on(workOnLinkJob, ({ link_id }, signal) => workOnLink(deps, link_id, signal)),
       on(tickJob, () => deps.inUnit(SYSTEM, planDueExports)),

@@ -138,7 +138,7 @@ export function listLignesEnvoi({ sql, after }: ListAt, query: ListLignesEnvoi):
       ${run_id ? sql`and (l.run_id = ${run_id} or exists (select from export_gestes g where g.run_id = ${run_id} and g.ligne_id = l.id))` : sql``}
       ${personne_id ? sql`and l.personne_id = ${personne_id}` : sql``}
       ${etat ? sql`and l.etat = ${etat}` : sql``}
-      ${a_voir ? sql`and (${A_VOIR(sql)}) = ${a_voir === 'oui'}` : sql``}
+      ${a_voir ? sql`and (${A_VOIR(sql)}) ${a_voir === 'oui' ? sql`` : sql`is not true`}` : sql``}
       ${du ? sql`and l.jour >= ${du}` : sql``}
       ${au ? sql`and l.jour <= ${au}` : sql``}
       ${
