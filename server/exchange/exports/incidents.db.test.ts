@@ -1,10 +1,12 @@
 // What happened, or would have: hours that left when they no longer should, twice, or never again. One test for each.
 import { expect, onTestFinished, test } from 'vitest';
 import { personalData } from '#platform/rgpd/personal-data.ts';
+import { SYSTEM } from '#platform/unit.ts';
 import { testApp } from '#testing/app.ts';
 import { expectProved, type HoursWorld, hoursWorld, makeWorker, mapWorker, proof } from '#testing/erp/hours.ts';
 import { erpHome, erpWorld } from '#testing/erp/world.ts';
 import { anonymiseOld } from '../../domain/personnes/rgpd/anonymise-personnes.ts';
+import { recordOutcomes } from './sql/envoi.ts';
 
 const home = await erpHome();
 const [LUNDI, MARDI] = ['2026-11-16', '2026-11-17'] as const;
@@ -267,4 +269,41 @@ test('a person anonymised at the end of what the law keeps: nothing of his is ta
   const lines = await world.ledger({ etat: 'sent' });
   expect(lines.length).toBe(entries.length);
   expect(lines.filter(({ marque }) => marks.has(marque))).toEqual([]);
+});
+
+test('sending stopped and started again: a day that was not validated meanwhile still leaves', async () => {
+  const world = await hoursWorld(await home());
+  const id = await world.work(world.workers[0]!, { jour: LUNDI, minutes: 240, statut: 'brouillon' });
+  const path = `/api/v1/erp-links/${world.link}/envoi-heures`;
+  const put = async (body: object) => {
+    const { version } = (await world.hub.request('GET', path, { as: world.admin })).json<{ version: number }>();
+    const headers = { 'if-match': `"${version}"` };
+    const set = { frequence: 'hebdomadaire', jour: 1, heure: '06:00', ...body };
+    const answer = await world.hub.request('PUT', path, { as: world.admin, body: set, headers });
+    expect(answer.statusCode, answer.body).toBe(200);
+    return answer.json<{ depuis: string }>().depuis;
+  };
+  await put({ actif: false });
+  expect(await put({ actif: true })).toBe('2020-01-01');
+  await validate(world, id);
+  await world.send();
+  await expectProved(proof(world));
+  await put({ actif: false });
+  expect(await put({ actif: true, arriere: 'laisser' })).toBe('2026-11-23');
+});
+
+test('an answer that comes after its line was tried again says nothing of the new try', async () => {
+  const world = await hoursWorld(await home(), { mapped: false });
+  await world.work(world.workers[0]!, { jour: LUNDI, minutes: 240 });
+  await world.send();
+  const { sql } = world.hub.db;
+  const [line] = await sql<{ id: string }[]>`
+    update export_lignes set etat = 'sending', essais = 2, raison_code = null, tente_at = now() where link_id = ${world.link} returning id`;
+  const say = async (essais: number) => {
+    const outcome = { id: line!.id, essais, etat: 'sent' as const, external_id: `tse_${essais}`, version: null };
+    await world.hub.app.inUnit(SYSTEM, unit => recordOutcomes(unit, [{ ...outcome, code: null, phrase: null }]));
+    return (await world.ledger()).map(({ etat, external_id }) => `${etat} ${external_id}`);
+  };
+  expect(await say(1)).toEqual(['sending null']);
+  expect(await say(2)).toEqual(['sent tse_2']);
 });

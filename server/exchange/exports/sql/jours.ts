@@ -71,7 +71,7 @@ export const isFresh = (sql: Sql | Transaction, link_id: string, d: Fragment): F
     where e.link_id = ${link_id} and e.jour = ${d}.jour and e.personne_id = ${d}.personne_id and c.valide
       and e.empreinte = ${empreinte(sql, sql`m.external_id`, sql`c.lignes`)}
       and not exists (select from export_lignes y where y.link_id = e.link_id and y.jour = e.jour and y.personne_id = e.personne_id
-        and y.etat = 'to_send' and y.personne_externe is distinct from m.external_id)))`;
+        and y.etat = 'to_send' and (m.external_id is null or y.personne_externe is distinct from m.external_id))))`;
 
 /**
  * The days of a connexion that are wholly validated and differ from what was last laid down. A day with a line in doubt, or an
