@@ -1245,9 +1245,8 @@ END),
   constraint export_lignes_retrait_check CHECK ((retrait = ANY (ARRAY['to_remove'::text, 'removing'::text, 'doubtful'::text, 'removed'::text, 'refused'::text]))),
   constraint export_lignes_run_id_fkey FOREIGN KEY (run_id) REFERENCES export_runs(id) ON DELETE SET NULL
 );
-CREATE INDEX export_lignes_a_relier ON public.export_lignes USING btree (link_id, personne_id, jour) WHERE (etat = 'unmapped'::text);
 CREATE INDEX export_lignes_a_voir ON public.export_lignes USING btree (jour DESC, id DESC) WHERE (((etat = ANY (ARRAY['refused'::text, 'unmapped'::text, 'doubtful'::text])) OR (retrait = ANY (ARRAY['refused'::text, 'doubtful'::text]))) AND (ignoree_at IS NULL));
-CREATE INDEX export_lignes_attente ON public.export_lignes USING btree (link_id, jour, personne_id) WHERE ((etat = ANY (ARRAY['to_send'::text, 'sending'::text, 'doubtful'::text])) OR (retrait = ANY (ARRAY['to_remove'::text, 'removing'::text, 'doubtful'::text])) OR a_verifier);
+CREATE INDEX export_lignes_attente ON public.export_lignes USING btree (link_id, jour, personne_id) WHERE ((etat = ANY (ARRAY['unmapped'::text, 'to_send'::text, 'sending'::text, 'doubtful'::text])) OR (retrait = ANY (ARRAY['to_remove'::text, 'removing'::text, 'doubtful'::text])) OR a_verifier);
 CREATE INDEX export_lignes_externe ON public.export_lignes USING btree (link_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX export_lignes_jour ON public.export_lignes USING btree (jour, personne_id);
 CREATE INDEX export_lignes_lien ON public.export_lignes USING btree (pointage_vivant, link_id) WHERE (pointage_vivant IS NOT NULL);

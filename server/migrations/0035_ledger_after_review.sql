@@ -5,6 +5,9 @@ create index export_lignes_lien on export_lignes (pointage_vivant, link_id) wher
 -- Few among many, asked for by a page and by each minute's tick.
 create index export_lignes_a_voir on export_lignes (jour desc, id desc)
   where (etat in ('refused', 'unmapped', 'doubtful') or retrait in ('refused', 'doubtful')) and ignoree_at is null;
-create index export_lignes_a_relier on export_lignes (link_id, personne_id, jour) where etat = 'unmapped';
+-- As before, and those to be linked: whether anything of a day keeps it from leaving is asked at each day.
+drop index export_lignes_attente;
+create index export_lignes_attente on export_lignes (link_id, jour, personne_id)
+  where etat in ('unmapped', 'to_send', 'sending', 'doubtful') or retrait in ('to_remove', 'removing', 'doubtful') or a_verifier;
 -- Whose rows a person's erasure and its end look for.
 create index export_lignes_personne on export_lignes (personne_id);

@@ -57,6 +57,7 @@ export type MarkedLine = {
 /**
  * The next person's day that is to be called for. None while something of the day is in doubt; and nothing is taken out while
  * what comes instead cannot be written. `frais`: it is still wholly validated, for the same account, as it was laid down.
+ * `offset 0`: looked up for the one day, where the planner would read the whole ledger once for each.
  */
 export const findNextDay = (unit: Unit, { id, link_id }: RunRow, after: Place | null) => {
   const { sql } = unit;
@@ -68,7 +69,7 @@ export const findNextDay = (unit: Unit, { id, link_id }: RunRow, after: Place | 
         and not exists (select from export_lignes x
           where x.link_id = l.link_id and x.jour = l.jour and x.personne_id = l.personne_id
             and (x.etat in ('sending', 'doubtful') or (x.etat = 'unmapped' and x.ignoree_at is null)
-              or x.retrait in ('removing', 'doubtful')))
+              or x.retrait in ('removing', 'doubtful')) offset 0)
       order by l.jour, l.personne_id limit 1
     )
     select p.jour, p.personne_id, ${isFresh(sql, link_id, sql`p`)} as frais from prochain p`);
