@@ -1,15 +1,15 @@
 // One person's day: marked and committed, called, then written down. The commit before the call is what a dead process leaves to be found.
-import { erpLinkTopic, noteAnswered, noteObserved, RunLost } from '#exchange/erp-links/index.ts';
+import { erpLinkTopic, noteAnswered, noteObserved } from '#exchange/erp-links/index.ts';
+import { actorOf, hold, holdRun, mine, RunLost } from '#exchange/runs/index.ts';
 import type { Unit } from '#platform/unit.ts';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { EcritureJour, IssuesJour, UniteHeures } from '../../../connectors/connector.ts';
 import { FERMES } from '../rules.ts';
-import { actorOf, type ExportDeps, exportTopic, type Sending } from '../run.ts';
+import { type ExportDeps, exportTopic, type Sending } from '../run.ts';
 import { findNextDay, type MarkedLine, markDay, type Outcome, recordOutcomes } from '../sql/envoi.ts';
 import type { Place } from '../sql/jours.ts';
 import { hasRegularisations, insertRegularisations } from '../sql/regularisations.ts';
-import { calmRun, holdRun } from '../sql/runs.ts';
-import { hold } from './hold.ts';
+import { calmRun, exportRows } from '../sql/runs.ts';
 
 /**
  * Whether days were left because they are no longer what was laid down. Throws UpstreamError where the ERP stops it, RunLost when
@@ -36,7 +36,7 @@ export async function pushDays(deps: ExportDeps, sending: Sending): Promise<{ st
 type Next = Place & { frais: boolean; lines: MarkedLine[] };
 
 async function takeNext(unit: Unit, sending: Sending, after: Place | null): Promise<Next | null> {
-  const run = await hold(unit, sending);
+  const run = await hold(unit, exportRows, sending.run);
   const day = await findNextDay(unit, run, after);
   return day && { ...day, lines: day.frais ? await markDay(unit, run, day) : [] };
 }
@@ -90,11 +90,11 @@ async function recordDay(deps: ExportDeps, sending: Sending, { lines, answered }
     if (answered.observed) await noteObserved(unit, run.link_id, answered.observed);
     await unit.tell(exportTopic(run.id));
     await unit.tell(erpLinkTopic(run.link_id));
-    const mine = run.process_id ? await holdRun(unit, { id: run.id, process_id: run.process_id }) : null;
-    if (!mine || !isClear) return mine;
+    const ours = await holdRun(unit, exportRows, mine(run));
+    if (!ours || !isClear) return ours;
     await calmRun(unit, run.id);
     if (link.probleme && link.probleme.mot !== 'internal') await noteAnswered(unit, link.id, { log });
-    return mine;
+    return ours;
   });
   if (!held) throw new RunLost('taken from us');
   if (isClear && link.probleme) sending.link = { ...link, probleme: null };

@@ -1,12 +1,13 @@
 // What may be over there is looked for by its mark before anything is sent again.
 import { noteEcarts } from '#exchange/erp-links/index.ts';
+import { actorOf, hold } from '#exchange/runs/index.ts';
 import { newId } from '#platform/ids.ts';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { Ecart, LigneVue, Recherche } from '../../../connectors/connector.ts';
 import { DOUBT_OVERLAP_S, DOUBT_RIPENS_MS } from '../rules.ts';
-import { actorOf, type ExportDeps, exportTopic, type Sending } from '../run.ts';
+import { type ExportDeps, exportTopic, type Sending } from '../run.ts';
 import { type Double, type Doubt, insertDoubles, listDoubts, type Settled, saveSettled } from '../sql/envoi.ts';
-import { hold } from './hold.ts';
+import { exportRows } from '../sql/runs.ts';
 
 /** What was sent twice is looked for from well before its last try on. */
 const VERIFY_OVERLAP_S = 3600;
@@ -23,7 +24,7 @@ export async function settleDoubts(deps: ExportDeps, sending: Sending): Promise<
       continue;
     }
     await deps.inUnit(actorOf(run), async unit => {
-      await hold(unit, sending);
+      await hold(unit, exportRows, sending.run);
       const before = unit.now.epochMilliseconds - (deps.doubt_ripens_ms ?? DOUBT_RIPENS_MS);
       const found = group.map(doubt => settle(doubt, seen, Date.parse(doubt.depuis) <= before));
       const settled = found.flatMap(({ settled: line }) => (line ? [line] : []));
