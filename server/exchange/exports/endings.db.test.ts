@@ -44,6 +44,19 @@ test('failed by itself for the same cause again and again, it is told once; aske
   expect(await failures(world)).toBe(2);
 });
 
+test('a next try written under a clock that was wrong is not waited for', async () => {
+  const world = await hoursWorld(await home());
+  await world.work(world.workers[0]!, { jour: LUNDI, minutes: 240 });
+  const id = newId();
+  const ahead = world.hub.clock.now.add({ hours: 24 * 300 }).toString();
+  await world.hub.db.sql`
+    insert into export_runs (id, link_id, objet, periode, du, au, statut, demande, prochain_essai_at, created_at)
+    values (${id}, ${world.link}, 'heures', '2026-W47', ${LUNDI}, '2026-11-22', 'waiting', 'automatique', ${ahead}, ${world.hub.clock.now.toString()})`;
+  await world.tickExports();
+  await world.later(0);
+  await expect.poll(async () => (await world.readExport(id)).statut, { timeout: 20_000 }).toBe('succeeded');
+});
+
 // Last: the clock of this file goes on.
 test('after ninety days a run that left nothing is forgotten; one whose lines are in the ledger stays with them', async () => {
   const world = await hoursWorld(await home());

@@ -311,3 +311,16 @@ test('an answer that comes after its line was tried again says nothing of the ne
   expect(await say(1)).toEqual(['sending null']);
   expect(await say(2)).toEqual(['sent tse_2']);
 });
+
+test('a connexion paused while a day leaves: the next one does not, and leaves once it is resumed', async () => {
+  const world = await hoursWorld(await home());
+  for (const jour of [LUNDI, MARDI]) await world.work(world.workers[0]!, { jour, minutes: 240 });
+  const turn = async (way: 'pause' | 'reprise') => (await world.post(`/api/v1/erp-links/${world.link}/${way}`)).status;
+  beforeWrite(world, 1, async () => expect(await turn('pause')).toBe(200));
+  const run = await world.send();
+  expect([run.statut, (await world.entries()).map(({ day }) => day)]).toEqual(['parked', [LUNDI]]);
+  expect(await turn('reprise')).toBe(200);
+  await world.later(2);
+  await expect.poll(async () => (await world.readExport(run.id)).statut, { timeout: 20_000 }).toBe('succeeded');
+  await expectProved(proof(world));
+});
