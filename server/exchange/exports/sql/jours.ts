@@ -46,8 +46,8 @@ const due = (sql: Sql | Transaction, { link_id, au, chantiers }: Span, after: Pl
     select g.depuis from export_reglages g where g.link_id = ${link_id}
   ), pointes as (
     select p.personne_id, p.jour, bool_and(p.statut = 'valide') as valide, count(l.chantier_id) as ici,
-      jsonb_agg(jsonb_build_object('id', p.id, 'chantier_id', p.chantier_id, 'chantier', l.external_id, 'minutes', p.minutes,
-        'plages', p.plages, 'zone', p.zone, 'panier', p.panier) order by p.id) filter (where l.chantier_id is not null) as lignes
+      jsonb_agg(ligne_a_poser(p.id, p.chantier_id, l.external_id, p.minutes, p.plages, p.zone, p.panier) order by p.id)
+        filter (where l.chantier_id is not null) as lignes
     from pointages_vivants p left join lies l on l.chantier_id = p.chantier_id
     where p.jour <= ${au} ${after ? sql`and (p.jour, p.personne_id) > (${after.jour}::date, ${after.personne_id}::uuid)` : sql``}
       and (p.jour >= (select d.depuis from depuis d)
@@ -63,7 +63,7 @@ const due = (sql: Sql | Transaction, { link_id, au, chantiers }: Span, after: Pl
     ) e on e.jour = p.jour and e.personne_id = p.personne_id
     where coalesce(p.valide, true) and (p.ici > 0 or e.empreinte is not null)
   ), compares as (
-    select j.*, m.external_id as personne_externe, md5(coalesce(m.external_id, '') || j.lignes::text) as empreinte
+    select j.*, m.external_id as personne_externe, empreinte_jour(m.external_id, j.lignes) as empreinte
     from jours j join personnes_au_travail q on q.id = j.personne_id and q.type_personne in ('employe', 'interimaire')
     left join personnes_reliees m on m.link_id = ${link_id} and m.personne_id = j.personne_id
   )
@@ -88,7 +88,7 @@ export const listDueDays = (unit: Unit, { after, limit, ...span }: Span & { afte
     select d.personne_id, d.jour, d.empreinte, d.personne_externe, d.lignes,
       exists (select from mois_clotures k where k.mois = to_char(d.jour, 'YYYY-MM'))
         and exists (select from export_lignes y where y.link_id = ${span.link_id} and y.jour = d.jour
-          and y.personne_id = d.personne_id and y.minutes_la_bas is not null) as fige,
+          and y.personne_id = d.personne_id and (y.minutes_la_bas is not null or y.raison_code = 'periode_cloturee')) as fige,
       coalesce((select jsonb_agg(jsonb_build_object('id', y.id, 'cle', y.cle, 'etat', y.etat, 'empreinte', y.empreinte,
           'personne_externe', y.personne_externe, 'external_id', y.external_id) order by y.numero)
         from export_lignes y where y.link_id = ${span.link_id} and y.jour = d.jour and y.personne_id = d.personne_id

@@ -10,7 +10,7 @@ export const toneOf = ({ verdict, minutes, non_validees }: Cellule): Tone => {
   return minutes > 0 || non_validees > 0 ? 'calme' : 'vide';
 };
 
-export const isGap = ({ verdict }: Cellule): boolean => verdict !== null && verdict !== 'egal';
+export const isGap = ({ verdict }: Cellule): boolean => verdict !== null && verdict !== 'egal' && verdict !== 'reporte';
 export const keyOf = ({ personne_id, external_id }: Pick<Ligne, 'personne_id' | 'external_id'>): string =>
   personne_id ?? `erp:${external_id ?? ''}`;
 
