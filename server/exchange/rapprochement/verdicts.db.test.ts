@@ -111,12 +111,12 @@ describe('in doubt', () => {
 });
 
 test('a reading that was cut and goes on later believes nothing of its first half: what went meanwhile is missing', async () => {
-  const { worker, entries } = await ask.sentDay();
   for (let n = 0; n < 6; n += 1) await ask.sentDay('2026-11-16');
-  // Newest first, ten a page: the day above comes last but one.
+  const { worker, entries } = await ask.sentDay();
+  // Newest first, ten a page: the second one is not answered.
   await world.fault(
     { match: LISTS, fault: { kind: 'cap', limit: 10 } },
-    { match: { ...LISTS, nth: 5 }, fault: { kind: 'status', status: 503 } },
+    { match: { ...LISTS, nth: 3 }, fault: { kind: 'status', status: 503 } },
   );
   expect(await ask.compare()).toMatchObject({ statut: 'waiting', lues: expect.any(Number) });
   await world.erp.control('DELETE', `/entries/${entries[0]!.id}`);
