@@ -87,14 +87,15 @@ async function relate(api: Api, link: string, workers: readonly Worker[]): Promi
   });
 }
 
-type Site = { id: string; version: number; references: { external_id: string }[] };
+type Site = { id: string; version: number; statut: string; references: { external_id: string }[] };
 
 /** Two that take hours, here and over there. */
 async function openSites(api: Api, erp: Simulator): Promise<[Site, Site]> {
   const archived = new Set((await erp.truth()).chantiers.filter(row => row.archived).map(row => row.id));
-  const { items } = await api<{ items: Site[] }>('GET', '/chantiers?statut=en_cours&limit=50');
-  const [one, other] = items.filter(({ references }) =>
-    references.some(({ external_id }) => !archived.has(external_id)),
+  const { items } = await api<{ items: Site[] }>('GET', '/chantiers?limit=50');
+  const [one, other] = items.filter(
+    ({ statut, references }) =>
+      ['ouvert', 'en_cours'].includes(statut) && references.some(({ external_id }) => !archived.has(external_id)),
   );
   return [one!, other!];
 }
