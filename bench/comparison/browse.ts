@@ -1,6 +1,6 @@
 // The grid in a browser slowed down four times: how long a key, a click and a frame of scrolling take.
 import { existsSync } from 'node:fs';
-import { type CDPSession, chromium, type Page } from 'playwright-core';
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 import { HUB_PASSWORD, spawnHub, untilReady } from '../../server/testing/hub-process.ts';
 
 const PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -83,40 +83,41 @@ async function look(page: Page, slow: CDPSession, semaine: string): Promise<void
   const click = await durations(page, 'click', () => page.locator('td[data-stop]:visible').nth(2).click());
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  const fold = await durations(page, 'click', () => page.getByText('Seulement les écarts').click());
+  const fold = await durations(page, 'click', () => page.getByRole('switch').click());
   const { width } = page.viewportSize()!;
   console.log(
     `| ${width} | ${rows} | ${nodes} | ${shown.toFixed(0)} | ${say(keys)} | ${say(scroll)} | ${say(click)} | ${say(fold)} |`,
   );
 }
 
-/** Prints; the hub is that of a user, with the web app as it was built. */
-export async function browse({ url, dir }: { url: string; dir: string }, semaine: string): Promise<void> {
-  const hub = await spawnHub({ env: { DATABASE_URL: url, DATA_DIR: dir, HUB_LOG_LEVEL: 'error' } });
-  await untilReady(hub);
+type Place = { url: string; dir: string };
+
+/** Prints; the hub is that of a user, with the web app as it was built. Few people tell what the number of them costs. */
+export async function browse(places: Record<number, Place>, semaine: string): Promise<void> {
   const executablePath = PATHS.find(existsSync);
   if (!executablePath) throw new Error('Chromium is missing: apt-get install chromium');
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
   console.log(`A processor ${SLOWER} times slower: median, at most\n`);
   console.log('| px | rows | nodes | shown after ms | key | frame of scrolling | a cell opens | differences alone |');
   console.log('| --- | --- | --- | --- | --- | --- | --- | --- |');
-  for (const viewport of SIZES) {
-    const context = await browser.newContext({
-      viewport,
-      baseURL: hub.origin,
-      locale: 'fr-FR',
-      reducedMotion: 'reduce',
-    });
-    const page = await context.newPage();
-    await page.goto('/connexion');
-    await page.getByLabel('E-mail ou téléphone').fill('p0@exemple.fr');
-    await page.getByLabel('Mot de passe').fill(HUB_PASSWORD);
-    await page.getByRole('button', { name: 'Se connecter' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Tableau de bord' }).waitFor();
-    await look(page, await context.newCDPSession(page), semaine);
-    await context.close();
+  for (const { url, dir } of Object.values(places)) {
+    const hub = await spawnHub({ env: { DATABASE_URL: url, DATA_DIR: dir, HUB_LOG_LEVEL: 'error' } });
+    await untilReady(hub);
+    for (const viewport of SIZES) await lookAt(browser, { viewport, baseURL: hub.origin }, semaine);
+    hub.child.kill('SIGTERM');
+    await hub.exited;
   }
   await browser.close();
-  hub.child.kill('SIGTERM');
-  await hub.exited;
+}
+
+async function lookAt(browser: Browser, place: { viewport: (typeof SIZES)[0]; baseURL: string }, semaine: string) {
+  const context = await browser.newContext({ ...place, locale: 'fr-FR', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await page.goto('/connexion');
+  await page.getByLabel('E-mail ou téléphone').fill('p0@exemple.fr');
+  await page.getByLabel('Mot de passe').fill(HUB_PASSWORD);
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Tableau de bord' }).waitFor();
+  await look(page, await context.newCDPSession(page), semaine);
+  await context.close();
 }

@@ -59,7 +59,7 @@ function signed(minutes: number): string {
 /** What happened, and what to do. */
 const SENTENCES: Record<Verdict, (said: Said) => string> = {
   egal: ({ erp }) => `Ce qui est validé ici est dans ${erp}, à la minute près.`,
-  a_envoyer: () => 'Ces heures partiront avec le prochain envoi, ou tout de suite par « Envoyer maintenant ».',
+  a_envoyer: () => 'Ces heures partiront avec le prochain envoi, ou tout de suite par « Envoyer maintenant ».',
   a_relier: ({ erp }) => `Cette personne n’est pas reliée à ${erp} : reliez-la, ses heures partiront d’elles-mêmes.`,
   en_doute: ({ erp, unread }) =>
     unread > 0
@@ -68,15 +68,15 @@ const SENTENCES: Record<Verdict, (said: Said) => string> = {
   refuse: ({ erp, raison }) =>
     raison ?? `${erp} refuse ces heures : corrigez-les, relancez-les ou ignorez-les avec une note.`,
   manquant: ({ erp }) =>
-    `Ces heures étaient dans ${erp} et n’y sont plus : quelqu’un les y a sans doute supprimées. « Réparer » regarde une fois de plus, puis les renvoie.`,
+    `Ces heures étaient dans ${erp} et n’y sont plus : quelqu’un les y a sans doute supprimées. « Réparer » regarde une fois de plus, puis les renvoie.`,
   en_trop: ({ erp, reparation }) =>
     reparation === 'retirer'
-      ? `Une saisie de trop porte notre repère dans ${erp} : « Réparer » la retire.`
+      ? `Une saisie de trop porte notre repère dans ${erp} : « Réparer » la retire.`
       : `Des heures ont été saisies dans ${erp} sans passer par le hub : il n’y touche jamais. Voyez là-bas si elles font double emploi.`,
   modifie: ({ erp, reparation }) =>
     reparation === 'adopter'
-      ? `Les horaires ont été changés dans ${erp}, pour le même nombre de minutes : « Réparer » les laisse comme ils y sont.`
-      : `Ces heures ont été changées dans ${erp} : « Réparer » les y remplace par celles qui sont validées ici. Si la semaine y est verrouillée ou le mois de paie clôturé, l’écart devient une régularisation.`,
+      ? `Les horaires ont été changés dans ${erp}, pour le même nombre de minutes : « Réparer » les laisse comme ils y sont.`
+      : `Ces heures ont été changées dans ${erp} : « Réparer » les y remplace par celles qui sont validées ici. Si la semaine y est verrouillée ou le mois de paie clôturé, l’écart devient une régularisation.`,
   regularise: said =>
     `${because(said)} : l’écart (${signed(said.regularisation?.minutes ?? 0)}) n’y sera plus corrigé, il attend d’être reporté en régularisation.`,
   reporte: said => `${because(said)} : l’écart a été reporté en régularisation, il ne reste rien à faire.`,

@@ -31,6 +31,16 @@ export function groupsOf(lignes: readonly Ligne[], gaps: boolean): Groupe[] {
     .filter(group => group.lignes.length > 0);
 }
 
+/** The first so many people, in their groups. */
+export function firstOf(groups: readonly Groupe[], count: number): Groupe[] {
+  let left = count;
+  return groups.flatMap(group => {
+    const lignes = group.lignes.slice(0, left);
+    left -= lignes.length;
+    return lignes.length > 0 ? [{ ...group, lignes }] : [];
+  });
+}
+
 export type Total = { minutes: number; minutes_erp: number | null };
 
 /** By day; over there: null as soon as one of them is not known. */
