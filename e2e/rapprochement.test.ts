@@ -209,24 +209,13 @@ test('on a phone only what is wrong is unfolded, and a week opens by a touch', a
   await finish(own);
 });
 
-test('a conducteur compares and reads his chantiers alone, in no answer of the hub the others; a chef and a compagnon are told who may', async () => {
-  const { conducteur, others, stranger, lines } = await openRoles(hub, company);
-  const own = await visit(browser, hub);
-  const answers: Promise<string>[] = [];
-  own.page.on('response', answer => {
-    if (answer.url().includes('/api/v1/')) answers.push(answer.text().catch(() => ''));
-  });
-  const page = await openWeek(own, conducteur);
-  await compare(page);
-  await sentence(page, /^10\scases égales · comparé/).waitFor();
-  expect(await page.locator('tr[data-personne]').count()).toBe(2);
-  await cellOf(page, workers[0]!, MARDI).click();
-  await dialog(page).locator('summary', { hasText: '13:00–16:20' }).click();
-  await dialog(page).getByRole('link', { name: 'Ouvrir sa chronologie' }).waitFor();
+type Roles = Awaited<ReturnType<typeof openRoles>>;
 
+/** Every way to ask for the hours of somebody of another chantier. */
+const waysTo = ({ stranger, lines }: Roles): string[] => {
   const at = `link_id=${company.link}`;
   const whose = [`personne_id=${stranger.id}`, `external_id=${stranger.user}`];
-  const paths = [
+  return [
     `/rapprochement?${at}&semaine=${SEMAINE}`,
     ...JOURS.flatMap(jour => whose.map(who => `/rapprochement/cellule?${at}&jour=${jour}&${who}`)),
     ...lines.flatMap(({ id, pointage_id }) => [
@@ -235,32 +224,48 @@ test('a conducteur compares and reads his chantiers alone, in no answer of the h
       `/lignes-envoi/${id}`,
       `/lignes-envoi/${id}/historique`,
     ]),
-    ...[
-      `/lignes-envoi?${at}`,
-      `/envois/semaine?${at}&semaine=${SEMAINE}`,
-      `/exports?${at}`,
-      `/regularisations-erp?${at}`,
-    ],
+    ...['lignes-envoi', 'exports', 'regularisations-erp'].map(noun => `/${noun}?${at}`),
+    `/envois/semaine?${at}&semaine=${SEMAINE}`,
   ];
+};
+
+async function expectRefused(as: [string, string]): Promise<void> {
+  const own = await visit(browser, hub);
+  await signIn(own.page, as);
+  await own.page.goto(`/rapprochement?semaine=${SEMAINE}`);
+  await own.page.getByText('Vous n’avez pas ce droit').waitFor();
+  await own.page.getByText(/se lit par l’administration, la gestion de la paie et les conducteurs/).waitFor();
+  expect(await own.page.getByRole('grid').count()).toBe(0);
+  await finish(own);
+}
+
+test('a conducteur compares and reads his chantiers alone, in no answer of the hub the others; a chef and a compagnon are told who may', async () => {
+  const roles = await openRoles(hub, company);
+  const { stranger } = roles;
+  const own = await visit(browser, hub);
+  const answers: Promise<string>[] = [];
+  own.page.on('response', answer => {
+    if (answer.url().includes('/api/v1/')) answers.push(answer.text().catch(() => ''));
+  });
+  const page = await openWeek(own, roles.conducteur);
+  await compare(page);
+  await sentence(page, /^10\scases égales · comparé/).waitFor();
+  expect(await page.locator('tr[data-personne]').count()).toBe(2);
+  await cellOf(page, workers[0]!, MARDI).click();
+  await dialog(page).locator('summary', { hasText: '13:00–16:20' }).click();
+  await dialog(page).getByRole('link', { name: 'Ouvrir sa chronologie' }).waitFor();
+
   const asked = (all: string[]) =>
     page.evaluate(
       async urls => await Promise.all(urls.map(async url => await (await fetch(`/api/v1${url}`)).text())),
       all,
     );
-  const said = [...(await asked(paths)), ...(await Promise.all(answers))];
+  const said = [...(await asked(waysTo(roles))), ...(await Promise.all(answers))];
   expect(said.filter(text => text.includes(workers[0]!.id)).length).toBeGreaterThan(0);
   // His name, his ids, his afternoon, his day, his week.
   const theirs = new RegExp(`Amrani|${stranger.id}|${stranger.user}|[:[,] ?(197|437|2185)[,}\\]]`);
   expect(said.filter(text => theirs.test(text)).map(text => text.slice(0, 500))).toEqual([]);
   await finish(own);
 
-  for (const as of others) {
-    const refused = await visit(browser, hub);
-    await signIn(refused.page, as);
-    await refused.page.goto(`/rapprochement?semaine=${SEMAINE}`);
-    await refused.page.getByText('Vous n’avez pas ce droit').waitFor();
-    await refused.page.getByText(/se lit par l’administration, la gestion de la paie et les conducteurs/).waitFor();
-    expect(await refused.page.getByRole('grid').count()).toBe(0);
-    await finish(refused);
-  }
+  for (const as of roles.others) await expectRefused(as);
 });
