@@ -11,6 +11,7 @@ const BENCHES = [
   'people-at-work',
   'lay-down-hours',
   'send-hours',
+  'compare-hours',
 ];
 const run = (command, args, options = {}) => spawnSync(command, args, { stdio: 'inherit', ...options }).status === 0;
 

@@ -102,6 +102,14 @@ AS $function$
     (select max((r.mois || '-01')::date) from regularisations r where r.personne_id = qui)))::date
 $function$;
 
+create function empreinte_jour(externe text, lignes jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select md5(coalesce(externe, '') || lignes::text)
+$function$;
+
 create function encadres(qui uuid)
  RETURNS TABLE(personne_id uuid)
  LANGUAGE sql
@@ -170,6 +178,15 @@ create function jour_cloture(jour date)
  STABLE
 AS $function$
   select exists (select from periodes_paie p where p.etat = 'cloturee' and p.mois = to_char(jour, 'YYYY-MM'))
+$function$;
+
+create function ligne_a_poser(id uuid, chantier_id uuid, externe text, minutes integer, plages jsonb, zone text, panier boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object('id', id, 'chantier_id', chantier_id, 'chantier', externe, 'minutes', minutes, 'plages', plages,
+    'zone', zone, 'panier', panier)
 $function$;
 
 create function mark_changed()
@@ -2283,6 +2300,13 @@ create view imports_ouverts as
    FROM import_runs
   WHERE (statut = ANY (ARRAY['waiting'::text, 'running'::text, 'paused'::text, 'parked'::text]));
 
+create view jours_poses as
+ SELECT link_id,
+    personne_id,
+    jour,
+    empreinte
+   FROM export_jours;
+
 create view lectures_chantier as
  SELECT l.id,
     l.chantier_id,
@@ -2444,7 +2468,8 @@ create view regularisations_envoi as
     minutes,
     raison_code,
     at,
-    reportee_at
+    reportee_at,
+    raison_phrase
    FROM export_regularisations;
 
 create view regularisations_portees as

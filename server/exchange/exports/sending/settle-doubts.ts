@@ -30,7 +30,7 @@ export async function settleDoubts(deps: ExportDeps, sending: Sending): Promise<
       const settled = found.flatMap(({ settled: line }) => (line ? [line] : []));
       if (settled.length > 0) await saveSettled(unit, run.id, settled);
       const doubles = found.flatMap(line => line.doubles);
-      if (doubles.length > 0) await insertDoubles(unit, run.id, doubles);
+      if (doubles.length > 0) await insertDoubles(unit, { run_id: run.id, closed: null }, doubles);
       await unit.tell(exportTopic(run.id));
     });
   }

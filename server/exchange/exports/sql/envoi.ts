@@ -164,13 +164,17 @@ export const saveSettled = (unit: Unit, run_id: string, settled: readonly Settle
 
 export type Double = { id: string; ligne_id: string; external_id: string; minutes: number };
 
-/** A second entry under the mark of a line: a line of its own, to be taken out. */
-export const insertDoubles = (unit: Unit, run_id: string | null, doubles: readonly Double[]) => unit.sql`
+type Of = { run_id: string | null; closed: string | null };
+
+/** A second entry under the mark of a line: a line of its own, to be taken out; `closed`: why it may not be. */
+export const insertDoubles = (unit: Unit, { run_id, closed }: Of, doubles: readonly Double[]) => unit.sql`
   insert into export_lignes (id, link_id, run_id, personne_id, jour, cle, pointage_id, chantier_id, chantier_externe, personne_externe,
-    minutes, jour_erp, debut, fin, indicatif, contenu, empreinte, etat, retrait, external_id, minutes_la_bas, remplace_id, created_at)
+    minutes, jour_erp, debut, fin, indicatif, contenu, empreinte, etat, retrait, raison_code, raison_phrase, external_id, minutes_la_bas,
+    remplace_id, created_at)
   select d.id, l.link_id, ${run_id}, l.personne_id, l.jour, l.cle, l.pointage_id, l.chantier_id, l.chantier_externe,
-    l.personne_externe, d.minutes, l.jour_erp, l.debut, l.fin, l.indicatif, l.contenu, l.empreinte, 'superseded', 'to_remove',
-    d.external_id, d.minutes, l.id, ${unit.now.toString()}
+    l.personne_externe, d.minutes, l.jour_erp, l.debut, l.fin, l.indicatif, l.contenu, l.empreinte, 'superseded',
+    ${closed === null ? 'to_remove' : 'refused'}, ${closed === null ? null : 'periode_cloturee'}, ${closed}, d.external_id, d.minutes,
+    l.id, ${unit.now.toString()}
   from jsonb_to_recordset(${unit.sql.json(doubles as never)}) as d(id uuid, ligne_id uuid, external_id text, minutes integer)
   join export_lignes l on l.id = d.ligne_id
   where not exists (select from export_lignes x where x.link_id = l.link_id and x.external_id = d.external_id)`;

@@ -44,10 +44,8 @@ const leftBehind = (sql: Sql | Transaction): Fragment => sql`
 
 /** Hours `p` of a day on chantiers `l` of one connexion. */
 const pointees = (sql: Sql | Transaction): Fragment => sql`
-  jsonb_agg(jsonb_build_object('id', p.id, 'chantier_id', p.chantier_id, 'chantier', l.external_id, 'minutes', p.minutes,
-    'plages', p.plages, 'zone', p.zone, 'panier', p.panier) order by p.id) filter (where l.external_id is not null)`;
-const empreinte = (sql: Sql | Transaction, personne_externe: Fragment, lignes: Fragment): Fragment =>
-  sql`md5(coalesce(${personne_externe}, '') || ${lignes}::text)`;
+  jsonb_agg(ligne_a_poser(p.id, p.chantier_id, l.external_id, p.minutes, p.plages, p.zone, p.panier) order by p.id)
+    filter (where l.external_id is not null)`;
 
 /**
  * Whether the day `d` (jour, personne_id) may leave as it was laid down: wholly validated, the same hours, and lines for nobody
@@ -69,7 +67,7 @@ export const isFresh = (sql: Sql | Transaction, link_id: string, d: Fragment): F
           select (select v.external_id from chantiers_lies_erp v where v.chantier_id = p.chantier_id and v.link_id = e.link_id) as external_id) l
         where p.jour = e.jour and p.personne_id = e.personne_id) c
     where e.link_id = ${link_id} and e.jour = ${d}.jour and e.personne_id = ${d}.personne_id and c.valide
-      and e.empreinte = ${empreinte(sql, sql`m.external_id`, sql`c.lignes`)}
+      and e.empreinte = empreinte_jour(m.external_id, c.lignes)
       and not exists (select from export_lignes y where y.link_id = e.link_id and y.jour = e.jour and y.personne_id = e.personne_id
         and y.etat = 'to_send' and (m.external_id is null or y.personne_externe is distinct from m.external_id))))`;
 
@@ -99,7 +97,7 @@ const due = (sql: Sql | Transaction, { link_id, au, chantiers }: Span, after: Pl
     ) e on e.jour = p.jour and e.personne_id = p.personne_id
     where coalesce(p.valide, true) and (p.ici > 0 or e.empreinte is not null)
   ), compares as (
-    select j.*, m.external_id as personne_externe, ${empreinte(sql, sql`m.external_id`, sql`j.lignes`)} as empreinte
+    select j.*, m.external_id as personne_externe, empreinte_jour(m.external_id, j.lignes) as empreinte
     from jours j join personnes_au_travail q on q.id = j.personne_id and q.type_personne in ('employe', 'interimaire')
     left join personnes_reliees m on m.link_id = ${link_id} and m.personne_id = j.personne_id
   )
@@ -124,7 +122,7 @@ export const listDueDays = (unit: Unit, { after, limit, ...span }: Span & { afte
     select d.personne_id, d.jour, d.empreinte, d.personne_externe, d.lignes,
       exists (select from mois_clotures k where k.mois = to_char(d.jour, 'YYYY-MM'))
         and exists (select from export_lignes y where y.link_id = ${span.link_id} and y.jour = d.jour
-          and y.personne_id = d.personne_id and y.minutes_la_bas is not null) as fige,
+          and y.personne_id = d.personne_id and (y.minutes_la_bas is not null or y.raison_code = 'periode_cloturee')) as fige,
       coalesce((select jsonb_agg(jsonb_build_object('id', y.id, 'cle', y.cle, 'etat', y.etat, 'empreinte', y.empreinte,
           'personne_externe', y.personne_externe, 'external_id', y.external_id, 'ignoree', y.ignoree_at is not null) order by y.numero)
         from export_lignes y where y.link_id = ${span.link_id} and y.jour = d.jour and y.personne_id = d.personne_id
