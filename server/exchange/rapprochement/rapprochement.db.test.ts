@@ -1,9 +1,10 @@
 // Ledger, app and ERP compared: each verdict is made true by somebody inside of the simulated ERP, then repaired.
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { CelluleRapprochement, Rapprochement, RapprochementRun } from '#contract/rapprochement.ts';
+import type { CelluleRapprochement } from '#contract/rapprochement.ts';
 import { newId } from '#platform/ids.ts';
 import { SYSTEM } from '#platform/unit.ts';
 import type { Caller } from '#testing/app.ts';
+import { comparing, WEEK } from '#testing/erp/comparing.ts';
 import {
   expectProved,
   expectStill,
@@ -16,7 +17,6 @@ import {
 import { erpWorld } from '#testing/erp/world.ts';
 import { planNightly } from './start-rapprochement.ts';
 
-const WEEK = '2026-W47';
 const [DU, AU] = ['2026-11-16', '2026-11-22'];
 
 let world: HoursWorld;
@@ -27,63 +27,15 @@ beforeEach(async () => {
   world = made;
 });
 
-const get = async <T>(path: string, as: Caller = world.admin): Promise<T> => {
-  const answer = await world.hub.request('GET', `/api/v1${path}`, { as });
-  expect(answer.statusCode, answer.body).toBe(200);
-  return answer.json<T>();
-};
-const grid = (as?: Caller) => get<Rapprochement>(`/rapprochement?link_id=${world.link}&semaine=${WEEK}`, as);
-const cell = (worker: { id: string }, jour: string, as?: Caller) =>
-  get<CelluleRapprochement>(`/rapprochement/cellule?link_id=${world.link}&jour=${jour}&personne_id=${worker.id}`, as);
-const dayOf = async (worker: { id: string }, jour: string, as?: Caller) =>
-  (await grid(as)).personnes.find(row => row.personne_id === worker.id)?.jours.find(day => day.jour === jour);
-
-async function compare(as: Caller = world.admin, du = DU, au = AU): Promise<RapprochementRun> {
-  const body = { link_id: world.link, du, au };
-  const answer = await world.hub.request('POST', '/api/v1/rapprochement', {
-    as,
-    body,
-    headers: { 'idempotency-key': newId() },
-  });
-  expect(answer.statusCode, answer.body).toBe(202);
-  const { id } = answer.json<RapprochementRun>();
-  return await ended(id);
-}
-
-async function ended(id: string): Promise<RapprochementRun> {
-  let run: RapprochementRun | null = null;
-  await expect
-    .poll(
-      async () => {
-        run = (await grid()).run;
-        return (
-          run?.id === id && (run.statut !== 'waiting' || run.prochain_essai_at !== null) && run.statut !== 'running'
-        );
-      },
-      { timeout: 20_000, interval: 20 },
-    )
-    .toBe(true);
-  return run!;
-}
-
-type Asked = { jour: string; reparation: string; as?: Caller };
-const repair = (worker: Worker, { jour, reparation, as = world.admin }: Asked) =>
-  world.hub.request('POST', '/api/v1/rapprochement/reparations', {
-    as,
-    body: { link_id: world.link, jour, personne_id: worker.id, reparation },
-    headers: { 'idempotency-key': newId() },
-  });
-
-/** Asked for as it was seen, carried out, and the envoi it needed over. */
-async function repaired(worker: Worker, jour: string, reparation: string) {
-  const asked = await repair(worker, { jour, reparation });
-  expect(asked.statusCode, asked.body).toBe(202);
-  const last = async () => (await cell(worker, jour)).derniere_reparation!;
-  await expect.poll(async () => (await last()).etat, { timeout: 20_000, interval: 20 }).toMatch(/done|refused/);
-  const done = await last();
-  if (done.export_id) await world.calm(done.export_id);
-  return done;
-}
+const get = <T>(path: string, as?: Caller) => comparing(world).get<T>(path, as);
+const grid = (as?: Caller) => comparing(world).grid(as);
+const cell = (worker: { id: string }, jour: string, as?: Caller) => comparing(world).cell(worker, jour, as);
+const dayOf = (worker: { id: string }, jour: string, as?: Caller) => comparing(world).dayOf(worker, jour, as);
+const compare = (as?: Caller) => comparing(world).compare(as);
+const repair = (worker: Worker, asked: { jour: string; reparation: string; as?: Caller }) =>
+  comparing(world).repair(worker, asked);
+const repaired = (worker: Worker, jour: string, reparation: string) =>
+  comparing(world).repaired(worker, jour, reparation);
 
 /** One more person, with a validated day of two slots that is over there. */
 async function sentDay(
@@ -228,6 +180,33 @@ describe('what an ERP user does', () => {
     );
     expect(await there(worker)).toHaveLength(1);
     await takeOut(worker);
+  });
+
+  test('answers that came without the notes that bear our marks: a repair knows them by id and hours, and is not stopped', async () => {
+    const { worker, entries } = await sentDay();
+    await world.erp.control('PATCH', `/entries/${entries[0]!.id}`, { endTime: '09:00' });
+    await compare();
+    const notes = { kind: 'drift', what: 'missing_optional', field: 'notes' };
+    await world.fault({ match: { method: 'GET', path: '/timesheet_entries' }, fault: notes });
+    expect(await repaired(worker, '2026-11-17', 'remplacer')).toMatchObject({ etat: 'done', raison: null });
+    expect((await there(worker)).map(times).toSorted()).toEqual(entries.map(times).toSorted());
+
+    // Deleted and typed again over there: nothing but its hours says whose it is.
+    const gone = (await there(worker))[0]!;
+    await world.erp.control('DELETE', `/entries/${gone.id}`);
+    await compare();
+    const { startTime, endTime, project } = gone;
+    await enter(worker, { startTime, endTime, notes: null, project, day: '2026-11-17' });
+    await world.writes();
+    expect(await repaired(worker, '2026-11-17', 'envoyer')).toMatchObject({ etat: 'done', export_id: null });
+    expect(await world.writes()).toEqual([]);
+    expect(await there(worker)).toHaveLength(entries.length);
+    await world.erp.control('DELETE', '/faults');
+    await repaired(worker, '2026-11-17', 'adopter');
+    for (const { id } of await there(worker)) await world.erp.control('DELETE', `/entries/${id}`);
+    await compare();
+    await repaired(worker, '2026-11-17', 'envoyer');
+    await expectProved(proof(world), { complete: false });
   });
 
   test('our mark twice: the second one is taken out, the first one stays', async () => {
