@@ -6,12 +6,11 @@ import type { ReactNode } from 'react';
 import type { ListLignesEnvoi } from '#contract/export.ts';
 import type { EtatLigneEnvoi } from '#contract/values.ts';
 import { lignesEnvoiQuery } from '../../../lib/envois.ts';
-import { currentCursor, nextPage, pageNumber, previousPage } from '../../../lib/paging.ts';
-import { Pager } from '../../../ui/data-table.tsx';
-import { Empty, Failure } from '../../../ui/failure.tsx';
+import { currentCursor } from '../../../lib/paging.ts';
+import { Empty } from '../../../ui/failure.tsx';
 import { Filters, useTypedFilter } from '../../../ui/filters.tsx';
 import { Section } from '../../../ui/page.tsx';
-import { WaitingRows } from '../../../ui/waiting.tsx';
+import { PagedList } from '../../../ui/paged-list.tsx';
 import { LigneTable } from './ligne-table.tsx';
 
 const LIMIT = 50;
@@ -56,7 +55,7 @@ function Nothing({ search, live, nothing }: Pick<ListProps, 'search' | 'live' | 
 export function LigneList({ caption, query, search, put, live, nothing }: ListProps): ReactNode {
   const { etat, q, suite } = search;
   const [typed, setTyped] = useTypedFilter(q, text => put({ q: text }));
-  const { data, error, refetch } = useQuery({
+  const answer = useQuery({
     ...lignesEnvoiQuery({ ...query, q, cursor: currentCursor(suite), limit: LIMIT }),
     // The first lines of a run under way come as it goes.
     refetchInterval: live && !suite ? EVERY_MS : false,
@@ -74,24 +73,22 @@ export function LigneList({ caption, query, search, put, live, nothing }: ListPr
           onChange={event => setTyped(event.currentTarget.value)}
         />
       </Filters>
-      {error && <Failure error={error} retry={refetch} right="lire les lignes d’un envoi" />}
-      {!data && !error && <WaitingRows rows={6} />}
-      {data?.items.length === 0 && <Nothing search={search} live={live ?? false} nothing={nothing} />}
-      {data && data.items.length > 0 && (
-        <div>
+      <PagedList
+        answer={answer}
+        search={search}
+        right="lire les lignes d’un envoi"
+        waiting={6}
+        nothing={<Nothing search={search} live={live ?? false} nothing={nothing} />}
+      >
+        {items => (
           <LigneTable
             caption={caption}
-            lignes={data.items}
+            lignes={items}
             current={search.ligne}
             onOpen={({ id }) => put({ ligne: id, suite })}
           />
-          <Pager
-            page={pageNumber(suite)}
-            previous={suite ? { ...search, suite: previousPage(suite) } : null}
-            next={data.next_cursor ? { ...search, suite: nextPage(suite, data.next_cursor) } : null}
-          />
-        </div>
-      )}
+        )}
+      </PagedList>
     </Section>
   );
 }
