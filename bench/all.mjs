@@ -8,6 +8,7 @@ const BENCHES = [
   'memory',
   'idle-memory',
   'import-chantiers',
+  'import-tryton',
   'people-at-work',
   'lay-down-hours',
   'send-hours',

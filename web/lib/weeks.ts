@@ -16,8 +16,8 @@ export const formatWeekday = (jour: string): string => weekday.format(at(jour));
 export const formatShortWeekday = (jour: string): string => shortWeekday.format(at(jour));
 /** `23 nov.` */
 export const formatDayMonth = (jour: string): string => tied(dayMonth.format(at(jour)));
-/** `lundi 23 novembre`. */
-export const formatWholeDay = (jour: string): string => tied(`${formatWeekday(jour)} ${dayLongMonth.format(at(jour))}`);
+/** `lundi 23 novembre`; a narrow column breaks it after the weekday, not inside of the month. */
+export const formatWholeDay = (jour: string): string => `${formatWeekday(jour)} ${tied(dayLongMonth.format(at(jour)))}`;
 
 /** `23–29 nov.`, `30 nov.–6 déc.` */
 export function formatSpan(from: string, to: string): string {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ajouterJours } from '#contract/calendrier.ts';
 import type { Verdict } from '#contract/values.ts';
-import { type Comparing, comparing, DU } from '#testing/erp/comparing.ts';
+import { type Comparing, comparingHours, DU } from '#testing/erp/comparing.ts';
 import { type Entry, entryMinutes, type HoursWorld, hoursWorld, makeWorker, type Worker } from '#testing/erp/hours.ts';
 import { erpWorld } from '#testing/erp/world.ts';
 
@@ -171,7 +171,7 @@ test(
   `one verdict each, égal exactly when both sides agree, equal or told once repaired (${RUNS} companies, seed ${SEED})`,
   async () => {
     const world = await hoursWorld(await erpWorld({ chantiers: 8 }));
-    const here = { world, ask: comparing(world) };
+    const here = { world, ask: comparingHours(world) };
     const company = fc.array(person, { minLength: 4, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(company, async people => {

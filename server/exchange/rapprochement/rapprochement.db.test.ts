@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { CelluleRapprochement } from '#contract/rapprochement.ts';
 import { newId } from '#platform/ids.ts';
 import { SYSTEM } from '#platform/unit.ts';
-import { AU, type Comparing, comparing, DU, WEEK } from '#testing/erp/comparing.ts';
+import { AU, type Comparing, comparingHours, DU, WEEK } from '#testing/erp/comparing.ts';
 import {
   expectProved,
   expectStill,
@@ -24,7 +24,7 @@ let asked: Comparing;
 beforeEach(async () => {
   made ??= await hoursWorld(await erpWorld({ chantiers: 6 }));
   world = made;
-  asked = comparing(world);
+  asked = comparingHours(world);
 });
 const get: Comparing['get'] = (path, as) => asked.get(path, as);
 const grid: Comparing['grid'] = as => asked.grid(as);
@@ -169,6 +169,33 @@ describe('what an ERP user does', () => {
     );
     expect(await there(worker)).toHaveLength(1);
     await takeOut(worker);
+  });
+
+  test('answers that came without the notes that bear our marks: a repair knows them by id and hours, and is not stopped', async () => {
+    const { worker, entries } = await sentDay();
+    await world.erp.control('PATCH', `/entries/${entries[0]!.id}`, { endTime: '09:00' });
+    await compare();
+    const notes = { kind: 'drift', what: 'missing_optional', field: 'notes' };
+    await world.fault({ match: { method: 'GET', path: '/timesheet_entries' }, fault: notes });
+    expect(await repaired(worker, '2026-11-17', 'remplacer')).toMatchObject({ etat: 'done', raison: null });
+    expect((await there(worker)).map(times).toSorted()).toEqual(entries.map(times).toSorted());
+
+    // Deleted and typed again over there: nothing but its hours says whose it is.
+    const gone = (await there(worker))[0]!;
+    await world.erp.control('DELETE', `/entries/${gone.id}`);
+    await compare();
+    const { startTime, endTime, project } = gone;
+    await enter(worker, { startTime, endTime, notes: null, project, day: '2026-11-17' });
+    await world.writes();
+    expect(await repaired(worker, '2026-11-17', 'envoyer')).toMatchObject({ etat: 'done', export_id: null });
+    expect(await world.writes()).toEqual([]);
+    expect(await there(worker)).toHaveLength(entries.length);
+    await world.erp.control('DELETE', '/faults');
+    await repaired(worker, '2026-11-17', 'adopter');
+    for (const { id } of await there(worker)) await world.erp.control('DELETE', `/entries/${id}`);
+    await compare();
+    await repaired(worker, '2026-11-17', 'envoyer');
+    await expectProved(proof(world), { complete: false });
   });
 
   test('our mark twice: the second one is taken out, the first one stays', async () => {

@@ -1,7 +1,7 @@
 // Verdicts that nobody makes true over there by hand: what is in doubt, refused, told beside; and « Réparer » where the ERP, or pay,
 // takes nothing any more. On the simulator's own store.
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Comparing, comparing } from '#testing/erp/comparing.ts';
+import { type Comparing, comparingHours } from '#testing/erp/comparing.ts';
 import {
   expectProved,
   expectStill,
@@ -25,7 +25,7 @@ let made: HoursWorld | null = null;
 beforeEach(async () => {
   made ??= await hoursWorld(await erpWorld({ chantiers: 6 }));
   world = made;
-  ask = comparing(world);
+  ask = comparingHours(world);
   await world.erp.control('DELETE', '/faults');
 });
 

@@ -2,7 +2,7 @@
 // trusted: an unknown one is ignored in silence (FACT-OBS [C5] [C6]), which the rows themselves show.
 import { ajouterJours, joursEntre } from '#contract/calendrier.ts';
 import { UpstreamError } from '#platform/upstream.ts';
-import type { LigneVue, Recherche } from '../../connector.ts';
+import type { LigneCherchee, LigneVue, Recherche } from '../../connector.ts';
 import type { Client } from '../client.ts';
 import { type Order, type Row, START, walk } from '../paging.ts';
 import { type SeenEntry, toLigneVue } from './entry.ts';
@@ -73,20 +73,23 @@ export async function findDays(watch: Watch, what: Recherche): Promise<LigneVue[
   return [...found.values(), ...named([...mute.values(), ...bare.values()], [...found.values()], lignes ?? [])];
 }
 
-/** Each line looked for and not seen takes one entry that is just like it. */
-function named(
-  mute: readonly LigneVue[],
-  found: readonly LigneVue[],
-  lignes: NonNullable<Recherche['lignes']>,
-): LigneVue[] {
-  const left = lignes.filter(({ marque }) => !found.some(vue => vue.marque === marque));
-  return mute.map(vue => {
-    const at = left.findIndex(
+/** Each line looked for and not seen takes one entry: the one it is known by, else one that is just like it. */
+function named(mute: readonly LigneVue[], found: readonly LigneVue[], lignes: readonly LigneCherchee[]): LigneVue[] {
+  const left = lignes.filter(
+    ({ marque, external_id }) => !found.some(vue => vue.marque === marque || vue.external_id === external_id),
+  );
+  const take = (fits: (line: LigneCherchee) => boolean): string | null => {
+    const at = left.findIndex(fits);
+    return at < 0 ? null : left.splice(at, 1)[0]!.marque;
+  };
+  // Ids first: another's entry for the same hours must not take the name of ours.
+  const known = mute.map(vue => take(({ external_id }) => external_id === vue.external_id));
+  const alike = (vue: LigneVue) =>
+    take(
       ({ chantier, jour, debut, fin }) =>
         chantier === vue.chantier && jour === vue.jour && debut === vue.debut && fin === vue.fin,
     );
-    return at < 0 ? vue : { ...vue, marque: left.splice(at, 1)[0]!.marque };
-  });
+  return mute.map((vue, rank) => ({ ...vue, marque: known[rank] ?? alike(vue) }));
 }
 
 const unreadable = () => new UpstreamError({ word: 'strange', sample: 'saisie d’heures illisible' });

@@ -63,8 +63,8 @@ function lookFor(group: readonly Doubt[]): Recherche {
     depuis: new Date(Math.min(...from)).toISOString(),
     lignes: group
       .filter(({ etat }) => etat === 'doubtful')
-      .map(({ marque, chantier_externe, jour_erp, debut, fin }) => ({
-        ...{ marque, chantier: chantier_externe, jour: jour_erp, debut, fin },
+      .map(({ marque, external_id, chantier_externe, jour_erp, debut, fin }) => ({
+        ...{ marque, external_id, chantier: chantier_externe, jour: jour_erp, debut, fin },
       })),
   };
 }

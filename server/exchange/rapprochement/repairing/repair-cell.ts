@@ -48,9 +48,9 @@ async function look(deps: RunDeps, repair: RepairRow, signal: AbortSignal): Prom
     findPlaces(unit, repair),
   );
   const vues: LigneVue[] = [];
-  for (const { personne, jours, depuis } of places) {
+  for (const { personne, jours, depuis, lignes } of places) {
     const from = new Date(Date.parse(depuis) - OVERLAP_MS).toISOString();
-    vues.push(...(await session.heures.find({ personne, jours, depuis: from })));
+    vues.push(...(await session.heures.find({ personne, jours, depuis: from, lignes })));
   }
   return vues;
 }

@@ -10,7 +10,7 @@ import { formatInstant, formatMinutes } from '../../../lib/format.ts';
 import { formatWholeDay } from '../../../lib/weeks.ts';
 import { OpenChronologie } from '../../../ui/chronologie/open-chronologie.tsx';
 import { Side } from '../../../ui/dialogs.tsx';
-import { sayTimes, stateOfGeste, stateOfLigne } from '../../../ui/erp/envoi/words.ts';
+import { doubtOf, sayTimes, stateOfGeste, stateOfLigne } from '../../../ui/erp/envoi/words.ts';
 import { Failure, Notice } from '../../../ui/failure.tsx';
 import { Facts } from '../../../ui/page.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
@@ -44,11 +44,13 @@ const Reason = ({ ligne }: { ligne: LigneEnvoi }): ReactNode => {
         </p>
       </Notice>
     );
-  if (!ligne.raison) return null;
+  const said = ligne.raison ? { title: RAISONS_LIGNE[ligne.raison.code], phrase: ligne.raison.phrase } : doubtOf(ligne);
   return (
-    <Notice state={state} title={RAISONS_LIGNE[ligne.raison.code]}>
-      <p>{ligne.raison.phrase}</p>
-    </Notice>
+    said && (
+      <Notice state={state} title={said.title}>
+        <p>{said.phrase}</p>
+      </Notice>
+    )
   );
 };
 

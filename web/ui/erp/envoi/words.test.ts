@@ -3,6 +3,8 @@ import type { Envoi, LigneEnvoi } from '#contract/export.ts';
 import {
   canIgnore,
   canRetry,
+  doneOf,
+  doubtOf,
   leftOf,
   PARTS_ENVOI,
   partsOf,
@@ -82,6 +84,13 @@ test('an envoi that found nothing new says no more than that; one that failed or
   );
 });
 
+test('while an envoi goes on, a line in doubt is not done, and is the hub’s to settle', () => {
+  const envoi = { statut: 'running', compte: compte({ lignes: 4, sent: 2, doubtful: 1, refused: 1 }) } as const;
+  expect([doneOf(envoi), leftOf(envoi), progressOf(envoi)]).toEqual([3, 0, 0.75]);
+  expect(plain(sumUp(envoi))).toMatch(/1 ligne en doute que le hub vérifie, 1 ligne à regarder\.$/);
+  expect(plain(sumUp({ ...envoi, statut: 'partial' }))).toMatch(/, 2 lignes à regarder\.$/);
+});
+
 test('a pause that the ERP asked for says until when, and nothing once it is past', () => {
   const at = Date.parse('2026-11-26T13:00:00Z');
   const paused = { statut: 'running', probleme: null, pause_jusqua: '2026-11-26T13:05:00.000Z' } as const;
@@ -96,6 +105,15 @@ test('a line set aside is grey whatever it was; one being taken back says so', (
   expect(stateOfLigne(ligne({ etat: 'refused', ignoree: note }))).toEqual({ state: 'gris', word: 'Ignorée' });
   expect(stateOfLigne(ligne({ etat: 'superseded', retrait: 'to_remove' })).word).toBe('À retirer de l’ERP');
   expect(stateOfLigne(ligne({ etat: 'refused' })).state).toBe('rouge');
+});
+
+test('a lost answer is told with what the hub does about it; nothing else is', () => {
+  expect(doubtOf(ligne({ etat: 'doubtful' }))?.phrase).toMatch(
+    /y sont peut-être déjà.*n’y seront pas deux fois.*rien à faire/,
+  );
+  expect(doubtOf(ligne({ etat: 'superseded', retrait: 'doubtful' }))?.phrase).toMatch(/n’y sont peut-être déjà plus/);
+  expect(doubtOf(ligne({ etat: 'sending' }))).toBeNull();
+  expect(doubtOf(ligne({ etat: 'superseded', retrait: 'to_remove' }))).toBeNull();
 });
 
 test('only what may be answered otherwise is offered to leave again', () => {
