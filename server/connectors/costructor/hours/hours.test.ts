@@ -251,7 +251,9 @@ describe('what is looked up', () => {
     async notes => {
       const createdAt = '2026-11-24T18:00:03Z';
       const look = (own: object) => session(() => page({ ...rows[0], notes, createdAt, ...own })).heures;
-      const lignes = [{ marque: 'HC-1A', chantier: 'pj_01', jour: JOUR, debut: '13:00', fin: '17:30' }];
+      const lignes = [
+        { marque: 'HC-1A', external_id: null, chantier: 'pj_01', jour: JOUR, debut: '13:00', fin: '17:30' },
+      ];
       const marks = async (own: object) => (await look(own).find({ ...find, lignes })).map(({ marque }) => marque);
       expect(await marks({})).toEqual(['HC-1A']);
       expect(await marks({ endTime: '17:00' })).toEqual([null]);
