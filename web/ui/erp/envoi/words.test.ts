@@ -71,8 +71,10 @@ test('each part with lines to show asks for those that the run counts in it', ()
   ]);
 });
 
-test('an envoi that found everything in its place says so, one that has not begun does not', () => {
-  expect(sumUp({ statut: 'succeeded', compte: compte({}) })).toBe('Rien à envoyer : tout était déjà dans l’ERP.');
+test('an envoi that found nothing new says no more than that; one that failed or has not begun, not even that', () => {
+  expect(sumUp({ statut: 'succeeded', compte: compte({}) })).toBe('Rien de nouveau à envoyer.');
+  expect(sumUp({ statut: 'failed', compte: compte({}) })).toBe('Rien n’est parti.');
+  expect(sumUp({ statut: 'cancelled', compte: compte({}) })).toBe('Rien n’est parti.');
   expect(sumUp({ statut: 'running', compte: compte({}) })).toBe('Le hub prépare les lignes à envoyer.');
   const done = compte({ lignes: 12, sent: 10, refused: 2, rattrapage: 1, minutes: 4200 });
   expect(plain(sumUp({ statut: 'partial', compte: done }))).toBe(

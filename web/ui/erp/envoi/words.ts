@@ -110,9 +110,16 @@ export const progressOf = (envoi: Pick<Envoi, 'compte'>): number =>
 const toLookAt = ({ refused, unmapped, doubtful }: Envoi['compte']): number => refused + unmapped + doubtful;
 
 /** One sentence of what a run did. */
+/** Without a line: that nothing new was due says nothing of what was refused before, or is not validated. */
+const NOTHING: Partial<Record<Envoi['statut'], string>> = {
+  succeeded: 'Rien de nouveau à envoyer.',
+  partial: 'Rien de nouveau à envoyer.',
+  failed: 'Rien n’est parti.',
+  cancelled: 'Rien n’est parti.',
+};
+
 export function sumUp({ compte, statut }: Pick<Envoi, 'compte' | 'statut'>): string {
-  if (compte.lignes === 0)
-    return isOpen({ statut }) ? 'Le hub prépare les lignes à envoyer.' : 'Rien à envoyer : tout était déjà dans l’ERP.';
+  if (compte.lignes === 0) return NOTHING[statut] ?? 'Le hub prépare les lignes à envoyer.';
   const look = toLookAt(compte);
   const parts = [
     `${formatCount(compte.sent, 'ligne', 'lignes')} dans l’ERP (${formatMinutes(compte.minutes)})`,
