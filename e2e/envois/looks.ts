@@ -135,7 +135,11 @@ export const ENVOI_LOOKS: ErpLook[] = [
     name: 'envoi-fini-filtre',
     brief: true,
     path: `${ENVOI}?etat=refused`,
-    states: () => one(finished()),
+    states: () =>
+      with_({
+        [`/exports/${ENVOI_ID}`]: finished(),
+        '/lignes-envoi': page(lignes.filter(({ etat, ignoree }) => etat === 'refused' && !ignoree)),
+      }),
   },
   {
     name: 'envoi-a-reconnecter',

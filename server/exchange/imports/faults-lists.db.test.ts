@@ -252,3 +252,16 @@ test('a person says no: nothing is closed, changes go on meanwhile, and the next
   await world.tick();
   expect(await world.readImport(daily.id)).toMatchObject({ statut: 'cancelled' });
 });
+
+test('a reading that asks goes on by an answer alone; given up, it asks nobody any more', async () => {
+  const { world, asked } = await shortened();
+  expect(await world.post(`/api/v1/imports/${asked}/reprise`)).toMatchObject({
+    status: 409,
+    body: { code: 'import.not_open' },
+  });
+  expect((await world.post(`/api/v1/imports/${asked}/annulation`)).body).toMatchObject({
+    statut: 'cancelled',
+    question: null,
+  });
+  expect(await heldBy(world)).toHaveLength(40);
+});
