@@ -1,11 +1,9 @@
 // What happened, or would have: hours that left when they no longer should, twice, or never again. One test for each.
 import { expect, onTestFinished, test } from 'vitest';
-import { personalData } from '#platform/rgpd/personal-data.ts';
 import { SYSTEM } from '#platform/unit.ts';
 import { testApp } from '#testing/app.ts';
 import { expectProved, type HoursWorld, hoursWorld, makeWorker, mapWorker, proof } from '#testing/erp/hours.ts';
 import { erpHome, erpWorld } from '#testing/erp/world.ts';
-import { anonymiseOld } from '../../domain/personnes/rgpd/anonymise-personnes.ts';
 import { recordOutcomes } from './sql/envoi.ts';
 
 const home = await erpHome();
@@ -34,7 +32,7 @@ function beforeWrite(world: HoursWorld, n: number, act: () => Promise<unknown>):
 }
 
 const withdraw = ({ hub }: HoursWorld, id: string) =>
-  hub.db.sql`update pointages set statut = 'brouillon', minutes = 300, revision = revision + 1 where id = ${id}`;
+  hub.db.sql`update pointages set statut = 'brouillon', revision = revision + 1 where id = ${id}`;
 const validate = ({ hub }: HoursWorld, id: string) => hub.db.sql`
   update pointages set statut = 'valide', valide_revision = revision, valide_minutes = minutes, valide_plages = plages where id = ${id}`;
 const unlink = ({ hub, link }: HoursWorld, personne_id: string) => hub.db.sql`
@@ -245,34 +243,6 @@ test('hours that a retired connexion never sent leave by the one their chantier 
   expect(retired.statusCode, retired.body).toBe(204);
   expect((await second.send()).compte).toMatchObject({ sent: 1 });
   expect(await second.entries()).toHaveLength(1);
-});
-
-test('a person anonymised at the end of what the law keeps: nothing of his is taken out of the ERP, nor written again', async () => {
-  const world = await hoursWorld(await home());
-  const { hub, admin } = world;
-  const { id } = world.workers[0]!;
-  await world.work(world.workers[0]!, { jour: '2026-09-14', minutes: 440 });
-  await world.send('2026-09-14', '2026-09-20');
-  const entries = await world.entries();
-  await hub.db.sql`update export_lignes set ignoree_at = now(), ignoree_note = 'Parti fâché' where personne_id = ${id}`;
-  const { version } = (await hub.request('GET', `/api/v1/personnes/${id}`, { as: admin })).json<{ version: number }>();
-  const headers = { 'if-match': `"${version}"` };
-  const erased = { as: admin, body: { motif: 'Demande écrite' }, headers };
-  expect((await hub.request('POST', `/api/v1/personnes/${id}/effacement`, erased)).statusCode).toBe(200);
-  expect([...(await hub.db.sql`select distinct ignoree_note from export_lignes where personne_id = ${id}`)]).toEqual([
-    { ignoree_note: 'Effacé' },
-  ]);
-  const data = personalData(() => hub.app.features);
-  await anonymiseOld({ inUnit: hub.app.inUnit, annees: 0, data }, new AbortController().signal);
-  expect(await hub.db.sql`select from personnes where id = ${id}`).toHaveLength(0);
-  await world.writes();
-  expect((await world.send('2026-09-14', '2026-09-20')).statut).toBe('succeeded');
-  expect(await world.writes()).toEqual([]);
-  expect(await world.entries()).toEqual(entries);
-  const marks = new Set(entries.map(({ notes }) => /HC-[0-9A-Z]+/.exec(notes!)![0]));
-  const lines = await world.ledger({ etat: 'sent' });
-  expect(lines.length).toBe(entries.length);
-  expect(lines.filter(({ marque }) => marks.has(marque))).toEqual([]);
 });
 
 test('sending stopped and started again: a day that was not validated meanwhile still leaves', async () => {
