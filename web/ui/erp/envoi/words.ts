@@ -111,7 +111,6 @@ export const doneOf = ({ compte }: Pick<Envoi, 'compte'>): number =>
 export const progressOf = (envoi: Pick<Envoi, 'compte'>): number =>
   envoi.compte.lignes === 0 ? 0 : doneOf(envoi) / envoi.compte.lignes;
 
-/** One sentence of what a run did. */
 /** Without a line: that nothing new was due says nothing of what was refused before, or is not validated. */
 const NOTHING: Partial<Record<Envoi['statut'], string>> = {
   succeeded: 'Rien de nouveau à envoyer.',
@@ -120,6 +119,7 @@ const NOTHING: Partial<Record<Envoi['statut'], string>> = {
   cancelled: 'Rien n’est parti.',
 };
 
+/** One sentence of what a run did. */
 export function sumUp({ compte, statut }: Pick<Envoi, 'compte' | 'statut'>): string {
   if (compte.lignes === 0) return NOTHING[statut] ?? 'Le hub prépare les lignes à envoyer.';
   // While it goes on, a doubt is for the hub to settle, and for nobody to look at.
