@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { ajouterJours, lundiDe, semaineDe } from '#contract/calendrier.ts';
+import { sayWeek } from '#contract/dates.ts';
 import type { SemaineHeures } from '#contract/heures.ts';
 import { STATUTS_POINTAGE, StatutPointage } from '#contract/values.ts';
 import { fold, formatCount } from '../../../lib/format.ts';
@@ -16,7 +17,7 @@ import { WaitingRows } from '../../../ui/waiting.tsx';
 import { semaineQuery } from '../api.ts';
 import { EnAttente } from '../attente/waiting.tsx';
 import { FeuilleGlance } from '../feuille/feuille-glance.tsx';
-import { capital, thisWeek, weekWords } from '../words.ts';
+import { capital, thisWeek } from '../words.ts';
 import { Bulk } from './bulk.tsx';
 import { Partis } from './partis.tsx';
 import styles from './semaine.module.css';
@@ -45,7 +46,7 @@ function WeekLinks({ semaine }: { semaine: string }): ReactNode {
   return (
     <nav className={styles.week} aria-label="Semaine">
       {arrow(-7, 'Semaine précédente', <IconChevronLeft size={20} aria-hidden />)}
-      <strong>{capital(weekWords(semaine))}</strong>
+      <strong>{capital(sayWeek(semaine))}</strong>
       {arrow(7, 'Semaine suivante', <IconChevronRight size={20} aria-hidden />)}
     </nav>
   );

@@ -1,7 +1,7 @@
 // A schedule and what waits, in words. Pure.
+import { formatDay, formatWholeDay } from '#contract/dates.ts';
 import type { ReglagesEnvoi } from '#contract/export.ts';
-import { formatCount, formatDay, formatMinutes } from '../../../lib/format.ts';
-import { formatWholeDay } from '../../../lib/weeks.ts';
+import { formatCount, formatMinutes } from '../../../lib/format.ts';
 import { sayPeriod } from '../../../ui/erp/envoi/words.ts';
 import { coverOf, type Schedule } from './next-turn.ts';
 
