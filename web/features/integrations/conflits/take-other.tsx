@@ -20,7 +20,7 @@ export function TakeOther({ conflit, erp }: { conflit: ConflitErp; erp: string }
   const [kept, other] = (gagnant === 'app' ? [ici, la_bas] : [la_bas, ici]).map(value => sayValeur(champ, value));
   const { mutateAsync } = useMutation({
     mutationFn: () => takeOther(conflit),
-    onSuccess: () => notifications.show({ message: `${sayChamp(champ)} : « ${other} » enregistré.` }),
+    onSuccess: () => notifications.show({ message: `${sayChamp(champ)} : «\u00a0${other}\u00a0» enregistré.` }),
     onSettled: () => {
       void client.invalidateQueries({ queryKey: conflitsKey });
       renewChantiers(client);
@@ -46,7 +46,7 @@ export function TakeOther({ conflit, erp }: { conflit: ConflitErp; erp: string }
       <Ask
         opened={asking}
         title={`Prendre ${whose} ?`}
-        consequence={`${conflit.chantier}, ${sayChamp(champ).toLowerCase()} : « ${other} » remplacera « ${kept} » dans le hub. Rien ne change dans l’ERP.`}
+        consequence={`${conflit.chantier}, ${sayChamp(champ).toLowerCase()} : «\u00a0${other}\u00a0» remplacera «\u00a0${kept}\u00a0» dans le hub. Rien ne change dans l’ERP.`}
         action={`Prendre ${whose}`}
         dangerous={false}
         onClose={() => setAsking(false)}
