@@ -4,9 +4,9 @@ import { UpstreamError } from '#platform/upstream.ts';
 import type { EcritureJour, IssuesJour, UniteHeures } from '../../../connectors/connector.ts';
 import { FERMES } from '../rules.ts';
 import { actorOf, type ExportDeps, exportTopic, type Sending } from '../run.ts';
-import { type MarkedLine, markNextDay, type Outcome, recordOutcomes } from '../sql/envoi.ts';
+import { countRun, type MarkedLine, markNextDay, type Outcome, recordOutcomes } from '../sql/envoi.ts';
 import { hasRegularisations, insertRegularisations } from '../sql/regularisations.ts';
-import { calmRun, holdRun } from '../sql/runs.ts';
+import { calmRun, holdRun, keepLateCompte } from '../sql/runs.ts';
 import { hold } from './hold.ts';
 
 /** Throws UpstreamError where the ERP stops it, RunLost when the run is no longer ours. */
@@ -76,6 +76,7 @@ async function recordDay(deps: ExportDeps, sending: Sending, { lines, answered }
     await unit.tell(exportTopic(run.id));
     await unit.tell(erpLinkTopic(run.link_id));
     const mine = run.process_id ? await holdRun(unit, { id: run.id, process_id: run.process_id }) : null;
+    if (!mine) await keepLateCompte(unit, run.id, await countRun(unit, run.id));
     if (!mine || !isClear) return mine;
     await calmRun(unit, run.id);
     if (link.probleme && link.probleme.mot !== 'internal') await noteAnswered(unit, link.id, { log });

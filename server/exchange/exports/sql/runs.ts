@@ -105,6 +105,10 @@ export const endRun = (
 export const keepCompte = (unit: Unit, id: string, compte: CompteEnvoi) =>
   unit.sql`update export_runs set compte = ${unit.sql.json(compte)} where id = ${id}`;
 
+/** Given up while a day was in hand: what became of that day counts too. */
+export const keepLateCompte = (unit: Unit, id: string, compte: CompteEnvoi) =>
+  unit.sql`update export_runs set compte = ${unit.sql.json(compte)} where id = ${id} and statut = 'cancelled'`;
+
 /** Whether the run of this connexion that ended before this one had failed for the same cause: it has been told then. */
 export async function hadFailed(
   unit: Unit,
