@@ -10,7 +10,7 @@ import { openDatabase } from '#platform/db/sql.ts';
 import { makeLog } from '#platform/log.ts';
 import { openKeyring } from '#platform/secrets.ts';
 import { makeInUnit } from '#platform/unit.ts';
-import { connectors } from '../server/connectors/registry.ts';
+import { connectors } from '../server/connectors/all.ts';
 import { freezeDays } from '../server/exchange/exports/sending/freeze-days.ts';
 import { makeMonth, makeRun, makeSendingLink, makeSite } from '../server/testing/erp/link-rows.ts';
 import { cpuSeconds, printMachine } from './measure.ts';

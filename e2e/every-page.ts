@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page, Request } from 'playwright-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { accountsOf, DESK, openBrowser, openHub, signIn, type Visit, visit } from './browser.ts';
-import { CONFLIT_LOOKS } from './conflit-looks.ts';
+import { CONFLIT_LOOKS } from './envois/conflit-looks.ts';
 import { ENVOI_LOOKS } from './envois/looks.ts';
 import { ERP_LOOKS } from './erp-looks.ts';
 import { showStates } from './erp-states.ts';

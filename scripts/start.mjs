@@ -4,6 +4,8 @@ import { constants } from 'node:os';
 import { CLONE, ensurePackages, ensureWeb, findNode, Refused, refuseOldNode } from './setup.mjs';
 
 const PARENT = process.ppid;
+/** Compiled code kept on disk spares the hub the stripping of types, a fifth of its start. */
+const COMPILED = { NODE_COMPILE_CACHE: `${CLONE}/.cache/compiled`, ...process.env };
 let hub = null;
 
 const say = line => process.stderr.write(`${line}\n`);
@@ -22,7 +24,7 @@ function runHub(node, args) {
   const tie = ['setpriv', '--pdeathsig', 'TERM', '--'];
   const tied = spawnSync(tie[0], [...tie.slice(1), 'true']).status === 0;
   const [program, ...rest] = [...(tied ? tie : []), node, `${CLONE}/server/main.ts`, ...args];
-  const child = spawn(program, rest, { cwd: CLONE, stdio: 'inherit' });
+  const child = spawn(program, rest, { cwd: CLONE, env: COMPILED, stdio: 'inherit' });
   hub = child;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));

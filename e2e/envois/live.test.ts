@@ -232,6 +232,24 @@ test('statuses are related by Tab, arrows and Enter: each stop is seen, in the o
   await expect.poll(async () => (await focused(page)).name).toBe(label('Zone grise'));
 });
 
+/** The search that has the focus next: its list is walked, then left. */
+async function searchAndLeave(page: Page): Promise<void> {
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Perrachon');
+  const options = page.getByRole('option', { name: /Luc Perrachon/ });
+  await options.nth(1).waitFor();
+  const active = () => options.evaluateAll(all => all.findIndex(one => one.getAttribute('aria-selected') === 'true'));
+  expect(await active()).toBe(0);
+  await page.keyboard.press('ArrowDown');
+  expect(await active()).toBe(1);
+  await page.keyboard.press('ArrowUp');
+  expect(await active()).toBe(0);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect.poll(async () => (await focused(page)).name).toMatch(/^Chercher qui est/);
+}
+
 test('a person is related without a mouse: the list of who is found obeys the arrows, Escape gives the place back', async () => {
   const { page } = admin;
   await page.goto(`/integrations/${link}/personnes?q=Perrachon`);
@@ -250,20 +268,7 @@ test('a person is related without a mouse: the list of who is found obeys the ar
     ...['Relier à Luc Perrachon', 'Relier à Luc Perrachon'],
     ...['Chercher qui est Luc Perrachon', 'Ignorer Luc Perrachon'],
   ]);
-  await page.keyboard.press('Shift+Tab');
-  await page.keyboard.press('Enter');
-  await page.keyboard.type('Perrachon');
-  const options = page.getByRole('option', { name: /Luc Perrachon/ });
-  await options.nth(1).waitFor();
-  const active = () => options.evaluateAll(all => all.findIndex(one => one.getAttribute('aria-selected') === 'true'));
-  expect(await active()).toBe(0);
-  await page.keyboard.press('ArrowDown');
-  expect(await active()).toBe(1);
-  await page.keyboard.press('ArrowUp');
-  expect(await active()).toBe(0);
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Escape');
-  await expect.poll(async () => (await focused(page)).name).toMatch(/^Chercher qui est/);
+  await searchAndLeave(page);
   await page.keyboard.press('Enter');
   await page.keyboard.type('A2');
   await page.getByRole('option', { name: /Luc Perrachon.*A2/ }).waitFor();
@@ -282,8 +287,8 @@ async function holdAddress(page: Page): Promise<void> {
   expect(changed.status).toBe(200);
 }
 
-test('a field is given to the hub with what that means said first, beside another person; what both sides change is seen, and the other value taken', async () => {
-  const { page } = admin;
+/** What it means is said first; what somebody else has saved meanwhile stays. */
+async function giveName(page: Page): Promise<void> {
   await page.goto(`/integrations/${link}`);
   await button(page, 'Changer qui tient quoi').click();
   await page.getByRole('group', { name: 'Nom' }).getByLabel('Le hub').check();
@@ -293,7 +298,11 @@ test('a field is given to the hub with what that means said first, beside anothe
   await page.getByText('Quelqu’un a modifié ces réglages pendant votre saisie').waitFor();
   await button(page, 'Enregistrer mes changements').click();
   await page.getByText('Nom, adresse', { exact: true }).waitFor();
+}
 
+test('a field is given to the hub with what that means said first, beside another person; what both sides change is seen, and the other value taken', async () => {
+  const { page } = admin;
+  await giveName(page);
   await page.goto(`/chantiers/${chantier}?vue=modifier`);
   await page.getByLabel('Nom', { exact: true }).fill('Gymnase des Glières, lot 2');
   await button(page, 'Enregistrer').click();

@@ -1,4 +1,5 @@
-// Each table belongs to one slice, and only that slice's sql.ts (or sql/) names it. Views and functions are its door.
+// Each table belongs to one slice, and only that slice's sql.ts (or sql/) names it. Views and functions are its door. What is the
+// same for several tables is a statement of exchange/runs/sql.ts that is given their name (decision 0049).
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -46,6 +47,11 @@ function survey(sources: readonly Source[], tables: readonly string[]) {
   return { owners, outside, shared };
 }
 
+/** A statement on a table whose name it is given, as `sql(…)`. */
+const GIVEN = /\b(?:from|join|into|update)\s+\$\{(?:\w+\.)?sql\(/i;
+const givenIn = (sources: readonly Source[]): string[] =>
+  sources.filter(({ text }) => GIVEN.test(text)).map(({ path }) => path);
+
 const real = survey(productFiles(['server', 'scripts']), TABLES);
 
 test('the tables of the migrations are found', () => {
@@ -55,6 +61,8 @@ test('the tables of the migrations are found', () => {
 });
 
 test('only sql.ts names a table', () => expect(real.outside).toEqual([]));
+test('only the statements of runs are given the name of their table', () =>
+  expect(givenIn(productFiles(['server', 'scripts']))).toEqual(['server/exchange/runs/sql.ts']));
 test('no table is named by two owners', () => expect(real.shared).toEqual([]));
 test.each(TABLES)('%s has an owner', table => expect(real.owners.get(table)!.size).toBe(1));
 
@@ -79,6 +87,14 @@ describe('these checks bite', () => {
     );
     expect(outside).toEqual([]);
     expect(shared).toEqual(['personnes: domain/chantiers, domain/personnes']);
+  });
+
+  test('a table by its name elsewhere is caught', () => {
+    const plain = [`select from \${sql(name)} x`, `update \${unit.sql(rows.table)} r set a = 1`];
+    expect(plain.map(text => givenIn([{ path: 'server/x.ts', text }]))).toEqual([['server/x.ts'], ['server/x.ts']]);
+    expect(
+      givenIn([{ path: 'server/x.ts', text: `update api_keys set \${sql(columns)} where \${from(sql)}` }]),
+    ).toEqual([]);
   });
 
   test('views, functions, comments and prose are free', () => {

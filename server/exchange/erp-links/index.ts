@@ -10,15 +10,6 @@ export { shortHour } from './messages.ts';
 export { noteAnswered, noteDay, noteEcarts, noteObserved, noteTrouble } from './note-health.ts';
 export { openHook } from './open-hook.ts';
 export { openSession } from './open-session.ts';
-export {
-  LinkStopped,
-  MAX_REPRISES,
-  nextTry,
-  RunLost,
-  WAIT_HERE_MS,
-  WAIT_MOST_MS,
-  waitUntil,
-} from './patience.ts';
 export { reconnectLink } from './reconnect-link.ts';
 export { erpLinkTopic } from './rules.ts';
 export { findErpLink, getErpLink, listActiveLinks, saveReading } from './sql.ts';

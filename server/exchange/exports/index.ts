@@ -1,15 +1,16 @@
-// Hours towards ERPs: tick or route → start-export → work-on-link → sending/run-export → settle-doubts, freeze-days, push-days.
+// Hours towards ERPs: tick or route → start-export → (runs) → sending/run-export → settle-doubts, freeze-days, push-days.
+import { wakeRuns, workThrough } from '#exchange/runs/index.ts';
 import type { Feature } from '#platform/feature.ts';
 import { on } from '#platform/jobs/job.ts';
 import { SYSTEM } from '#platform/unit.ts';
 import { tickJob, workOnLinkJob } from './jobs.ts';
+import { exportKind } from './kind.ts';
 import { planDueExports, sendHealed } from './plan-due-exports.ts';
 import { routes } from './routes/index.ts';
 import type { ExportDeps } from './run.ts';
+import { runExport } from './sending/run-export.ts';
 import { forgetNotes, heldExports } from './sql/held.ts';
 import { cancelOpen } from './sql/runs.ts';
-import { wakeExports } from './wake-exports.ts';
-import { workOnLink } from './work-on-link.ts';
 
 export { planDueExports } from './plan-due-exports.ts';
 export { type Repair, repairLines } from './repair-lines.ts';
@@ -22,7 +23,9 @@ export const feature = (ground: Omit<ExportDeps, 'working'>): Feature => {
     holds: heldExports,
     forgets: forgetNotes,
     jobs: [
-      on(workOnLinkJob, ({ link_id }, signal) => workOnLink(deps, link_id, signal)),
+      on(workOnLinkJob, ({ link_id }, signal) =>
+        workThrough(deps, exportKind, { link_id, signal, work: run => runExport(deps, run, signal) }),
+      ),
       on(tickJob, () => deps.inUnit(SYSTEM, planDueExports)),
     ],
     recurring: [{ job: tickJob, cron: '* * * * *', payload: {} }],
@@ -32,6 +35,6 @@ export const feature = (ground: Omit<ExportDeps, 'working'>): Feature => {
         for (const { data } of events) await cancelOpen(unit, data.link_id);
       },
     },
-    takeover: () => deps.inUnit(SYSTEM, unit => wakeExports(unit, deps)),
+    takeover: () => deps.inUnit(SYSTEM, unit => wakeRuns(unit, deps, exportKind)),
   };
 };

@@ -1,18 +1,18 @@
 import { Temporal } from 'temporal-polyfill';
-import { WAIT_MOST_MS } from '#exchange/erp-links/index.ts';
+import { healClock, WAIT_MOST_MS } from '#exchange/runs/index.ts';
 import { newId } from '#platform/ids.ts';
 import type { Unit } from '#platform/unit.ts';
 import { workOnLinkJob } from './jobs.ts';
 import { lastDue, periodeOf, periodOf } from './rules.ts';
 import { listHealable } from './sql/lignes.ts';
 import { listActive, type Reglages } from './sql/reglages.ts';
-import { healClock, insertRun, type NewRun, purgeRuns } from './sql/runs.ts';
+import { exportRows, insertRun, type NewRun, purgeRuns } from './sql/runs.ts';
 
 const BY_ITSELF = { demande: 'automatique', demande_par: null, chantiers: null } as const;
 
 /** The tick: asks for the runs that are due. A second one at the same instant writes nothing. */
 export async function planDueExports(unit: Unit): Promise<void> {
-  await healClock(unit, unit.now.add({ milliseconds: WAIT_MOST_MS }).toString());
+  await healClock(unit, exportRows, unit.now.add({ milliseconds: WAIT_MOST_MS }).toString());
   for (const reglages of await listActive(unit)) await planOne(unit, reglages);
   await sendHealed(unit);
   await purgeRuns(unit);

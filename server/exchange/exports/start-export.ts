@@ -1,8 +1,9 @@
-import { erpLinkTopic, getErpLink } from '#exchange/erp-links/index.ts';
+import { getErpLink } from '#exchange/erp-links/index.ts';
+import { ensureRun } from '#exchange/runs/index.ts';
 import { refused } from '#platform/errors.ts';
 import { newId } from '#platform/ids.ts';
 import type { Unit } from '#platform/unit.ts';
-import { workOnLinkJob } from './jobs.ts';
+import { exportKind } from './kind.ts';
 import { parisDay, periodeOf } from './rules.ts';
 import { listChantiersLed } from './sql/reads.ts';
 import { findReglagesRow } from './sql/reglages.ts';
@@ -29,18 +30,13 @@ export async function askRun(unit: Unit, asked: Asked): Promise<string> {
   const reglages = await findReglagesRow(unit, link.id);
   if (!reglages) throw refused('export.not_set');
   if (link.traits.hours === 'slots' && !reglages.horaires_acceptes_at) throw refused('export.horaires_unaccepted');
-  const id = newId();
   const run = {
-    ...{ ...asked, id, periode: periodeOf(asked.du, asked.au), planifie: false },
+    ...{ ...asked, periode: periodeOf(asked.du, asked.au), planifie: false },
     ...{ demande: 'manuelle' as const, demande_par: unit.actor.personne_id },
   };
-  let found: string | null = null;
-  // The open one may end between the two statements: then there is room for ours.
-  while (found === null) {
-    const isNew = await insertRun(unit, run);
-    found = isNew ? id : ((await hastenOpen(unit, asked))?.id ?? null);
-  }
-  await unit.enqueue(workOnLinkJob, { link_id: link.id }, { once: link.id });
-  await unit.tell(erpLinkTopic(link.id));
-  return found;
+  return await ensureRun(unit, exportKind, {
+    ...{ link_id: link.id, id: newId() },
+    insert: id => insertRun(unit, { ...run, id }),
+    hasten: () => hastenOpen(unit, asked),
+  });
 }

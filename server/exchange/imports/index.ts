@@ -1,13 +1,14 @@
 // Reading ERPs: route → start-import → work-on-link → run-import → save-page → finish-import.
+import { wakeRuns } from '#exchange/runs/index.ts';
 import type { Feature } from '#platform/feature.ts';
 import { on } from '#platform/jobs/job.ts';
 import { SYSTEM } from '#platform/unit.ts';
 import { tickJob, workOnLinkJob } from './jobs.ts';
+import { importKind } from './kind.ts';
 import { planDueImports } from './plan-due-imports.ts';
 import { routes } from './routes.ts';
 import type { ImportDeps } from './run.ts';
 import { cancelOpen } from './sql/runs.ts';
-import { wakeImports } from './wake-imports.ts';
 import { workOnLink } from './work-on-link.ts';
 
 export { planDueImports } from './plan-due-imports.ts';
@@ -28,6 +29,6 @@ export const feature = (ground: Omit<ImportDeps, 'working'>): Feature => {
         for (const { data } of events) await cancelOpen(unit, data.link_id);
       },
     },
-    takeover: () => deps.inUnit(SYSTEM, unit => wakeImports(unit, deps)),
+    takeover: () => deps.inUnit(SYSTEM, unit => wakeRuns(unit, deps, importKind)),
   };
 };

@@ -1,13 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
-import { type LinkRow, listActiveLinks, WAIT_MOST_MS } from '#exchange/erp-links/index.ts';
+import { type LinkRow, listActiveLinks } from '#exchange/erp-links/index.ts';
+import { healClock, saveDecision, WAIT_MOST_MS } from '#exchange/runs/index.ts';
 import { newId } from '#platform/ids.ts';
 import type { Unit } from '#platform/unit.ts';
 import { workOnLinkJob } from './jobs.ts';
 import { genreDue, type Rhythm } from './rules.ts';
 import { purgeHints } from './sql/hints.ts';
 import { forgetSeen } from './sql/lines.ts';
-import { healClock, listPast, type Past, purgeRuns } from './sql/plan.ts';
-import { insertRun, saveDecision } from './sql/runs.ts';
+import { healHints, listPast, type Past, purgeRuns } from './sql/plan.ts';
+import { importRows, insertRun } from './sql/runs.ts';
 import { tellsChanges } from './start-import.ts';
 
 export function rhythmOf(link: LinkRow, past: Past | undefined, now: Temporal.Instant): Rhythm {
@@ -26,7 +27,9 @@ export function rhythmOf(link: LinkRow, past: Past | undefined, now: Temporal.In
 
 /** The tick: asks for the readings that are due. A second one at the same instant writes nothing. */
 export async function planDueImports(unit: Unit): Promise<void> {
-  await healClock(unit, unit.now.add({ milliseconds: WAIT_MOST_MS }).toString());
+  const latest = unit.now.add({ milliseconds: WAIT_MOST_MS }).toString();
+  await healClock(unit, importRows, latest);
+  await healHints(unit, latest);
   const past = new Map((await listPast(unit)).map(row => [row.link_id, row]));
   for (const link of await listActiveLinks(unit)) {
     if (link.premier_import_at) await planOne(unit, link, past.get(link.id));
@@ -40,7 +43,8 @@ async function planOne(unit: Unit, link: LinkRow, past: Past | undefined): Promi
   if (!genre || past?.open) return;
   // A question nobody answered is asked anew by the next reading, if it still stands.
   if (genre === 'complet' && past?.asking) {
-    await saveDecision(unit, past.asking, { statut: 'cancelled', question: null, finished_at: unit.now.toString() });
+    const decision = { statut: 'cancelled', question: null, finished_at: unit.now.toString() } as const;
+    await saveDecision(unit, importRows, { id: past.asking, decision });
     await forgetSeen(unit, past.asking);
   }
   await insertRun(unit, { id: newId(), link_id: link.id, genre, demande: 'automatique', demande_par: null });

@@ -1,13 +1,14 @@
 import { AnswerImport, Import, LigneImport, ListImports, ListLignes, StartImport } from '#contract/import.ts';
 import { ById, pageOf } from '#contract/page.ts';
+import { cancelRun, pauseRun, resumeRun, steerRoute } from '#exchange/runs/index.ts';
 import { refused } from '#platform/errors.ts';
 import { Answer, type AnyRoute, route } from '#platform/http/route.ts';
-import type { Unit } from '#platform/unit.ts';
+import { importKind } from './kind.ts';
 import { receiveHints } from './receive-hints.ts';
 import { type ImportDeps, importTopic } from './run.ts';
 import { listImports, listLignes, readImport } from './sql/reads.ts';
 import { startImport } from './start-import.ts';
-import { answerImport, cancelImport, getImport, pauseImport, resumeImport, undoFirstImport } from './steer-import.ts';
+import { answerImport, getImport, undoFirstImport } from './steer-import.ts';
 
 const read = {
   base: 'v1',
@@ -92,50 +93,32 @@ const start = route({
   },
 });
 
-type Steering = {
-  path: `/imports/:id/${string}`;
-  summary: string;
-  errors: AnyRoute['errors'];
-  steer: (unit: Unit, id: string) => Promise<Import>;
-};
-
-const steer = ({ path, summary, errors, steer: work }: Steering) =>
-  route({
-    ...write,
-    method: 'POST',
-    path,
-    summary,
-    params: ById,
-    reply: Import,
-    status: 200,
-    errors: ['import.not_found', ...(errors ?? [])],
-    handle: (unit, { params }) => work(unit, params.id),
-  });
+const steer = steerRoute({ ...write, reply: Import, kind: importKind, show: getImport });
 
 const steering = [
   steer({
     path: '/imports/:id/pause',
     summary: 'Mettre un import en pause',
     errors: ['import.not_open'],
-    steer: pauseImport,
+    by: pauseRun,
   }),
   steer({
     path: '/imports/:id/reprise',
     summary: 'Reprendre un import là où il en est',
     errors: ['import.not_open', 'erp_link.not_ready'],
-    steer: resumeImport,
+    by: resumeRun,
   }),
   steer({
     path: '/imports/:id/annulation',
     summary: 'Annuler un import',
     errors: ['import.not_open'],
-    steer: cancelImport,
+    by: cancelRun,
   }),
   steer({
     path: '/imports/:id/retrait',
     summary: 'Retirer le premier import',
     errors: ['import.not_open', 'import.undo_refused'],
-    steer: undoFirstImport,
+    by: undoFirstImport,
   }),
   route({
     ...write,

@@ -1,9 +1,10 @@
 import type { GenreImport } from '#contract/values.ts';
-import { erpLinkTopic, getErpLink, type LinkRow } from '#exchange/erp-links/index.ts';
+import { getErpLink, type LinkRow } from '#exchange/erp-links/index.ts';
+import { ensureRun } from '#exchange/runs/index.ts';
 import { refused } from '#platform/errors.ts';
 import { newId } from '#platform/ids.ts';
 import type { Unit } from '#platform/unit.ts';
-import { workOnLinkJob } from './jobs.ts';
+import { importKind } from './kind.ts';
 import { hastenOpen, insertRun } from './sql/runs.ts';
 
 /** Changes can be asked for: their answers allow it, and a first reading said from where on. */
@@ -28,14 +29,9 @@ export async function startImport(unit: Unit, asked: Asked): Promise<string> {
   if (asked.genre === 'initial' && link.premier_import_at) throw refused('import.already_done');
   if (!['apercu', 'initial'].includes(asked.genre) && !link.premier_import_at) throw refused('import.first_missing');
   const genre = asked.genre === 'incremental' && !tellsChanges(link) ? 'complet' : asked.genre;
-  const id = newId();
-  let found: string | null = null;
-  // The open one may end between the two statements: then there is room for ours.
-  while (found === null) {
-    const isNew = await insertRun(unit, { ...asked, id, genre });
-    found = isNew ? id : ((await hastenOpen(unit, { link_id: link.id, genre }))?.id ?? null);
-  }
-  await unit.enqueue(workOnLinkJob, { link_id: link.id }, { once: link.id });
-  await unit.tell(erpLinkTopic(link.id));
-  return found;
+  return await ensureRun(unit, importKind, {
+    ...{ link_id: link.id, id: newId() },
+    insert: id => insertRun(unit, { ...asked, id, genre }),
+    hasten: () => hastenOpen(unit, { link_id: link.id, genre }),
+  });
 }

@@ -1,16 +1,13 @@
-// What a person may do to a run. The lock waits for the page under way; the process that reads sees it at the next one.
+// What a person may do to an import beside what he may do to any run (runs/steer-run.ts).
 import type { Import } from '#contract/import.ts';
 import { undoImport } from '#domain/chantiers/index.ts';
-import { erpLinkTopic, getErpLink, saveReading } from '#exchange/erp-links/index.ts';
+import { getErpLink, saveReading } from '#exchange/erp-links/index.ts';
+import { decide, saveDecision, takeRun } from '#exchange/runs/index.ts';
 import { refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
-import { workOnLinkJob } from './jobs.ts';
-import { importTopic } from './run.ts';
-import { forgetSeen } from './sql/lines.ts';
+import { importKind } from './kind.ts';
 import { findImport } from './sql/reads.ts';
-import { cancelOpen, type Decision, listFirstImports, saveDecision, takeForDecision } from './sql/runs.ts';
-
-type Run = NonNullable<Awaited<ReturnType<typeof takeForDecision>>>;
+import { cancelOpen, importRows, listFirstImports } from './sql/runs.ts';
 
 /** Throws import.not_found. */
 export async function getImport(unit: Unit, id: string): Promise<Import> {
@@ -19,59 +16,29 @@ export async function getImport(unit: Unit, id: string): Promise<Import> {
   return found;
 }
 
-/** Throws import.not_found, import.not_open. */
-export async function pauseImport(unit: Unit, id: string): Promise<Import> {
-  const run = await take(unit, id, ['waiting', 'running']);
-  return await decide(unit, run, { statut: 'paused', process_id: null, prochain_essai_at: null });
-}
-
-/** Goes on at the page. Throws import.not_found, import.not_open, erp_link.not_ready. */
-export async function resumeImport(unit: Unit, id: string): Promise<Import> {
-  const run = await take(unit, id, ['paused', 'parked']);
-  if (run.asking) throw refused('import.not_open');
-  if ((await getErpLink(unit, run.link_id)).etat !== 'active') throw refused('erp_link.not_ready');
-  return await decide(unit, run, { statut: 'waiting', prochain_essai_at: null, probleme: null });
-}
-
-/** What was read stays. Throws import.not_found, import.not_open. */
-export async function cancelImport(unit: Unit, id: string): Promise<Import> {
-  const run = await take(unit, id, ['waiting', 'running', 'paused', 'parked']);
-  await forgetSeen(unit, id);
-  const finished_at = unit.now.toString();
-  return await decide(unit, run, {
-    statut: 'cancelled',
-    process_id: null,
-    prochain_essai_at: null,
-    question: null,
-    finished_at,
-  });
-}
-
 /**
  * `confirmer`: each absent chantier is asked for once more, then closed if it is really gone. `ignorer`: the reading ends
  * there. Throws import.not_found, import.no_question.
  */
 export async function answerImport(unit: Unit, id: string, reponse: 'confirmer' | 'ignorer'): Promise<Import> {
-  const run = await takeForDecision(unit, id);
-  if (!run) throw refused('import.not_found');
+  const run = await takeRun(unit, importKind, { id });
   if (run.statut !== 'paused' || !run.asking) throw refused('import.no_question');
   const etape = reponse === 'confirmer' ? 'absents' : 'fin';
-  return await decide(unit, run, { statut: 'waiting', etape, reponse, question: null });
+  await decide(unit, importKind, { run, decision: { statut: 'waiting', etape, reponse, question: null } });
+  return await getImport(unit, id);
 }
 
 /**
  * Takes the first import back, with those that were begun and left before it and with what came after. Throws import.not_found, import.not_open,
  * import.undo_refused.
  */
-export async function undoFirstImport(unit: Unit, id: string): Promise<Import> {
-  const run = await takeForDecision(unit, id);
-  if (!run) throw refused('import.not_found');
-  const over = ['cancelled', 'succeeded', 'partial', 'failed'].includes(run.statut);
-  if (run.genre !== 'initial' || run.annule_at || !over) throw refused('import.not_open');
+export async function undoFirstImport(unit: Unit, kind: typeof importKind, id: string): Promise<void> {
+  const run = await takeRun(unit, kind, { id, statuts: ['cancelled', 'succeeded', 'partial', 'failed'] });
+  if (run.genre !== 'initial' || run.annule_at) throw refused('import.not_open');
   await cancelOpen(unit, run.link_id);
   await undoImport(unit, (await getErpLink(unit, run.link_id)).system);
   for (const first of await listFirstImports(unit, run.link_id)) {
-    await saveDecision(unit, first.id, { annule_at: unit.now.toString() });
+    await saveDecision(unit, importRows, { id: first.id, decision: { annule_at: unit.now.toString() } });
   }
   await saveReading(unit, run.link_id, {
     premier_import_at: null,
@@ -79,21 +46,5 @@ export async function undoFirstImport(unit: Unit, id: string): Promise<Import> {
     prochaine_lecture_at: null,
     watermark: null,
   });
-  return await decide(unit, run, {});
-}
-
-async function take(unit: Unit, id: string, statuts: readonly Run['statut'][]): Promise<Run> {
-  const run = await takeForDecision(unit, id);
-  if (!run) throw refused('import.not_found');
-  if (!statuts.includes(run.statut)) throw refused('import.not_open');
-  return run;
-}
-
-async function decide(unit: Unit, run: Run, decision: Decision): Promise<Import> {
-  await saveDecision(unit, run.id, decision);
-  // Whatever was decided, the place may be free for the next one.
-  await unit.enqueue(workOnLinkJob, { link_id: run.link_id }, { once: run.link_id });
-  await unit.tell(importTopic(run.id));
-  await unit.tell(erpLinkTopic(run.link_id));
-  return await getImport(unit, run.id);
+  await decide(unit, kind, { run, decision: {} });
 }

@@ -1,37 +1,23 @@
-// The work of one connexion, one run after the other; the job's key is the connexion, so it is never done twice at a time.
-
-import { findErpLink, type LinkRow } from '#exchange/erp-links/index.ts';
+// What a reading of one connexion is made of just before it is taken, and the reading itself; exchange/runs does the rest.
+import type { LinkRow } from '#exchange/erp-links/index.ts';
+import { workThrough } from '#exchange/runs/index.ts';
 import { newId } from '#platform/ids.ts';
-import { SYSTEM, type Unit } from '#platform/unit.ts';
+import type { Unit } from '#platform/unit.ts';
+import { importKind } from './kind.ts';
 import { runImport } from './reading/run-import.ts';
 import { MAX_HINTS } from './rules.ts';
 import type { ImportDeps, RunRow } from './run.ts';
 import { countDueHints, settleAllHints } from './sql/hints.ts';
-import { insertRun, takeNextRun } from './sql/runs.ts';
+import { insertRun } from './sql/runs.ts';
 import { tellsChanges } from './start-import.ts';
 
-export async function workOnLink(deps: ImportDeps, link_id: string, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const run = await deps.inUnit(SYSTEM, unit => takeNext(unit, deps, link_id));
-    if (!run) return;
-    try {
-      await runImport(deps, run, signal);
-    } finally {
-      deps.working.delete(run.id);
-    }
-  }
-}
-
-/** The next run, now ours; null when nothing may go on. */
-async function takeNext(unit: Unit, deps: ImportDeps, link_id: string): Promise<RunRow | null> {
-  const link = await findErpLink(unit, link_id);
-  if (link?.etat !== 'active') return null;
-  await planSignal(unit, link);
-  const run = await takeNextRun(unit, { link_id, process_id: deps.presence.id });
-  // Before the commit: what bears our name and is not in this set is taken for lost.
-  if (run) deps.working.add(run.id);
-  return run;
-}
+export const workOnLink = (deps: ImportDeps, link_id: string, signal: AbortSignal): Promise<void> =>
+  workThrough(deps, importKind, {
+    link_id,
+    signal,
+    plan: planSignal,
+    work: run => runImport(deps, run, signal),
+  });
 
 /** Hints become one run that reads each object; too many of them, one that reads what changed. */
 async function planSignal(unit: Unit, link: LinkRow): Promise<void> {

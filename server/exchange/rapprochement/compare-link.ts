@@ -1,9 +1,9 @@
 // One comparison: everything that stands over there is read, page by page, then judged against the ledger.
 import { erpLinkTopic, getErpLink, noteAnswered, openSession } from '#exchange/erp-links/index.ts';
+import { mine, type RunDeps, RunLost } from '#exchange/runs/index.ts';
 import { erpLinkActor, type Unit } from '#platform/unit.ts';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { ErpSession, LigneVue } from '../../connectors/connector.ts';
-import type { RapprochementDeps } from './deps.ts';
 import { countPage, endRun, letGo, type RunRow, saveEcarts } from './sql/runs.ts';
 import { concludeRun, forgetUnseen, saveSaisies } from './sql/saisies.ts';
 import { meetTrouble, whatNext } from './trouble.ts';
@@ -11,13 +11,8 @@ import { meetTrouble, whatNext } from './trouble.ts';
 /** Entries written by one statement. */
 const CHUNK = 500;
 
-/** A person or another process has it by now: nothing more is written. */
-class RunLost extends Error {
-  override name = 'RunLost';
-}
-
 /** Never throws for what the ERP or a person does: that is written on the run. */
-export async function compareLink(deps: RapprochementDeps, run: RunRow, signal: AbortSignal): Promise<void> {
+export async function compareLink(deps: RunDeps, run: RunRow, signal: AbortSignal): Promise<void> {
   try {
     const { session, link } = await openSession(deps, run.link_id, { signal });
     if (link.pas_avant && Date.parse(link.pas_avant) > deps.clock().epochMilliseconds)
@@ -37,15 +32,14 @@ export async function compareLink(deps: RapprochementDeps, run: RunRow, signal: 
 }
 
 const actorOf = ({ link_id }: RunRow) => erpLinkActor({ link_id, run_id: null });
-const mine = ({ id, process_id }: RunRow) => ({ id, process_id: process_id ?? '0' });
 
 type Reading = { run: RunRow; heures: NonNullable<ErpSession['heures']>; signal: AbortSignal };
 
-async function readAll(deps: RapprochementDeps, { run, heures, signal }: Reading): Promise<void> {
+async function readAll(deps: RunDeps, { run, heures, signal }: Reading): Promise<void> {
   for await (const { lignes, illisibles } of heures.list({ du: run.du, au: run.au })) {
     signal.throwIfAborted();
     await deps.inUnit(actorOf(run), async unit => {
-      if (!(await countPage(unit, mine(run), { lues: lignes.length, illisibles }))) throw new RunLost();
+      if (!(await countPage(unit, mine(run), { lues: lignes.length, illisibles }))) throw new RunLost('taken from us');
       for (const chunk of chunks(lignes)) await saveSaisies(unit, { link_id: run.link_id, run_id: run.id }, chunk);
     });
   }
@@ -55,9 +49,9 @@ const chunks = (lignes: readonly LigneVue[]): LigneVue[][] =>
   Array.from({ length: Math.ceil(lignes.length / CHUNK) }, (_, n) => lignes.slice(n * CHUNK, (n + 1) * CHUNK));
 
 /** The run counts among those that judge from here on, so it ends first; one that read nothing unreadable forgets the unseen. */
-async function conclude(unit: Unit, deps: RapprochementDeps, run: RunRow): Promise<void> {
+async function conclude(unit: Unit, deps: RunDeps, run: RunRow): Promise<void> {
   const counted = await countPage(unit, mine(run), { lues: 0, illisibles: 0 });
-  if (!counted) throw new RunLost();
+  if (!counted) throw new RunLost('taken from us');
   await forgetUnseen(unit, run);
   await endRun(unit, run.id);
   const { egal = 0, ...others } = await concludeRun(unit, run);

@@ -1,9 +1,9 @@
 // The rapprochement: tick or route → start-rapprochement → work-on-link → compare-link; « Réparer » → repairing/ → exports.
 // What a cell says is no row: it is judged at each read, from the last comparison and the ledger as it stands (sql/faits.ts).
+import type { RunDeps } from '#exchange/runs/index.ts';
 import type { Feature } from '#platform/feature.ts';
 import { on } from '#platform/jobs/job.ts';
 import { SYSTEM } from '#platform/unit.ts';
-import type { RapprochementDeps } from './deps.ts';
 import { tickJob, workOnLinkJob } from './jobs.ts';
 import { routes } from './routes.ts';
 import { heldRepairs } from './sql/repairs.ts';
@@ -11,8 +11,8 @@ import { cancelOpen } from './sql/runs.ts';
 import { planNightly } from './start-rapprochement.ts';
 import { wakeRapprochement, workOnLink } from './work-on-link.ts';
 
-export const feature = (ground: Omit<RapprochementDeps, 'working'>): Feature => {
-  const deps: RapprochementDeps = { ...ground, working: new Set() };
+export const feature = (ground: Omit<RunDeps, 'working'>): Feature => {
+  const deps: RunDeps = { ...ground, working: new Set() };
   return {
     name: 'rapprochement',
     routes,

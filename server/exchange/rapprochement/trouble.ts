@@ -1,11 +1,11 @@
 // What each word of upstream.ts does to a comparison and to a repair: again by itself, or a person reads why.
 import type { Probleme } from '#contract/erp-link.ts';
 import { erpLinkTopic, findErpLink, noteTrouble } from '#exchange/erp-links/index.ts';
+import type { RunDeps } from '#exchange/runs/index.ts';
 import { isUnavailable } from '#platform/db/sql.ts';
 import { AppError } from '#platform/errors.ts';
 import { SYSTEM, type Unit } from '#platform/unit.ts';
 import { type Upstream, UpstreamError } from '#platform/upstream.ts';
-import type { RapprochementDeps } from './deps.ts';
 import { problemeOf } from './messages.ts';
 import { MAX_ESSAIS, waitOf } from './rules.ts';
 
@@ -15,11 +15,7 @@ type Met = { link_id: string; signal: AbortSignal; error: unknown };
 type WriteDown = (unit: Unit, trouble: Trouble) => Promise<string | null>;
 
 /** Writes it down by `record`, which says when it is tried again, and on the connexion when it is about it. */
-export async function meetTrouble(
-  deps: RapprochementDeps,
-  { link_id, signal, error }: Met,
-  record: WriteDown,
-): Promise<void> {
+export async function meetTrouble(deps: RunDeps, { link_id, signal, error }: Met, record: WriteDown): Promise<void> {
   // Ours by name and in nobody's hand: the next look for lost work finds it, once the base answers.
   if (isUnavailable(error)) return;
   const is = error instanceof UpstreamError ? error.is : null;

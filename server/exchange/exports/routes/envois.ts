@@ -1,14 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
-import { Envoi, ListEnvois, ReglagesEnvoi, SetReglagesEnvoi, StartEnvoi } from '#contract/export.ts';
+import { Envoi, ListEnvois, ReglagesEnvoi, SanteEnvois, SetReglagesEnvoi, StartEnvoi } from '#contract/export.ts';
 import { ById, pageOf } from '#contract/page.ts';
+import { cancelRun, pauseRun, resumeRun, steerRoute } from '#exchange/runs/index.ts';
 import { Answer, type AnyRoute, route } from '#platform/http/route.ts';
-import type { Unit } from '#platform/unit.ts';
+import { exportKind } from '../kind.ts';
 import { exportTopic } from '../run.ts';
-import { setReglages, shapeReglages } from '../set-reglages.ts';
+import { type SanteLue, setReglages, shapeReglages, shapeSante } from '../set-reglages.ts';
 import { listExports, readExport } from '../sql/reads.ts';
 import { readReglages } from '../sql/reglages.ts';
+import { readSante } from '../sql/sante.ts';
 import { startExport } from '../start-export.ts';
-import { cancelExport, getExport, pauseExport, resumeExport, retryExport } from '../steer-export.ts';
+import { getExport, retryExport } from '../steer-export.ts';
 import { ASKING, cursors, read, write } from './access.ts';
 
 const settings = [
@@ -23,6 +25,17 @@ const settings = [
     read: ({ params }, at) => readReglages(at, params.id),
     shape: (found: Parameters<typeof shapeReglages>[0]) =>
       shapeReglages(found, Temporal.Instant.from(found.maintenant)),
+    absent: 'erp_link.not_found',
+  }),
+  route({
+    ...read,
+    method: 'GET',
+    path: '/erp-links/:id/envoi-heures/sante',
+    summary: 'Savoir comment va l’envoi des heures d’une connexion',
+    params: ById,
+    reply: SanteEnvois,
+    read: ({ params }, at) => readSante(at, params.id),
+    shape: (found: SanteLue) => shapeSante(found),
     absent: 'erp_link.not_found',
   }),
   route({
@@ -92,35 +105,17 @@ const start = route({
     made(await getExport(unit, await startExport(unit, { link_id, du, au }))),
 });
 
-type Steering = {
-  path: `/exports/:id/${string}`;
-  summary: string;
-  errors: AnyRoute['errors'];
-  steer: (unit: Unit, id: string) => Promise<Envoi>;
-};
-
-const steer = ({ path, summary, errors, steer: work }: Steering) =>
-  route({
-    ...write,
-    method: 'POST',
-    path,
-    summary,
-    params: ById,
-    reply: Envoi,
-    status: 200,
-    errors: ['export.not_found', 'export.not_open', ...(errors ?? [])],
-    handle: (unit, { params }) => work(unit, params.id),
-  });
+const steer = steerRoute({ ...write, reply: Envoi, kind: exportKind, show: getExport });
 
 const steering = [
-  steer({ path: '/exports/:id/pause', summary: 'Mettre un envoi en pause', errors: [], steer: pauseExport }),
+  steer({ path: '/exports/:id/pause', summary: 'Mettre un envoi en pause', errors: ['export.not_open'], by: pauseRun }),
   steer({
     path: '/exports/:id/reprise',
     summary: 'Reprendre un envoi là où il en est',
-    errors: ['erp_link.not_ready'],
-    steer: resumeExport,
+    errors: ['export.not_open', 'erp_link.not_ready'],
+    by: resumeRun,
   }),
-  steer({ path: '/exports/:id/annulation', summary: 'Annuler un envoi', errors: [], steer: cancelExport }),
+  steer({ path: '/exports/:id/annulation', summary: 'Annuler un envoi', errors: ['export.not_open'], by: cancelRun }),
   route({
     ...write,
     method: 'POST',

@@ -1,12 +1,13 @@
 // What is due becomes lines of the ledger: pages of days, each in one unit and a constant number of statements.
+import { actorOf, hold } from '#exchange/runs/index.ts';
 import type { Unit } from '#platform/unit.ts';
 import type { HeuresJour } from '../../../connectors/connector.ts';
-import { actorOf, type ExportDeps, exportTopic, type Sending } from '../run.ts';
+import { type ExportDeps, exportTopic, type Sending } from '../run.ts';
 import { claimPointages, type DueDay, listDueDays, type Place, saveDays } from '../sql/jours.ts';
 import { healLines, insertLines, replaceLines, rewriteLines } from '../sql/lignes.ts';
 import { insertRegularisations } from '../sql/regularisations.ts';
+import { exportRows } from '../sql/runs.ts';
 import { type Changes, diffDay, noChanges } from './diff-day.ts';
-import { hold } from './hold.ts';
 
 /** Days of a page: some four thousand lines of two slots each. */
 const PAGE = 2000;
@@ -23,7 +24,7 @@ export async function freezeDays(deps: ExportDeps, sending: Sending): Promise<vo
 /** The place to go on from; null at the end. */
 async function freezePage(unit: Unit, sending: Sending, after: Place | null): Promise<Place | null> {
   const { run } = sending;
-  await hold(unit, sending);
+  await hold(unit, exportRows, sending.run);
   const { link_id, au, chantiers } = run;
   const days = await listDueDays(unit, { link_id, au, chantiers, after, limit: PAGE });
   const last = days.at(-1);

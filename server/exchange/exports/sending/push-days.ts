@@ -1,20 +1,20 @@
 // One person's day: marked and committed, called, then written down. The commit before the call is what a dead process leaves to be found.
-import { erpLinkTopic, noteAnswered, noteObserved, RunLost } from '#exchange/erp-links/index.ts';
+import { erpLinkTopic, noteAnswered, noteObserved } from '#exchange/erp-links/index.ts';
+import { actorOf, hold, holdRun, mine, RunLost } from '#exchange/runs/index.ts';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { EcritureJour, IssuesJour, UniteHeures } from '../../../connectors/connector.ts';
 import { FERMES } from '../rules.ts';
-import { actorOf, type ExportDeps, exportTopic, type Sending } from '../run.ts';
+import { type ExportDeps, exportTopic, type Sending } from '../run.ts';
 import { countRun, type MarkedLine, markNextDay, type Outcome, recordOutcomes } from '../sql/envoi.ts';
 import { hasRegularisations, insertRegularisations } from '../sql/regularisations.ts';
-import { calmRun, holdRun, keepLateCompte } from '../sql/runs.ts';
-import { hold } from './hold.ts';
+import { calmRun, exportRows, keepLateCompte } from '../sql/runs.ts';
 
 /** Throws UpstreamError where the ERP stops it, RunLost when the run is no longer ours. */
 export async function pushDays(deps: ExportDeps, sending: Sending): Promise<void> {
   for (;;) {
     sending.signal.throwIfAborted();
     const lines = await deps.inUnit(actorOf(sending.run), async unit => {
-      await hold(unit, sending);
+      await hold(unit, exportRows, sending.run);
       return await markNextDay(unit, sending.run);
     });
     if (lines.length === 0) return;
@@ -75,12 +75,12 @@ async function recordDay(deps: ExportDeps, sending: Sending, { lines, answered }
     if (answered.observed) await noteObserved(unit, run.link_id, answered.observed);
     await unit.tell(exportTopic(run.id));
     await unit.tell(erpLinkTopic(run.link_id));
-    const mine = run.process_id ? await holdRun(unit, { id: run.id, process_id: run.process_id }) : null;
-    if (!mine) await keepLateCompte(unit, run.id, await countRun(unit, run.id));
-    if (!mine || !isClear) return mine;
+    const ours = await holdRun(unit, exportRows, mine(run));
+    if (!ours) await keepLateCompte(unit, run.id, await countRun(unit, run.id));
+    if (!ours || !isClear) return ours;
     await calmRun(unit, run.id);
     if (link.probleme && link.probleme.mot !== 'internal') await noteAnswered(unit, link.id, { log });
-    return mine;
+    return ours;
   });
   if (!held) throw new RunLost('taken from us');
   if (isClear && link.probleme) sending.link = { ...link, probleme: null };

@@ -1,29 +1,25 @@
 // One run: what is in doubt is looked up, what is due is laid down, then one person's day after the other leaves.
-import { LinkStopped, openSession, RunLost, waitUntil } from '#exchange/erp-links/index.ts';
+import { openSession } from '#exchange/erp-links/index.ts';
+import { actorOf, carryOut, hold, LinkStopped, RunLost, waitUntil } from '#exchange/runs/index.ts';
 import { UpstreamError } from '#platform/upstream.ts';
+import { exportKind } from '../kind.ts';
 import { DOUBT_RIPENS_MS } from '../rules.ts';
-import { actorOf, type ExportDeps, type RunRow, type Sending } from '../run.ts';
+import type { ExportDeps, RunRow, Sending } from '../run.ts';
 import { adoptLines, findNextLook, markDoubts, removeAgain } from '../sql/envoi.ts';
+import { exportRows } from '../sql/runs.ts';
 import { finishExport } from './finish-export.ts';
 import { freezeDays } from './freeze-days.ts';
-import { hold } from './hold.ts';
 import { pushDays } from './push-days.ts';
 import { settleDoubts } from './settle-doubts.ts';
-import { meetTrouble } from './trouble.ts';
 
 /** Never throws for what the ERP or a person does: that is written on the run. */
-export async function runExport(deps: ExportDeps, run: RunRow, signal: AbortSignal): Promise<void> {
-  let sending: Sending | null = null;
-  for (let goesOn = true; goesOn; ) {
-    try {
-      sending ??= await open(deps, run, signal);
-      await sendAll(deps, sending);
-      return;
-    } catch (error) {
-      goesOn = await meetTrouble(deps, { run, sending, signal }, error);
-    }
-  }
-}
+export const runExport = (deps: ExportDeps, run: RunRow, signal: AbortSignal): Promise<void> =>
+  carryOut(deps, exportKind, {
+    run,
+    signal,
+    open: () => open(deps, run, signal),
+    toTheEnd: sending => sendAll(deps, sending),
+  });
 
 async function open(deps: ExportDeps, run: RunRow, signal: AbortSignal): Promise<Sending> {
   const { link, session } = await openSession(deps, run.link_id, { signal });
@@ -35,11 +31,12 @@ async function open(deps: ExportDeps, run: RunRow, signal: AbortSignal): Promise
 }
 
 async function sendAll(deps: ExportDeps, sending: Sending): Promise<void> {
-  await deps.inUnit(actorOf(sending.run), async unit => {
-    await hold(unit, sending);
-    await adoptLines(unit, sending.run);
-    await markDoubts(unit, sending.run);
-    await removeAgain(unit, sending.run);
+  const { run } = sending;
+  await deps.inUnit(actorOf(run), async unit => {
+    await hold(unit, exportRows, run);
+    await adoptLines(unit, run);
+    await markDoubts(unit, run);
+    await removeAgain(unit, run);
   });
   for (;;) {
     await settleDoubts(deps, sending);
@@ -57,7 +54,7 @@ async function nextLook(deps: ExportDeps, sending: Sending): Promise<string | nu
   const { run } = sending;
   return await deps.inUnit(actorOf(run), async unit => {
     if (run.process_id === null) throw new RunLost('nobody works on it');
-    await hold(unit, sending);
+    await hold(unit, exportRows, run);
     const look = await findNextLook(unit, run.link_id);
     if (!look) return null;
     if (look.ripe) return unit.now.toString();

@@ -1,10 +1,11 @@
 // What may be over there is looked for by its mark before anything is sent again.
+import { actorOf, hold } from '#exchange/runs/index.ts';
 import { newId } from '#platform/ids.ts';
 import type { LigneVue, Recherche } from '../../../connectors/connector.ts';
 import { DOUBT_OVERLAP_S, DOUBT_RIPENS_MS } from '../rules.ts';
-import { actorOf, type ExportDeps, exportTopic, type Sending } from '../run.ts';
+import { type ExportDeps, exportTopic, type Sending } from '../run.ts';
 import { type Double, type Doubt, insertDoubles, listDoubts, type Settled, saveSettled } from '../sql/envoi.ts';
-import { hold } from './hold.ts';
+import { exportRows } from '../sql/runs.ts';
 
 /** What was sent twice is looked for from well before its last try on. */
 const VERIFY_OVERLAP_S = 3600;
@@ -17,7 +18,7 @@ export async function settleDoubts(deps: ExportDeps, sending: Sending): Promise<
     sending.signal.throwIfAborted();
     const seen = await heures.find(lookFor(group));
     await deps.inUnit(actorOf(run), async unit => {
-      await hold(unit, sending);
+      await hold(unit, exportRows, sending.run);
       const before = unit.now.epochMilliseconds - (deps.doubt_ripens_ms ?? DOUBT_RIPENS_MS);
       const found = group.map(doubt => settle(doubt, seen, Date.parse(doubt.tente_at) <= before));
       const settled = found.flatMap(({ settled: line }) => (line ? [line] : []));

@@ -2,18 +2,18 @@
 import { countPresent } from '#domain/chantiers/index.ts';
 import type { LinkRow } from '#exchange/erp-links/index.ts';
 import { erpLinkTopic, getErpLink, noteAnswered, noteDay, saveReading } from '#exchange/erp-links/index.ts';
+import { hold } from '#exchange/runs/index.ts';
 import type { Unit } from '#platform/unit.ts';
 import { isShortList, isWorthTelling, nextReadingAt, outcomeOf, readsAll } from '../rules.ts';
 import { compteOf, type ImportDeps, importTopic, type Reading, type RunRow } from '../run.ts';
 import { countAbsent, forgetSeen } from '../sql/lines.ts';
-import { dropRun, endRun, saveEtape, saveQuestion } from '../sql/runs.ts';
+import { dropRun, endRun, importRows, saveEtape, saveQuestion } from '../sql/runs.ts';
 import { tellsChanges } from '../start-import.ts';
-import { hold } from './save-page.ts';
 
 /** All pages are read. Few absent: each is looked for. Many: nothing is closed before a person has answered (null). */
 export async function endReading(unit: Unit, reading: Reading): Promise<RunRow | null> {
   const { link } = reading;
-  const run = await hold(unit, reading);
+  const run = await hold(unit, importRows, reading.run);
   if (!readsAll(run.genre) || link.traits.deletions !== 'sweep') return await saveEtape(unit, run.id, 'fin');
   const absents = await countAbsent(unit, { run_id: run.id, system: link.system });
   if (absents === 0) return await saveEtape(unit, run.id, 'fin');
@@ -32,7 +32,7 @@ export async function endReading(unit: Unit, reading: Reading): Promise<RunRow |
 
 /** Writes the outcome on the run, on its connexion, and for those who listen. */
 export async function finishImport(unit: Unit, deps: ImportDeps, reading: Reading): Promise<void> {
-  const run = await hold(unit, reading);
+  const run = await hold(unit, importRows, reading.run);
   const link = await getErpLink(unit, run.link_id);
   await forgetSeen(unit, run.id);
   const compte = compteOf(run);

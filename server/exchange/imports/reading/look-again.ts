@@ -2,12 +2,13 @@
 
 import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
 import { countPresent } from '#domain/chantiers/index.ts';
+import { actorOf } from '#exchange/runs/index.ts';
 import { newId } from '#platform/ids.ts';
 import { SYSTEM, type Unit } from '#platform/unit.ts';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { Found } from '../../../connectors/connector.ts';
 import { isShortList, MAX_HINTS, nextHintTry } from '../rules.ts';
-import { actorOf, type ImportDeps, type Reading } from '../run.ts';
+import type { ImportDeps, Reading } from '../run.ts';
 import { countDueHints, type DueObject, listDueObjects, type Settled, settleHints } from '../sql/hints.ts';
 import { listAbsent } from '../sql/lines.ts';
 import { findGoneByHints, insertRun } from '../sql/runs.ts';

@@ -1,36 +1,30 @@
-// One reading, from its first page to its end. Each page is one unit; trouble.ts says what a failure between two does.
+// One reading, from its first page to its end. Each page is one unit; runs/trouble.ts says what a failure between two does.
 
 import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
-import { erpLinkTopic, LinkStopped, openSession, RunLost, waitUntil } from '#exchange/erp-links/index.ts';
+import { erpLinkTopic, openSession } from '#exchange/erp-links/index.ts';
+import { actorOf, carryOut, LinkStopped, letGo, mine, RunLost, waitUntil } from '#exchange/runs/index.ts';
 import { newId } from '#platform/ids.ts';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { ErpPage } from '../../../connectors/connector.ts';
+import { importKind, Unreadable } from '../kind.ts';
 import { problems } from '../messages.ts';
 import { isUnreadable, MAX_RELECTURES } from '../rules.ts';
-import { actorOf, type ImportDeps, importTopic, type Reading, type RunRow } from '../run.ts';
+import { type ImportDeps, importTopic, type Reading, type RunRow } from '../run.ts';
 import { forgetSeen } from '../sql/lines.ts';
-import { beginChanges, insertRun, letGo } from '../sql/runs.ts';
+import { beginChanges, importRows, insertRun } from '../sql/runs.ts';
 import { tellsChanges } from '../start-import.ts';
 import { endReading, finishImport } from './finish-import.ts';
 import { lookAtAbsent, lookAtHints } from './look-again.ts';
 import { keep, savePage } from './save-page.ts';
-import { meetTrouble, Unreadable } from './trouble.ts';
 
 /** Never throws for what the ERP or a person does: that is written on the run. */
-export async function runImport(deps: ImportDeps, run: RunRow, signal: AbortSignal): Promise<void> {
-  let reading: Reading | null = null;
-  for (let goesOn = true; goesOn; ) {
-    try {
-      reading ??= await open(deps, run, signal);
-      await readToTheEnd(deps, reading);
-      return;
-    } catch (error) {
-      const again = await meetTrouble(deps, { run, reading, signal }, error);
-      if (again && reading) reading.run = again;
-      goesOn = again !== null;
-    }
-  }
-}
+export const runImport = (deps: ImportDeps, run: RunRow, signal: AbortSignal): Promise<void> =>
+  carryOut(deps, importKind, {
+    run,
+    signal,
+    open: () => open(deps, run, signal),
+    toTheEnd: reading => readToTheEnd(deps, reading),
+  });
 
 async function open(deps: ImportDeps, run: RunRow, signal: AbortSignal): Promise<Reading> {
   const { link, session } = await openSession(deps, run.link_id, { signal });
@@ -73,12 +67,12 @@ async function readPages(deps: ImportDeps, reading: Reading): Promise<void> {
 
 /** A list that is cut before its end each time would be read for ever. Throws RunLost. */
 async function begin(deps: ImportDeps, { run, link, log }: Reading): Promise<void> {
-  const mine = { id: run.id, process_id: run.process_id ?? '0' };
+  const ours = mine(run);
   const goesOn = await deps.inUnit(actorOf(run), async unit => {
-    const begun = await beginChanges(unit, mine);
+    const begun = await beginChanges(unit, ours);
     if (begun && begun.relectures <= MAX_RELECTURES) return true;
     const probleme = problems.restarting({ erp: link.kind_nom, now: unit.now });
-    if (!begun || !(await letGo(unit, mine, { statut: 'cancelled', probleme }))) return false;
+    if (!begun || !(await letGo(unit, importRows, { ...ours, statut: 'cancelled', probleme }))) return false;
     await forgetSeen(unit, run.id);
     await insertRun(unit, { ...run, id: newId(), genre: 'complet', demande: 'automatique', demande_par: null });
     await unit.tell(importTopic(run.id));

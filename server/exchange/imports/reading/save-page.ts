@@ -2,22 +2,15 @@
 // statements.
 import type { ChantierFromErp } from '#contract/chantier-from-erp.ts';
 import { markGone, markHidden, type Outcome, planChantiers, upsertChantiers } from '#domain/chantiers/index.ts';
-import {
-  erpLinkTopic,
-  findErpLink,
-  LinkStopped,
-  noteAnswered,
-  noteEcarts,
-  noteObserved,
-  RunLost,
-} from '#exchange/erp-links/index.ts';
+import { erpLinkTopic, noteAnswered, noteEcarts, noteObserved } from '#exchange/erp-links/index.ts';
 import { noteStatuts, statutsOf } from '#exchange/mappings/index.ts';
+import { hold } from '#exchange/runs/index.ts';
 import type { Unit } from '#platform/unit.ts';
 import type { Ecart, ReadRecord, Traits } from '../../../connectors/connector.ts';
 import { firstDay } from '../rules.ts';
 import { importTopic, type Reading, type RunRow } from '../run.ts';
 import { insertLines, markSeen, settleAside } from '../sql/lines.ts';
-import { holdRun, type Progress, saveProgress } from '../sql/runs.ts';
+import { importRows, type Progress, saveProgress } from '../sql/runs.ts';
 import { countOf, linesOf } from './tally.ts';
 
 export type Batch = {
@@ -32,7 +25,7 @@ export type Kept = RunRow & { signaux: boolean; marked: Set<string> };
 
 /** Throws RunLost when the run is no longer ours: nothing is written then. */
 export async function savePage(unit: Unit, reading: Reading, batch: Batch): Promise<Kept> {
-  const run = await hold(unit, reading);
+  const run = await hold(unit, importRows, reading.run);
   const outcomes = await takeIn(unit, reading, batch);
   const marks = await mark(unit, reading, batch);
   const fresh = await markSeen(unit, run.id, idsOf(batch));
@@ -45,14 +38,6 @@ export async function savePage(unit: Unit, reading: Reading, batch: Batch): Prom
   await unit.tell(importTopic(run.id));
   await unit.tell(erpLinkTopic(run.link_id));
   return { ...kept, marked: new Set([...marks.gone, ...marks.hidden].map(chantier => chantier.external_id)) };
-}
-
-export async function hold(unit: Unit, { run }: Reading): Promise<RunRow> {
-  const held = run.process_id ? await holdRun(unit, { id: run.id, process_id: run.process_id }) : null;
-  if (held?.link_etat === 'active') return held;
-  const link = await findErpLink(unit, run.link_id);
-  if (link?.etat === 'active') throw new RunLost('taken from us');
-  throw new LinkStopped(link?.etat ?? null);
 }
 
 const depuis = ({ run, link }: Reading): string => firstDay(link.historique_mois, run.created_at);

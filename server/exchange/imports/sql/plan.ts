@@ -29,12 +29,9 @@ export const listPast = (unit: Unit) =>
       group by link_id`,
   );
 
-/** No try is put off beyond `until` by us: what is was written under a clock put right since, and is due. */
-export async function healClock(unit: Unit, until: string): Promise<void> {
-  await unit.sql`update import_runs set prochain_essai_at = null where statut = 'waiting' and prochain_essai_at > ${until}`;
-  await unit.sql`
-    update import_hints set prochain_essai_at = ${unit.now.toString()} where etat = 'waiting' and prochain_essai_at > ${until}`;
-}
+/** As for runs: none is looked for again later than `until`. */
+export const healHints = (unit: Unit, until: string) => unit.sql`
+  update import_hints set prochain_essai_at = ${unit.now.toString()} where etat = 'waiting' and prochain_essai_at > ${until}`;
 
 /**
  * Readings that found nothing are forgotten after a day, the others after 90; never the last one of everything, from which

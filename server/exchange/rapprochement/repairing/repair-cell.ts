@@ -1,11 +1,11 @@
 // One repair: what stands over there is looked at once more, and only what is still as it was seen is given to the next envoi.
 import { erpLinkTopic, openSession } from '#exchange/erp-links/index.ts';
 import { type Repair, repairLines } from '#exchange/exports/index.ts';
+import type { RunDeps } from '#exchange/runs/index.ts';
 import { AppError } from '#platform/errors.ts';
 import { erpLinkActor, type Unit } from '#platform/unit.ts';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { LigneVue } from '../../../connectors/connector.ts';
-import type { RapprochementDeps } from '../deps.ts';
 import { reasons } from '../messages.ts';
 import {
   adoptEntries,
@@ -22,7 +22,7 @@ import { meetTrouble, whatNext } from '../trouble.ts';
 const OVERLAP_MS = 120_000;
 
 /** Never throws for what the ERP does: that is written on the repair. */
-export async function repairCell(deps: RapprochementDeps, repair: RepairRow, signal: AbortSignal): Promise<void> {
+export async function repairCell(deps: RunDeps, repair: RepairRow, signal: AbortSignal): Promise<void> {
   const actor = erpLinkActor({ link_id: repair.link_id, run_id: null });
   try {
     const vues = await look(deps, repair, signal);
@@ -39,7 +39,7 @@ export async function repairCell(deps: RapprochementDeps, repair: RepairRow, sig
   }
 }
 
-async function look(deps: RapprochementDeps, repair: RepairRow, signal: AbortSignal): Promise<LigneVue[]> {
+async function look(deps: RunDeps, repair: RepairRow, signal: AbortSignal): Promise<LigneVue[]> {
   const { session, link } = await openSession(deps, repair.link_id, { signal });
   if (link.pas_avant && Date.parse(link.pas_avant) > deps.clock().epochMilliseconds)
     throw new UpstreamError({ word: 'busy', retry_at: link.pas_avant });

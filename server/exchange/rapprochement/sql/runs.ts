@@ -1,5 +1,6 @@
 // Statements that move a comparison: asked for, taken, let go, ended.
 import type { Probleme } from '#contract/erp-link.ts';
+import { type Hands, isLost } from '#exchange/runs/index.ts';
 import { type Fragment, many, maybeOne, one, type Sql, type Transaction } from '#platform/db/sql.ts';
 import type { Unit } from '#platform/unit.ts';
 
@@ -72,11 +73,9 @@ export const letGo = (unit: Unit, { id, process_id }: Mine, { statut, prochain_e
     finished_at = case when ${statut !== 'waiting'} then ${unit.now.toString()}::timestamptz end
   where id = ${id} and statut = 'running' and process_id = ${process_id}`;
 
-type Hands = { process_id: string; working: readonly string[] };
-
 /** What a dead process had in hand, and what this one lost, waits for its next turn; what kills whoever reads it ends. */
-export async function reviveAll(unit: Unit, { process_id, working }: Hands, deadly: Probleme): Promise<void> {
-  const lost = unit.sql`(not process_alive(process_id) or (process_id = ${process_id} and id <> all(${[...working]}::uuid[])))`;
+export async function reviveAll(unit: Unit, hands: Hands, deadly: Probleme): Promise<void> {
+  const lost = isLost(unit, hands);
   await unit.sql`
     update rapprochement_runs set statut = case when reprises >= 3 then 'failed' else 'waiting' end, process_id = null, reprises = reprises + 1,
       prochain_essai_at = null, probleme = case when reprises >= 3 then ${unit.sql.json(deadly)}::jsonb end,

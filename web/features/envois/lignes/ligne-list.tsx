@@ -3,36 +3,38 @@ import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { ListLignesEnvoi } from '#contract/export.ts';
-import type { EtatLigneEnvoi } from '#contract/values.ts';
+import type { LigneEnvoi, ListLignesEnvoi } from '#contract/export.ts';
 import { lignesEnvoiQuery } from '../../../lib/envois.ts';
-import { currentCursor, nextPage, pageNumber, previousPage } from '../../../lib/paging.ts';
-import { Pager } from '../../../ui/data-table.tsx';
-import { Empty, Failure } from '../../../ui/failure.tsx';
+import { currentCursor } from '../../../lib/paging.ts';
+import type { PartChoice } from '../../../ui/erp/envoi/words.ts';
+import { Empty } from '../../../ui/failure.tsx';
 import { Filters, useTypedFilter } from '../../../ui/filters.tsx';
 import { Section } from '../../../ui/page.tsx';
-import { WaitingRows } from '../../../ui/waiting.tsx';
+import { PagedList } from '../../../ui/paged-list.tsx';
 import { LigneTable } from './ligne-table.tsx';
 
 const LIMIT = 50;
 const EVERY_MS = 4000;
 
-const TITLES: Record<EtatLigneEnvoi, string> = {
+const TITLES: Record<PartChoice, string> = {
   unmapped: 'à relier',
   to_send: 'à envoyer',
-  sending: 'en cours d’envoi',
   sent: 'dans l’ERP',
+  removed: 'retirées de l’ERP',
   doubtful: 'en doute',
   refused: 'refusées',
-  superseded: 'remplacées ou retirées',
+  ignored: 'ignorées',
 };
 
 export type LignesSearch = {
-  etat?: EtatLigneEnvoi | undefined;
+  etat?: PartChoice | undefined;
   q?: string | undefined;
   suite?: string | undefined;
   ligne?: string | undefined;
 };
+
+/** The ERP is answering. */
+const isInHand = ({ etat, retrait }: LigneEnvoi): boolean => etat === 'sending' || retrait === 'removing';
 
 type ListProps = {
   caption: string;
@@ -56,10 +58,10 @@ function Nothing({ search, live, nothing }: Pick<ListProps, 'search' | 'live' | 
 export function LigneList({ caption, query, search, put, live, nothing }: ListProps): ReactNode {
   const { etat, q, suite } = search;
   const [typed, setTyped] = useTypedFilter(q, text => put({ q: text }));
-  const { data, error, refetch } = useQuery({
+  const answer = useQuery({
     ...lignesEnvoiQuery({ ...query, q, cursor: currentCursor(suite), limit: LIMIT }),
-    // The first lines of a run under way come as it goes.
-    refetchInterval: live && !suite ? EVERY_MS : false,
+    // The first lines of a run under way come as it goes; one that was given up ends the day it had in hand.
+    refetchInterval: ({ state }) => (!suite && (live || state.data?.items.some(isInHand)) ? EVERY_MS : false),
   });
   return (
     <Section title={etat ? `Lignes : ${TITLES[etat]}` : 'Lignes'}>
@@ -74,24 +76,22 @@ export function LigneList({ caption, query, search, put, live, nothing }: ListPr
           onChange={event => setTyped(event.currentTarget.value)}
         />
       </Filters>
-      {error && <Failure error={error} retry={refetch} right="lire les lignes d’un envoi" />}
-      {!data && !error && <WaitingRows rows={6} />}
-      {data?.items.length === 0 && <Nothing search={search} live={live ?? false} nothing={nothing} />}
-      {data && data.items.length > 0 && (
-        <div>
+      <PagedList
+        answer={answer}
+        search={search}
+        right="lire les lignes d’un envoi"
+        waiting={6}
+        nothing={<Nothing search={search} live={live ?? false} nothing={nothing} />}
+      >
+        {items => (
           <LigneTable
             caption={caption}
-            lignes={data.items}
+            lignes={items}
             current={search.ligne}
             onOpen={({ id }) => put({ ligne: id, suite })}
           />
-          <Pager
-            page={pageNumber(suite)}
-            previous={suite ? { ...search, suite: previousPage(suite) } : null}
-            next={data.next_cursor ? { ...search, suite: nextPage(suite, data.next_cursor) } : null}
-          />
-        </div>
-      )}
+        )}
+      </PagedList>
     </Section>
   );
 }

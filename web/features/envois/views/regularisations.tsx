@@ -11,14 +11,14 @@ import type { RegularisationErp } from '#contract/export.ts';
 import { RAISONS_LIGNE } from '#contract/values.ts';
 import { regularisationsQuery, renewEnvois, reportRegularisation } from '../../../lib/envois.ts';
 import { formatMinutes } from '../../../lib/format.ts';
-import { currentCursor, nextPage, pageNumber, previousPage } from '../../../lib/paging.ts';
+import { currentCursor } from '../../../lib/paging.ts';
 import { canDoPaie, useMoi } from '../../../lib/session.ts';
-import { type Column, DataTable, Pager } from '../../../ui/data-table.tsx';
-import { Empty, Failure } from '../../../ui/failure.tsx';
+import { type Column, DataTable } from '../../../ui/data-table.tsx';
+import { Empty } from '../../../ui/failure.tsx';
 import { Filters } from '../../../ui/filters.tsx';
+import { PagedList } from '../../../ui/paged-list.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Since } from '../../../ui/time.tsx';
-import { WaitingRows } from '../../../ui/waiting.tsx';
 import { NoteDialog } from '../lignes/note-dialog.tsx';
 
 const route = getRouteApi('/app/envois');
@@ -96,7 +96,7 @@ export function Regularisations(): ReactNode {
   const { connexion, reportee, suite } = search;
   const navigate = useNavigate({ from: '/envois' });
   const allowed = canDoPaie(useMoi());
-  const { data, error, refetch } = useQuery(
+  const answer = useQuery(
     regularisationsQuery({
       link_id: connexion,
       ...(reportee === 'toutes' ? {} : { reportee: reportee ?? ('non' as const) }),
@@ -128,24 +128,20 @@ export function Regularisations(): ReactNode {
           }
         />
       </Filters>
-      {error && <Failure error={error} retry={refetch} right="lire les régularisations" />}
-      {!data && !error && <WaitingRows rows={5} />}
-      {data?.items.length === 0 && (
-        <Empty title="Aucun écart à reporter">
-          Une correction faite après verrouillage ou clôture apparaîtra ici, en plus ou en moins de ce que l’ERP
-          contient.
-        </Empty>
-      )}
-      {data && data.items.length > 0 && (
-        <div>
-          <DataTable caption="Écarts à reporter dans l’ERP" columns={columnsOf(allowed)} rows={data.items} />
-          <Pager
-            page={pageNumber(suite)}
-            previous={suite ? { ...search, suite: previousPage(suite) } : null}
-            next={data.next_cursor ? { ...search, suite: nextPage(suite, data.next_cursor) } : null}
-          />
-        </div>
-      )}
+      <PagedList
+        answer={answer}
+        search={search}
+        right="lire les régularisations"
+        waiting={5}
+        nothing={
+          <Empty title="Aucun écart à reporter">
+            Une correction faite après verrouillage ou clôture apparaîtra ici, en plus ou en moins de ce que l’ERP
+            contient.
+          </Empty>
+        }
+      >
+        {items => <DataTable caption="Écarts à reporter dans l’ERP" columns={columnsOf(allowed)} rows={items} />}
+      </PagedList>
     </>
   );
 }

@@ -7,15 +7,15 @@ import type { Envoi } from '#contract/export.ts';
 import { STATUTS_RUN, StatutRun } from '#contract/values.ts';
 import { envoisQuery } from '../../../lib/envois.ts';
 import { formatMinutes, formatNumber } from '../../../lib/format.ts';
-import { currentCursor, nextPage, pageNumber, previousPage } from '../../../lib/paging.ts';
-import { type Column, DataTable, openerClass, Pager } from '../../../ui/data-table.tsx';
+import { currentCursor } from '../../../lib/paging.ts';
+import { type Column, DataTable, openerClass } from '../../../ui/data-table.tsx';
 import { sayPeriod, stateOfEnvoi } from '../../../ui/erp/envoi/words.ts';
 import { spokenName } from '../../../ui/erp/link-state.ts';
-import { Empty, Failure } from '../../../ui/failure.tsx';
+import { Empty } from '../../../ui/failure.tsx';
 import { Filters } from '../../../ui/filters.tsx';
+import { PagedList } from '../../../ui/paged-list.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Since } from '../../../ui/time.tsx';
-import { WaitingRows } from '../../../ui/waiting.tsx';
 
 const route = getRouteApi('/app/envois');
 const LIMIT = 25;
@@ -80,7 +80,7 @@ export function Runs({ several }: { several: boolean }): ReactNode {
   const navigate = useNavigate({ from: '/envois' });
   const put = (filter: Partial<typeof search>) =>
     void navigate({ search: { ...search, ...filter, suite: undefined }, replace: true, resetScroll: false });
-  const { data, error, refetch } = useQuery(
+  const answer = useQuery(
     envoisQuery({ link_id: connexion, statut, utiles, cursor: currentCursor(suite), limit: LIMIT }),
   );
   return (
@@ -99,28 +99,26 @@ export function Runs({ several }: { several: boolean }): ReactNode {
           onChange={event => put({ statut: StatutRun.safeParse(event.currentTarget.value).data })}
         />
       </Filters>
-      {error && <Failure error={error} retry={refetch} right="lire les envois" />}
-      {!data && !error && <WaitingRows rows={8} />}
-      {data?.items.length === 0 && (
-        <Empty title="Aucun envoi à montrer">
-          Chaque envoi d’heures vers l’ERP laissera ici ce qui est parti, et ce qui reste à regarder.
-        </Empty>
-      )}
-      {data && data.items.length > 0 && (
-        <div>
+      <PagedList
+        answer={answer}
+        search={search}
+        right="lire les envois"
+        waiting={8}
+        nothing={
+          <Empty title="Aucun envoi à montrer">
+            Chaque envoi d’heures vers l’ERP laissera ici ce qui est parti, et ce qui reste à regarder.
+          </Empty>
+        }
+      >
+        {items => (
           <DataTable
             caption="Envois"
             columns={columnsOf(several)}
-            rows={data.items}
+            rows={items}
             onOpen={({ id }) => void navigate({ to: '/envois/$id', params: { id } as never })}
           />
-          <Pager
-            page={pageNumber(suite)}
-            previous={suite ? { ...search, suite: previousPage(suite) } : null}
-            next={data.next_cursor ? { ...search, suite: nextPage(suite, data.next_cursor) } : null}
-          />
-        </div>
-      )}
+        )}
+      </PagedList>
     </>
   );
 }

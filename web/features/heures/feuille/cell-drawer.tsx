@@ -3,7 +3,7 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { formatWholeDay } from '#contract/dates.ts';
-import type { FeuilleHeures } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
 import { Side } from '../../../ui/dialogs.tsx';
 import { PanierChoice } from '../champs/choice.tsx';
 import { HorairesFields } from '../champs/horaires.tsx';

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { formatWholeDay } from '#contract/dates.ts';
-import type { ChangementPointage } from '#contract/heures.ts';
+import type { ChangementPointage } from '#contract/pointage.ts';
 import { GESTES_POINTAGE } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { OpenChronologie } from '../../../ui/chronologie/open-chronologie.tsx';

@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { ajouterJours, lundiDe, semaineDe } from '#contract/calendrier.ts';
 import { sayWeek } from '#contract/dates.ts';
-import type { FeuilleHeures } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { Failure, Notice } from '../../../ui/failure.tsx';
 import { Page, Section } from '../../../ui/page.tsx';

@@ -5,7 +5,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { ajouterJours, lundiDe, semaineDe } from '#contract/calendrier.ts';
 import { sayWeek } from '#contract/dates.ts';
-import type { SemaineHeures } from '#contract/heures.ts';
+import type { SemaineHeures } from '#contract/feuille.ts';
 import { STATUTS_POINTAGE, StatutPointage } from '#contract/values.ts';
 import { fold, formatCount } from '../../../lib/format.ts';
 import { useMoi } from '../../../lib/session.ts';

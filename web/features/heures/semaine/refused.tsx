@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { formatWholeDay } from '#contract/dates.ts';
-import type { ResultatGeste, SemaineHeures } from '#contract/heures.ts';
+import type { ResultatGeste, SemaineHeures } from '#contract/feuille.ts';
 import { STATUTS_POINTAGE } from '#contract/values.ts';
 import { formatCount, formatMinutes } from '../../../lib/format.ts';
 import { Notice } from '../../../ui/failure.tsx';

@@ -4,7 +4,7 @@ import { IconSignature } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import { formatShortDay } from '#contract/dates.ts';
-import type { SemaineHeures } from '#contract/heures.ts';
+import type { SemaineHeures } from '#contract/feuille.ts';
 import { MOMENTS_ABSENCE, STATUTS_POINTAGE, TYPES_PERSONNE } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { StateShape } from '../../../ui/state-mark.tsx';

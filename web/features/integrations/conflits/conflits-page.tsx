@@ -4,17 +4,17 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ConflitErp } from '#contract/mapping.ts';
-import { conflitsQuery } from '../../../lib/conflits.ts';
 import { useErpLinks } from '../../../lib/erp-links.ts';
-import { currentCursor, nextPage, pageNumber, previousPage } from '../../../lib/paging.ts';
-import { type Column, DataTable, Pager } from '../../../ui/data-table.tsx';
+import { currentCursor } from '../../../lib/paging.ts';
+import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { sayChamp, sayValeur } from '../../../ui/erp/champs.ts';
 import { spokenName } from '../../../ui/erp/link-state.ts';
-import { Empty, Failure } from '../../../ui/failure.tsx';
+import { Empty } from '../../../ui/failure.tsx';
 import { Filters } from '../../../ui/filters.tsx';
 import { Page } from '../../../ui/page.tsx';
+import { PagedList } from '../../../ui/paged-list.tsx';
 import { Since } from '../../../ui/time.tsx';
-import { WaitingRows } from '../../../ui/waiting.tsx';
+import { conflitsQuery } from './api.ts';
 import { ChantierFilter } from './chantier-filter.tsx';
 import styles from './conflits.module.css';
 import { TakeOther } from './take-other.tsx';
@@ -73,27 +73,24 @@ function List(): ReactNode {
   const search = route.useSearch();
   const { connexion, chantier, suite } = search;
   const names = new Map(useErpLinks().map(link => [link.id, spokenName(link)]));
-  const { data, error, refetch } = useQuery(
+  const answer = useQuery(
     conflitsQuery({ link_id: connexion, chantier_id: chantier, cursor: currentCursor(suite), limit: LIMIT }),
   );
-  if (error) return <Failure error={error} retry={refetch} right="lire les conflits avec l’ERP" />;
-  if (!data) return <WaitingRows rows={6} />;
-  if (data.items.length === 0)
-    return (
-      <Empty title={connexion || chantier ? 'Aucun conflit ne répond à ces filtres' : 'Aucun conflit'}>
-        Quand le hub et l’ERP auront changé la même chose, ou que l’ERP donnera une autre valeur d’un champ tenu ici,
-        les deux valeurs seront ici, avec celle qui a été retenue.
-      </Empty>
-    );
   return (
-    <div>
-      <DataTable caption="Conflits avec l’ERP" columns={columnsOf(names)} rows={data.items} />
-      <Pager
-        page={pageNumber(suite)}
-        previous={suite ? { ...search, suite: previousPage(suite) } : null}
-        next={data.next_cursor ? { ...search, suite: nextPage(suite, data.next_cursor) } : null}
-      />
-    </div>
+    <PagedList
+      answer={answer}
+      search={search}
+      right="lire les conflits avec l’ERP"
+      waiting={6}
+      nothing={
+        <Empty title={connexion || chantier ? 'Aucun conflit ne répond à ces filtres' : 'Aucun conflit'}>
+          Quand le hub et l’ERP auront changé la même chose, ou que l’ERP donnera une autre valeur d’un champ tenu ici,
+          les deux valeurs seront ici, avec celle qui a été retenue.
+        </Empty>
+      }
+    >
+      {items => <DataTable caption="Conflits avec l’ERP" columns={columnsOf(names)} rows={items} />}
+    </PagedList>
   );
 }
 

@@ -6,11 +6,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { ConflitErp } from '#contract/mapping.ts';
 import { REPRISES_CONFLIT } from '#contract/values.ts';
-import { conflitsKey, takeOther } from '../../../lib/conflits.ts';
 import { canChangeChantiers, useMoi } from '../../../lib/session.ts';
 import { Ask } from '../../../ui/dialogs.tsx';
 import { sayChamp, sayValeur } from '../../../ui/erp/champs.ts';
 import { renewChantiers } from '../api.ts';
+import { conflitsKey, takeOther } from './api.ts';
 
 export function TakeOther({ conflit, erp }: { conflit: ConflitErp; erp: string }): ReactNode {
   const client = useQueryClient();

@@ -7,14 +7,14 @@ import type { ErpLink } from '#contract/erp-link.ts';
 import type { Import } from '#contract/import.ts';
 import { GENRES_IMPORT, GenreImport } from '#contract/values.ts';
 import { formatNumber } from '../../../lib/format.ts';
-import { currentCursor, nextPage, pageNumber, previousPage } from '../../../lib/paging.ts';
-import { type Column, DataTable, openerClass, Pager } from '../../../ui/data-table.tsx';
-import { Empty, Failure } from '../../../ui/failure.tsx';
+import { currentCursor } from '../../../lib/paging.ts';
+import { type Column, DataTable, openerClass } from '../../../ui/data-table.tsx';
+import { Empty } from '../../../ui/failure.tsx';
 import { Filters } from '../../../ui/filters.tsx';
 import { Section } from '../../../ui/page.tsx';
+import { PagedList } from '../../../ui/paged-list.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Since } from '../../../ui/time.tsx';
-import { WaitingRows } from '../../../ui/waiting.tsx';
 import { importsQuery } from '../api.ts';
 import { stateOfRun } from '../imports/run.ts';
 
@@ -67,7 +67,7 @@ export function History({ link }: { link: ErpLink }): ReactNode {
   const navigate = useNavigate({ from: '/integrations/$id' });
   const put = (filter: Partial<typeof search>) =>
     void navigate({ search: old => ({ ...old, ...filter, suite: undefined }), replace: true, resetScroll: false });
-  const { data, error, refetch } = useQuery(
+  const answer = useQuery(
     importsQuery({ link_id: link.id, genre, utiles, cursor: currentCursor(suite), limit: LIMIT }),
   );
   return (
@@ -86,21 +86,17 @@ export function History({ link }: { link: ErpLink }): ReactNode {
           onChange={event => put({ genre: GenreImport.safeParse(event.currentTarget.value).data })}
         />
       </Filters>
-      {error && <Failure error={error} retry={refetch} right="lire les imports" />}
-      {!data && !error && <WaitingRows rows={5} />}
-      {data?.items.length === 0 && (
-        <Empty title="Aucune lecture à montrer">Chaque lecture de l’ERP laissera ici ce qu’elle a trouvé.</Empty>
-      )}
-      {data && data.items.length > 0 && (
-        <div>
-          <DataTable caption={`Lectures de ${link.nom}`} columns={COLUMNS} rows={data.items} />
-          <Pager
-            page={pageNumber(suite)}
-            previous={suite ? { ...search, suite: previousPage(suite) } : null}
-            next={data.next_cursor ? { ...search, suite: nextPage(suite, data.next_cursor) } : null}
-          />
-        </div>
-      )}
+      <PagedList
+        answer={answer}
+        search={search}
+        right="lire les imports"
+        waiting={5}
+        nothing={
+          <Empty title="Aucune lecture à montrer">Chaque lecture de l’ERP laissera ici ce qu’elle a trouvé.</Empty>
+        }
+      >
+        {items => <DataTable caption={`Lectures de ${link.nom}`} columns={COLUMNS} rows={items} />}
+      </PagedList>
     </Section>
   );
 }

@@ -6,14 +6,14 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Import, LigneImport } from '#contract/import.ts';
 import { ACTIONS_LIGNE, type ActionLigne } from '#contract/values.ts';
-import { currentCursor, nextPage, pageNumber, previousPage } from '../../../lib/paging.ts';
+import { currentCursor } from '../../../lib/paging.ts';
 import { isAdministrateur, useMoi } from '../../../lib/session.ts';
-import { type Column, DataTable, Pager } from '../../../ui/data-table.tsx';
+import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { sayChamp } from '../../../ui/erp/champs.ts';
-import { Empty, Failure, Notice } from '../../../ui/failure.tsx';
+import { Empty, Notice } from '../../../ui/failure.tsx';
 import { Filters, useTypedFilter } from '../../../ui/filters.tsx';
 import { Section } from '../../../ui/page.tsx';
-import { WaitingRows } from '../../../ui/waiting.tsx';
+import { PagedList } from '../../../ui/paged-list.tsx';
 import { lignesQuery } from '../api.ts';
 import { isOver } from './run.ts';
 
@@ -79,7 +79,7 @@ function Nothing({ run, search }: Pick<LinesProps, 'run' | 'search'>): ReactNode
 function Lines({ run, search, put, limit = LIMIT }: LinesProps): ReactNode {
   const { action, q, suite } = search;
   const [typed, setTyped] = useTypedFilter(q, text => put({ ...search, q: text, suite: undefined }));
-  const { data, error, refetch } = useQuery({
+  const answer = useQuery({
     ...lignesQuery(run.id, { action, q, cursor: currentCursor(suite), limit }),
     // The first lines of a reading under way come as it goes.
     refetchInterval: isOver(run) || suite ? false : 4000,
@@ -97,19 +97,15 @@ function Lines({ run, search, put, limit = LIMIT }: LinesProps): ReactNode {
           onChange={event => setTyped(event.currentTarget.value)}
         />
       </Filters>
-      {error && <Failure error={error} retry={refetch} right="lire les lignes d’un import" />}
-      {!data && !error && <WaitingRows rows={6} />}
-      {data?.items.length === 0 && <Nothing run={run} search={search} />}
-      {data && data.items.length > 0 && (
-        <div>
-          <DataTable caption="Lignes de l’import" columns={columnsOf(run)} rows={data.items} />
-          <Pager
-            page={pageNumber(suite)}
-            previous={suite ? { ...search, suite: previousPage(suite) } : null}
-            next={data.next_cursor ? { ...search, suite: nextPage(suite, data.next_cursor) } : null}
-          />
-        </div>
-      )}
+      <PagedList
+        answer={answer}
+        search={search}
+        right="lire les lignes d’un import"
+        waiting={6}
+        nothing={<Nothing run={run} search={search} />}
+      >
+        {items => <DataTable caption="Lignes de l’import" columns={columnsOf(run)} rows={items} />}
+      </PagedList>
     </>
   );
 }

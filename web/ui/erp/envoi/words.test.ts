@@ -4,6 +4,7 @@ import {
   canIgnore,
   canRetry,
   leftOf,
+  PARTS_ENVOI,
   partsOf,
   progressOf,
   sayBefore,
@@ -53,6 +54,20 @@ test('the parts of the bar and what is left make up all the lines', () => {
     'À relier',
     'Refusées',
     'Restent à envoyer',
+  ]);
+});
+
+test('each part with lines to show asks for those that the run counts in it', () => {
+  const all = compte({ lignes: 7, sent: 1, removed: 1, doubtful: 1, refused: 1, unmapped: 1, ignored: 1 });
+  const parts = partsOf({ statut: 'partial', compte: all });
+  expect(parts.map(({ key, choice }) => [key, choice && PARTS_ENVOI[choice]])).toEqual([
+    ['sent', { etat: 'sent' }],
+    ['removed', { retrait: 'removed' }],
+    ['unmapped', { etat: 'unmapped', ignoree: 'non' }],
+    ['doubtful', { etat: 'doubtful' }],
+    ['refused', { etat: 'refused', ignoree: 'non' }],
+    ['ignored', { ignoree: 'oui' }],
+    ['to_send', { etat: 'to_send' }],
   ]);
 });
 

@@ -2,7 +2,7 @@
 
 import { bornesDe, semaineDe } from '#contract/calendrier.ts';
 import { formatDay, formatMonth, formatSpan, formatWeek } from '#contract/dates.ts';
-import type { Envoi, LigneEnvoi } from '#contract/export.ts';
+import type { Envoi, LigneEnvoi, ListLignesEnvoi } from '#contract/export.ts';
 import {
   ETATS_LIGNE_ENVOI,
   ETATS_RETRAIT,
@@ -64,11 +64,17 @@ export function troubleOfEnvoi(
   return { state, title: MOTS_PROBLEME[probleme.mot], phrase: probleme.phrase };
 }
 
-/** What a part of the bar filters the lines by. */
-export type PartChoice = Extract<
-  EtatLigneEnvoi,
-  'sent' | 'superseded' | 'doubtful' | 'refused' | 'unmapped' | 'to_send'
->;
+/** What a part of the bar filters the lines by: as the run counts them. */
+export const PARTS_ENVOI = {
+  sent: { etat: 'sent' },
+  removed: { retrait: 'removed' },
+  unmapped: { etat: 'unmapped', ignoree: 'non' },
+  doubtful: { etat: 'doubtful' },
+  refused: { etat: 'refused', ignoree: 'non' },
+  ignored: { ignoree: 'oui' },
+  to_send: { etat: 'to_send' },
+} as const satisfies Record<string, Partial<ListLignesEnvoi>>;
+export type PartChoice = keyof typeof PARTS_ENVOI;
 
 /** What is neither there nor said why: still to be sent, or to be taken back. */
 export function leftOf({ compte }: Pick<Envoi, 'compte'>): number {
@@ -81,11 +87,11 @@ export function partsOf(envoi: Pick<Envoi, 'compte' | 'statut'>): RunPart<PartCh
   const { compte } = envoi;
   const parts: RunPart<PartChoice>[] = [
     { key: 'sent', name: 'Dans l’ERP', count: compte.sent, choice: 'sent' },
-    { key: 'removed', name: 'Retirées de l’ERP', count: compte.removed, choice: 'superseded' },
+    { key: 'removed', name: 'Retirées de l’ERP', count: compte.removed, choice: 'removed' },
     { key: 'unmapped', name: 'À relier', count: compte.unmapped, choice: 'unmapped' },
     { key: 'doubtful', name: 'En doute', count: compte.doubtful, choice: 'doubtful' },
     { key: 'refused', name: 'Refusées', count: compte.refused, choice: 'refused' },
-    { key: 'ignored', name: 'Ignorées', count: compte.ignored, choice: null },
+    { key: 'ignored', name: 'Ignorées', count: compte.ignored, choice: 'ignored' },
     {
       key: 'to_send',
       name: isOpen(envoi) ? 'Restent à envoyer' : 'Pas parties',

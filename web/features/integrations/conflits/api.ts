@@ -1,8 +1,8 @@
-// What both sides changed of a chantier: read from the connexion, from the chantier, and on its own page.
+// What both sides changed of a chantier.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ConflitErp, ListConflitsErp } from '#contract/mapping.ts';
 import type { Page } from '#contract/page.ts';
-import { api } from './api.ts';
+import { api } from '../../../lib/api.ts';
 
 const CONFLITS = '/api/v1/conflits-erp';
 export const conflitsKey = ['conflits-erp'];

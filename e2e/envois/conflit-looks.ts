@@ -1,8 +1,8 @@
 // Who holds which field, what both sides changed, and an access without hours: to be looked at (every-page.ts).
 import type { Page } from 'playwright-core';
-import { ConflitErp } from '../contract/mapping.ts';
-import type { ErpLook } from './erp-looks.ts';
-import { LINK_ID, link, mappings, page as pageOf, type States } from './erp-states.ts';
+import { ConflitErp } from '../../contract/mapping.ts';
+import type { ErpLook } from '../erp-looks.ts';
+import { LINK_ID, link, mappings, page as pageOf, type States } from '../erp-states.ts';
 
 const uuid = (n: number) => `0199c8f0-6f4a-7000-8000-${String(n).padStart(12, '0')}`;
 const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();

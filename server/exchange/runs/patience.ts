@@ -1,7 +1,7 @@
 // How long work on a connexion waits, and what tells it that it may not go on: the same for what is read and what is sent.
 import { Temporal } from 'temporal-polyfill';
+import type { LinkDeps } from '#exchange/erp-links/index.ts';
 import { UpstreamError } from '#platform/upstream.ts';
-import type { LinkDeps } from './link-row.ts';
 
 const QUICK_TRIES_S = [1, 3, 8];
 const SLOW_TRIES_S = [30, 120, 300, 600, 900];
