@@ -13,7 +13,6 @@ export const Heure = z
   .regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/)
   .meta({ id: 'Heure', example: '05:00' });
 
-/** What went wrong, in words for a person: what, why, the next step. */
 /** Fields of a chantier that an ERP gives and that a person may have the app hold instead. Code and status stay the ERP's. */
 export const CHAMPS_TENABLES = [
   'nom',
@@ -31,6 +30,7 @@ const ChampsApp = z.array(ChampTenable).max(7).meta({
   description: 'Ce que l’ERP en dit n’écrase jamais ce qui est ici ; tout écart est montré',
 });
 
+/** What went wrong, in words for a person: what, why, the next step. */
 export const Probleme = z.strictObject({ mot: MotProbleme, phrase: z.string().max(500) }).meta({ id: 'Probleme' });
 export type Probleme = z.infer<typeof Probleme>;
 
@@ -69,6 +69,9 @@ export const ErpLink = z
     historique_mois: z.int(),
     relier_par_code: z.boolean(),
     champs_app: ChampsApp,
+    heures: z.boolean().nullable().meta({
+      description: 'Si cet accès permet d’enregistrer des heures, au dernier essai ; null : pas encore demandé',
+    }),
     traits: TraitsErp.meta({ description: 'Ce que l’ERP permet, corrigé par ce qui a été constaté' }),
     signaux: z.strictObject({
       possibles: z.boolean().meta({ description: 'Un secret de signature est enregistré' }),

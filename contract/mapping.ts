@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { PageQuery } from './page.ts';
 import { Instant } from './text.ts';
-import { StatutChantier } from './values.ts';
+import { RepriseConflit, StatutChantier } from './values.ts';
 
 /** One status of the ERP. `valeur` null: à relier. « Réceptionné » is never proposed: it is a legal act (domain.md §4). */
 export const Mapping = z
@@ -34,6 +34,8 @@ export const ConflitErp = z
     la_bas: z.string().max(500).nullable(),
     avant: z.string().max(500).nullable().meta({ description: 'La dernière valeur reçue avant, commune aux deux' }),
     gagnant: z.enum(['app', 'erp']),
+    maintenant: z.string().max(500).nullable().meta({ description: 'Ce que le chantier porte aujourd’hui' }),
+    reprise: RepriseConflit.meta({ description: 'Si la valeur qui n’a pas été retenue peut encore être prise' }),
     at: Instant,
   })
   .meta({ id: 'ConflitErp' });

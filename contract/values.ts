@@ -197,6 +197,15 @@ export const MOMENTS_ABSENCE = labels({ journee: 'Journée', matin: 'Matin', apr
 export const MomentAbsence = z.enum(keys(MOMENTS_ABSENCE)).meta({ id: 'MomentAbsence' });
 export type MomentAbsence = z.infer<typeof MomentAbsence>;
 
+/** Of what both sides changed: whether the value that was not kept may be taken. */
+export const REPRISES_CONFLIT = labels({
+  possible: 'L’autre valeur peut être prise',
+  erp: 'Se change dans l’ERP',
+  depassee: 'La valeur a changé depuis',
+  fermee: 'Le chantier ne se modifie plus',
+});
+export const RepriseConflit = z.enum(keys(REPRISES_CONFLIT)).meta({ id: 'RepriseConflit' });
+
 export const ETATS_PERIODE = labels({ ouverte: 'Ouverte', cloturee: 'Clôturée' });
 export const EtatPeriode = z.enum(keys(ETATS_PERIODE)).meta({ id: 'EtatPeriode' });
 export type EtatPeriode = z.infer<typeof EtatPeriode>;

@@ -36,7 +36,7 @@ const LINK: ErpLink = {
   frequence: 'temps_reel',
   heure: '05:00',
   historique_mois: 24,
-  ...{ relier_par_code: true, champs_app: [] },
+  ...{ relier_par_code: true, champs_app: [], heures: true },
   traits: {
     incremental: 'sorted_scan',
     deletions: 'sweep',

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page, Request } from 'playwright-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { accountsOf, DESK, openBrowser, openHub, signIn, type Visit, visit } from './browser.ts';
+import { CONFLIT_LOOKS } from './envois/conflit-looks.ts';
 import { ENVOI_LOOKS } from './envois/looks.ts';
 import { ERP_LOOKS } from './erp-looks.ts';
 import { showStates } from './erp-states.ts';
@@ -35,7 +36,7 @@ const themesAt = (viewport: typeof DESK, brief: true | undefined): Theme[] =>
   brief ? [viewport === DESK ? 'light' : 'dark'] : BOTH;
 const shownAt = (viewport: typeof DESK): Shown[] => [
   ...PAGES.map(item => ({ ...item, themes: BOTH })),
-  ...[...ERP_LOOKS, ...ENVOI_LOOKS, ...PLANNING_LOOKS].map(item => ({
+  ...[...ERP_LOOKS, ...CONFLIT_LOOKS, ...ENVOI_LOOKS, ...PLANNING_LOOKS].map(item => ({
     ...item,
     themes: themesAt(viewport, item.brief),
     show: (page: Page) => showStates(page, item.states()),

@@ -161,6 +161,34 @@ async function changeMeanwhile(): Promise<void> {
   await context.close();
 }
 
+/** What is chosen in a week is chosen there: neither while another is fetched nor once it is shown can anything be done to it. */
+async function chooseInOneWeek(page: Page): Promise<void> {
+  const [chosen, bar] = [
+    page.getByRole('checkbox', { name: 'Choisir Blanc Paul' }),
+    page.getByRole('region', { name: 'Sur la sélection' }),
+  ];
+  await chosen.check();
+  await bar.waitFor();
+  let answer = () => {};
+  const held = new Promise<void>(done => {
+    answer = done;
+  });
+  await page.route('**/api/v1/heures/semaine?*', async route => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('link', { name: 'Semaine précédente' }).click();
+  await bar.waitFor({ state: 'detached' });
+  expect(await chosen.isChecked()).toBe(false);
+  answer();
+  await page.unrouteAll({ behavior: 'wait' });
+  await page.getByText(/^Semaines : |^Rien n’est encore saisi/).waitFor();
+  expect([await chosen.isChecked(), await bar.count()]).toEqual([false, 0]);
+  await page.getByRole('link', { name: 'Semaine suivante' }).click();
+  await expect.poll(() => chosen.isChecked()).toBe(true);
+  await chosen.uncheck();
+}
+
 /** What changed since it was read is refused with both contents and its author; read, it is validated. */
 async function validateWhatWasRead(page: Page): Promise<void> {
   await page.getByRole('checkbox', { name: 'Choisir Blanc Paul' }).check();
@@ -202,6 +230,7 @@ test('a week is contested, answered, rejected with its reason, corrected, change
   await phone.page.getByText('Heures envoyées.').waitFor();
 
   await desk.page.reload();
+  await chooseInOneWeek(desk.page);
   await validateWhatWasRead(desk.page);
   await phone.page.reload();
   await phone.page.getByText('Validé').first().waitFor();

@@ -1,5 +1,6 @@
 // npm run admin-link [-- identifiant]: a new one-time sign-in link for an administrateur. The hub may be running.
 import { Temporal } from 'temporal-polyfill';
+import { formatLongInstant } from '#contract/dates.ts';
 import { adminLink } from '#exchange/sessions/index.ts';
 import { refuseUnmade } from '#platform/db/base.ts';
 import { refuseHalfRestored } from '#platform/db/restore.ts';
@@ -20,11 +21,7 @@ await command(async () => {
     const inUnit = makeInUnit({ sql: base.sql, clock: () => Temporal.Now.instant(), log, enqueueIn: noJobs });
     const public_url = base.config.HUB_PUBLIC_URL ?? `http://localhost:${base.config.PORT}`;
     const { url, expires_at } = await adminLink({ inUnit, public_url }, identifiant);
-    const until = new Date(expires_at).toLocaleString('fr-FR', {
-      timeZone: 'Europe/Paris',
-      dateStyle: 'long',
-      timeStyle: 'short',
-    });
+    const until = formatLongInstant(Date.parse(expires_at));
     console.log(`Lien de connexion, valable une fois jusqu’au ${until} :\n${url}`);
   } finally {
     await base.close();

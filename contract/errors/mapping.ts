@@ -8,6 +8,20 @@ export const MAPPING_ERRORS = catalogue({
     titre_en: 'Unknown value',
     detail_en: 'This value of the ERP does not exist here.',
   },
+  'conflit_erp.not_found': {
+    kind: 'not_found',
+    title: 'Conflit inconnu',
+    detail: 'Ce conflit n’existe pas, ou son chantier n’est pas des vôtres.',
+    titre_en: 'Unknown conflict',
+    detail_en: 'This conflict does not exist, or its site is not one of yours.',
+  },
+  'conflit_erp.outdated': {
+    kind: 'refused',
+    title: 'La valeur a changé depuis',
+    detail: 'Ce champ a changé depuis ce conflit : ouvrez la fiche du chantier et corrigez-le là.',
+    titre_en: 'The value changed since',
+    detail_en: 'This field has changed since that conflict: open the site and correct it there.',
+  },
   'personne_erp.not_found': {
     kind: 'not_found',
     title: 'Personne de l’ERP inconnue',

@@ -1060,6 +1060,7 @@ create table erp_links (
   deleted_at timestamp(3) with time zone,
   changed_xid xid8 not null default pg_current_xact_id(),
   champs_app text[] not null default '{}'::text[],
+  heures boolean,
   constraint erp_links_champs_app_check CHECK ((champs_app <@ ARRAY['nom'::text, 'adresse'::text, 'maitre_ouvrage'::text, 'date_debut'::text, 'date_fin'::text, 'minutes_estimees'::text, 'contacts'::text])),
   constraint erp_links_compte_check CHECK ((length(compte) <= 200)),
   constraint erp_links_empreinte_check CHECK ((length(empreinte) = 64)),
@@ -2121,17 +2122,33 @@ create view chantiers_situes as
    FROM chantiers;
 
 create view conflits_chantiers as
- SELECT id,
-    chantier_id,
-    system,
-    champ,
-    ici,
-    la_bas,
-    avant,
-    gagnant,
-    run_id,
-    at
-   FROM chantier_conflits;
+ SELECT v.id,
+    v.chantier_id,
+    v.system,
+    v.champ,
+    v.ici,
+    v.la_bas,
+    v.avant,
+    v.gagnant,
+    v.run_id,
+    v.at,
+    (to_jsonb(c.*) -> v.champ) AS maintenant,
+        CASE
+            WHEN ((c.deleted_at IS NOT NULL) OR (c.statut <> ALL (ARRAY['ouvert'::text, 'en_cours'::text]))) THEN 'fermee'::text
+            WHEN ((COALESCE(NULLIF(
+            CASE v.gagnant
+                WHEN 'app'::text THEN v.ici
+                ELSE v.la_bas
+            END, '[]'::jsonb), 'null'::jsonb) IS DISTINCT FROM COALESCE(NULLIF((to_jsonb(c.*) -> v.champ), '[]'::jsonb), 'null'::jsonb)) OR (EXISTS ( SELECT
+               FROM chantier_conflits n
+              WHERE ((n.chantier_id = v.chantier_id) AND (n.champ = v.champ) AND (ROW(n.at, n.id) > ROW(v.at, v.id)))))) THEN 'depassee'::text
+            WHEN (EXISTS ( SELECT
+               FROM chantier_references r
+              WHERE ((r.chantier_id = v.chantier_id) AND r.managed AND (v.champ = ANY (r.champs))))) THEN 'erp'::text
+            ELSE 'possible'::text
+        END AS reprise
+   FROM (chantier_conflits v
+     JOIN chantiers c ON ((c.id = v.chantier_id)));
 
 create view connexions as
  SELECT id,

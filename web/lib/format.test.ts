@@ -5,7 +5,6 @@ import {
   formatBytes,
   formatClock,
   formatCount,
-  formatDay,
   formatInstant,
   formatMinutes,
   formatPhone,
@@ -31,12 +30,7 @@ test('minutes are written as hours and minutes', () => {
 });
 
 test('figures, dates and phones never break over two lines', () => {
-  for (const text of [
-    formatMinutes(440),
-    formatDay('2026-11-23'),
-    formatPhone('+33612345678'),
-    formatCount(2, 'a', 'b'),
-  ])
+  for (const text of [formatMinutes(440), formatPhone('+33612345678'), formatCount(2, 'a', 'b')])
     expect(text).not.toContain(' ');
 });
 
@@ -54,14 +48,9 @@ test('writing minutes and reading them back gives the same minutes', () => {
     expect(parseHours(formatMinutes(minutes))).toBe(minutes);
 });
 
-test('a calendar day is the same day in every time zone', () => {
-  expect(plain(formatDay('2026-11-23'))).toBe('23 nov. 2026');
-  expect(plain(formatDay('2026-01-01'))).toBe('1 janv. 2026');
-});
-
 test('an instant is shown in Paris, in winter and in summer', () => {
   expect(plain(formatInstant('2026-11-23T23:30:00.000Z'))).toBe('24 nov. 2026 à 00:30');
-  expect(plain(formatInstant('2026-07-14T22:30:00.000Z'))).toBe('15 juil. 2026 à 00:30');
+  expect(plain(formatInstant('2026-06-30T22:30:00.000Z'))).toBe('1er juil. 2026 à 00:30');
 });
 
 test('time is relative up to a day, then a date', () => {

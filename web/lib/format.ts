@@ -1,4 +1,5 @@
 // How figures, dates and phones are written for people. Pure; instants are shown in Europe/Paris.
+import { formatDayInParis } from '#contract/dates.ts';
 
 const ZONE = 'Europe/Paris';
 const NBSP = '\u00a0';
@@ -7,13 +8,6 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 const number = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
-const day = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
-const dayInParis = new Intl.DateTimeFormat('fr-FR', {
-  timeZone: ZONE,
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-});
 const clock = new Intl.DateTimeFormat('fr-FR', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' });
 
 /** Swedish writes a day as ISO 8601 does. */
@@ -54,17 +48,11 @@ export function parseHours(text: string): number | null {
   return Math.round(Number(`${decimal[1]}.${decimal[2] ?? '0'}`) * 60);
 }
 
-/** A calendar day (`2026-11-23`) without any time zone: `23 nov. 2026`. */
-export function formatDay(iso: string): string {
-  const at = Date.parse(`${iso}T00:00:00Z`);
-  return Number.isNaN(at) ? iso : tied(day.format(at));
-}
-
 /** An instant, whole: `23 nov. 2026 à 09:15`, Paris time. */
 export function formatInstant(iso: string): string {
   const at = Date.parse(iso);
   // Where a column is narrow, the line ends before the hour, never inside it.
-  return Number.isNaN(at) ? iso : `${tied(dayInParis.format(at))} ${tied(`à ${clock.format(at)}`)}`;
+  return Number.isNaN(at) ? iso : `${formatDayInParis(at)} ${tied(`à ${clock.format(at)}`)}`;
 }
 
 /** The hour of an instant in Paris: `09:15`. */
@@ -78,7 +66,7 @@ export function formatRelative(iso: string, now: number): string {
   const at = Date.parse(iso);
   if (Number.isNaN(at)) return iso;
   const distance = Math.abs(now - at);
-  if (distance >= DAY_MS) return tied(dayInParis.format(at));
+  if (distance >= DAY_MS) return formatDayInParis(at);
   // Two clocks never agree to the second: what has just been done must not seem to come.
   if (distance < MINUTE_MS) return 'à l’instant';
   const amount = distance < HOUR_MS ? `${Math.floor(distance / MINUTE_MS)} min` : `${Math.floor(distance / HOUR_MS)} h`;

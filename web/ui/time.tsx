@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { formatDay, formatInstant, formatRelative, formatSince } from '../lib/format.ts';
+import { formatDay } from '#contract/dates.ts';
+import { formatInstant, formatRelative, formatSince } from '../lib/format.ts';
 
 const TICK_MS = 30_000;
 

@@ -10,6 +10,7 @@ export { changeStatut } from './change-statut.ts';
 export { createChantier } from './create-chantier.ts';
 export { applyStatut } from './from-erp/apply-statut.ts';
 export { markGone, markHidden } from './from-erp/mark-absent.ts';
+export { takeOtherSide } from './from-erp/take-other-side.ts';
 export type { ErpSource, Marked, Outcome } from './from-erp/types.ts';
 export { undoImport } from './from-erp/undo-import.ts';
 export { planChantiers, upsertChantiers } from './from-erp/upsert-chantiers.ts';

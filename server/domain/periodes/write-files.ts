@@ -1,10 +1,10 @@
 // The files of a month: for the payroll program, for each compagnon, for the agencies.
 import { bornesDe, joursDe } from '#contract/calendrier.ts';
+import { formatMonth } from '#contract/dates.ts';
 import type { WrittenFile } from '#platform/http/route.ts';
 import { type Column, type Page, writePdf, writeTable, writeText } from '#platform/pdf/write-pdf.ts';
 import { csvOf, type MoisDePersonne, type MoisLu, quantiteLisible, type Releve } from './rules.ts';
 
-const MOIS_FORMAT = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 const JOUR_FORMAT = new Intl.DateTimeFormat('fr-FR', {
   weekday: 'short',
   day: '2-digit',
@@ -45,8 +45,8 @@ const CORRECTIONS: Column[] = [
 ];
 
 export async function writeMoisOf(mois: MoisDePersonne): Promise<WrittenFile> {
-  const { debut, fin } = bornesDe(mois.mois);
-  const titre = `Variables de paie – ${MOIS_FORMAT.format(new Date(instantOf(debut)))}`;
+  const { fin } = bornesDe(mois.mois);
+  const titre = `Variables de paie – ${formatMonth(mois.mois)}`;
   const bytes = await writePdf({ titre, at: instantOf(fin) }, page => drawMois(page, mois));
   return { bytes, nom: `paie-${mois.mois}-${ascii(`${mois.nom} ${mois.prenom}`)}.pdf` };
 }

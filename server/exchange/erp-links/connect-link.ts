@@ -80,4 +80,5 @@ export const formColumns = (
   empreinte: empreinteOf(keyring, form),
   signaux: acceptsSignals(form),
   compte: account.libelle,
+  heures: account.heures,
 });

@@ -134,6 +134,23 @@ test('a test says what the account is, and saves nothing', async () => {
   expect(await count()).toBe(before);
 });
 
+test('an access without hours is connected for its chantiers, says so, and is asked again by « Reprendre »', async () => {
+  const rules = [{ id: 'heures', match: { path: '/timesheet_entries' }, fault: { kind: 'forbidden' } }];
+  await erp.control('POST', '/faults', { rules });
+  const tested = await post('/api/v1/erp-links/test', { kind: 'costructor', ...form() });
+  expect(tested.json()).toMatchObject({ chantiers: true, heures: false });
+  const { id, heures } = await connected();
+  expect(heures).toBe(false);
+  expect((await post(`/api/v1/erp-links/${id}/reprise`)).json<ErpLink>().heures).toBe(false);
+  await erp.control('DELETE', '/faults/heures');
+  expect((await get(id)).heures).toBe(false);
+  expect((await post(`/api/v1/erp-links/${id}/reprise`)).json<ErpLink>()).toMatchObject({
+    heures: true,
+    etat: 'active',
+  });
+  await retire(id);
+});
+
 describe('a connexion', () => {
   test('is told, its credentials sealed at rest and in no answer, log or event', async () => {
     const link = await connected({ webhook_secret: SECRET });

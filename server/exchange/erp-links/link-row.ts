@@ -32,6 +32,8 @@ export type LinkRow = {
   historique_mois: number;
   relier_par_code: boolean;
   champs_app: ChampTenable[];
+  /** Whether the access lets hours be written; null: not asked yet. */
+  heures: boolean | null;
   observed: Partial<Traits>;
   /** The connector's traits with `observed` laid over them. */
   traits: Traits;

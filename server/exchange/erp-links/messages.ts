@@ -1,5 +1,6 @@
 // What people read of a connexion in trouble: what, since when, the next step. Times are those of Paris.
 import { Temporal } from 'temporal-polyfill';
+import { formatLongDayMonth } from '#contract/dates.ts';
 import type { MotProbleme } from '#contract/values.ts';
 
 const PARIS = 'Europe/Paris';
@@ -9,7 +10,7 @@ export function parisTime(instant: string, now: Temporal.Instant): string {
   const at = Temporal.Instant.from(instant).toZonedDateTimeISO(PARIS);
   const time = at.toPlainTime().toString({ smallestUnit: 'minute' });
   if (at.toPlainDate().equals(now.toZonedDateTimeISO(PARIS).toPlainDate())) return time;
-  return `le ${at.toPlainDate().toLocaleString('fr-FR', { day: 'numeric', month: 'long' })} à ${time}`;
+  return `le ${formatLongDayMonth(at.toPlainDate().toString())} à ${time}`;
 }
 
 /** Hour of Paris, `14:05`; with the day when it is not the same one. */

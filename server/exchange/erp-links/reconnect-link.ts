@@ -51,15 +51,17 @@ function refuseKept(kept: Record<string, unknown>, given: Record<string, unknown
 }
 
 /**
- * Out of a pause at once; out of what only a person can mend, when the ERP says yes again to what is kept.
+ * Out of a pause at once; out of what only a person can mend, and out of hours it did not take, when the ERP says yes to what is kept.
  * Throws as checkAccount does, and erp_link.not_found.
  */
 export async function resumeLink(deps: LinkDeps, id: string, by: Asker): Promise<ErpLink> {
   const { link, connector, settings, credentials } = await deps.inUnit(by.actor, unit => openLink(unit, deps, id));
   const broken = link.etat === 'a_reconnecter' || link.etat === 'a_verifier';
-  if (broken) await checkReadable(deps, { connector, settings, credentials, observed: link.observed });
+  const form = { connector, settings, credentials, observed: link.observed };
+  const account = broken || link.heures === false ? await checkReadable(deps, form) : null;
+  const seen = account ? { heures: account.heures } : {};
   const resume = async (unit: Unit) => {
-    await (broken ? mend(unit, id, {}) : endPause(unit, id));
+    await (broken ? mend(unit, id, seen) : endPause(unit, id, seen));
     return await showErpLink({ ...unit, public_url: deps.public_url }, id);
   };
   return await deps.inUnit(by.actor, resume, by.request);
@@ -81,8 +83,9 @@ async function mend(unit: Unit, id: string, columns: Columns): Promise<void> {
   await sayRestored(unit, before);
 }
 
-async function endPause(unit: Unit, id: string): Promise<void> {
+async function endPause(unit: Unit, id: string, seen: Columns): Promise<void> {
   const before = await takeErpLink(unit, id);
-  if (before?.etat === 'en_pause') await saveErpLink(unit, id, { etat: 'active' });
+  const columns = { ...seen, ...(before?.etat === 'en_pause' ? { etat: 'active' } : {}) };
+  if (Object.keys(columns).length > 0) await saveErpLink(unit, id, columns);
   await unit.tell(erpLinkTopic(id));
 }

@@ -30,7 +30,8 @@ test('times are those of Paris, in winter and in summer, with their day when it 
   expect(parisTime('2026-11-23T13:05:59Z', at('2026-11-23T20:00:00Z'))).toBe('14:05');
   expect(parisTime('2026-07-01T13:05:00Z', at('2026-07-01T20:00:00Z'))).toBe('15:05');
   expect(parisTime('2026-11-22T23:30:00Z', at('2026-11-23T20:00:00Z'))).toBe('00:30');
-  expect(parisTime('2026-11-22T13:05:00Z', at('2026-11-23T20:00:00Z'))).toBe('le 22 novembre à 14:05');
+  expect(parisTime('2026-11-22T13:05:00Z', at('2026-11-23T20:00:00Z'))).toBe('le 22\u00a0novembre à 14:05');
+  expect(parisTime('2026-11-01T13:05:00Z', at('2026-11-23T20:00:00Z'))).toBe('le 1er\u00a0novembre à 14:05');
 });
 
 test('the day of a bar is that of Paris', () => expect(parisDay(at('2026-11-22T23:30:00Z'))).toBe('2026-11-23'));

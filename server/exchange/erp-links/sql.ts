@@ -8,7 +8,7 @@ import type { LinkRow } from './link-row.ts';
 import type { Pace } from './pace/rules.ts';
 
 const columns = (sql: Sql | Transaction): Fragment => sql`
-  id, version, kind, kind_nom, nom, system, simulateur, etat, frequence, heure, historique_mois, relier_par_code, champs_app, observed,
+  id, version, kind, kind_nom, nom, system, simulateur, etat, frequence, heure, historique_mois, relier_par_code, champs_app, heures, observed,
   traits || observed as traits, watermark, premier_import_at, derniere_reussite_at, derniere_complete_at, dernier_essai_at,
   prochaine_lecture_at, prochain_essai_at, probleme, probleme_depuis, probleme_annonce, pas_avant`;
 
@@ -25,7 +25,7 @@ const linkJson = ({ sql, now, public_url }: Showing): Fragment => {
     'id', l.id, 'version', l.version, 'kind', l.kind, 'kind_nom', l.kind_nom, 'nom', l.nom, 'system', l.system,
     'simulateur', l.simulateur, 'compte', l.compte, 'etat', l.etat, 'probleme', l.probleme, 'settings', l.settings,
     'frequence', l.frequence, 'heure', l.heure, 'historique_mois', l.historique_mois, 'relier_par_code', l.relier_par_code, 'champs_app', l.champs_app,
-    'traits', l.traits || l.observed,
+    'heures', l.heures, 'traits', l.traits || l.observed,
     'signaux', json_build_object('possibles', l.signaux, 'dernier_at', ${at(sql`l.dernier_signal_at`)},
       'url', ${public_url}::text || '/api/v1/erp-links/' || l.id || '/signaux'),
     'premier_import_at', ${at(sql`l.premier_import_at`)}, 'derniere_reussite_at', ${at(sql`l.derniere_reussite_at`)},

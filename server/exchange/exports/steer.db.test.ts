@@ -63,8 +63,14 @@ test('paused in the middle and gone on with: every line once', async () => {
   const id = await world.ask();
   await expect.poll(async () => (await world.entries()).length, { timeout: 20_000, interval: 10 }).toBeGreaterThan(1);
   expect((await world.post(`/api/v1/exports/${id}/pause`)).body).toMatchObject({ statut: 'paused' });
+  const read = (headers = {}) => world.hub.request('GET', `/api/v1/exports/${id}`, { as: world.admin, headers });
+  const seen = await read();
   await expect.poll(async () => (await world.ledger({ etat: 'sending' })).length, { timeout: 20_000 }).toBe(0);
   const there = (await world.entries()).length;
+  // Whoever has read it once does not keep it for fresh: the day that was in hand has ended since.
+  const again = await read({ 'if-none-match': String(seen.headers.etag) });
+  const shown = again.statusCode === 304 ? seen : again;
+  expect(shown.json()).toMatchObject({ statut: 'paused', compte: { sent: there } });
   expect(there).toBeLessThan(10);
   expect((await world.post(`/api/v1/exports/${id}/reprise`)).status).toBe(200);
   expect((await world.calm(id)).statut).toBe('succeeded');
@@ -78,6 +84,9 @@ test('cancelled in the middle: what left stays, the rest leaves with the next on
   await expect.poll(async () => (await world.entries()).length, { timeout: 20_000, interval: 10 }).toBeGreaterThan(1);
   expect((await world.post(`/api/v1/exports/${id}/annulation`)).body).toMatchObject({ statut: 'cancelled' });
   expect((await world.post(`/api/v1/exports/${id}/pause`)).body).toMatchObject({ code: 'export.not_open' });
+  // The day in hand ends after that, and counts.
+  await expect.poll(async () => (await world.ledger({ etat: 'sending' })).length, { timeout: 20_000 }).toBe(0);
+  expect(await world.exports()).toMatchObject([{ id, compte: { sent: (await world.entries()).length, lignes: 10 } }]);
   expect((await world.send()).statut).toBe('succeeded');
   await expectProved(proof(world));
 });

@@ -15,12 +15,13 @@ import {
   PersonnesErpImportees,
   SetPersonneErp,
 } from '#contract/personne-erp.ts';
+import { takeOtherSide } from '#domain/chantiers/index.ts';
 import { route } from '#platform/http/route.ts';
 import { importPersonnesErp } from './personnes/import-personnes.ts';
 import { askPersonnes } from './personnes/read-personnes.ts';
 import { setPersonneErp } from './personnes/set-personne.ts';
 import { setMapping } from './set-mapping.ts';
-import { listConflits } from './sql/conflits.ts';
+import { getConflit, listConflits } from './sql/conflits.ts';
 import { readLecture } from './sql/lectures.ts';
 import { listMappings } from './sql/mappings.ts';
 import { listPersonnesErp } from './sql/personnes.ts';
@@ -38,6 +39,29 @@ const statuts = [
     reply: pageOf(ConflitErp),
     errors: ['cursor.invalid', 'cursor.gone'],
     list: ({ query }, at) => listConflits(at, query),
+  }),
+  route({
+    base: 'v1',
+    tag: 'ERP',
+    access: { scope: 'erp:write' },
+    roles: ['administrateur', 'conducteur'],
+    method: 'POST',
+    path: '/conflits-erp/:id/reprise',
+    summary: 'Prendre la valeur qui n’avait pas été retenue',
+    params: ById,
+    reply: ConflitErp,
+    status: 200,
+    errors: [
+      'conflit_erp.not_found',
+      'conflit_erp.outdated',
+      'chantier.locked',
+      'chantier.owned_by_erp',
+      'chantier.dates_inverted',
+    ],
+    handle: async (unit, { params }) => {
+      await takeOtherSide(unit, params.id);
+      return await getConflit(unit, params.id);
+    },
   }),
   route({
     base: 'v1',

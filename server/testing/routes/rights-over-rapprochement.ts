@@ -2,6 +2,7 @@
 export const RIGHTS_OVER_RAPPROCHEMENT = `GET /api/v1/personnes-erp                                          | erp:read        | AP    | refused | 200
    PATCH /api/v1/personnes-erp/:id                                    | erp:write       | AP    | refused | 200
    GET /api/v1/conflits-erp                                           | erp:read        | ACP   | refused | 200
+   POST /api/v1/conflits-erp/:id/reprise                              | erp:write       | AC    | refused | 404 conflit_erp.not_found
    GET /api/v1/erp-links/:id/personnes                                | erp:read        | AP    | refused | 200
    POST /api/v1/erp-links/:id/personnes                               | erp:write       | AP    | refused | 409 erp_link.not_ready
    POST /api/v1/personnes-erp/import                                  | erp:write       | A     | refused | 207

@@ -2,7 +2,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
 import { ActionLigne, GenreImport } from '#contract/values.ts';
-import { optional, shell, suite, words } from '../shell-route.tsx';
+import { id, optional, shell, suite, words } from '../shell-route.tsx';
 
 /** The lines of a reading: which part of them, which word, which page. */
 const lignes = z.object({ action: optional(ActionLigne), q: words, suite });
@@ -27,7 +27,7 @@ const connexionErp = createRoute({
   getParentRoute: () => shell,
   path: '/integrations/$id',
   validateSearch: z.object({
-    vue: optional(z.enum(['reglages', 'acces'])),
+    vue: optional(z.enum(['reglages', 'acces', 'champs'])),
     genre: optional(GenreImport),
     utiles: optional(z.enum(['non'])),
     suite,
@@ -59,4 +59,19 @@ const importErp = createRoute({
   component: lazyRouteComponent(() => import('../../features/integrations/imports/import-page.tsx'), 'ImportPage'),
 });
 
-export const erpRoutes = [integrations, connecter, connexionErp, personnesErp, miseEnRoute, importErp] as const;
+const conflits = createRoute({
+  getParentRoute: () => shell,
+  path: '/conflits-erp',
+  validateSearch: z.object({ connexion: id, chantier: id, suite }),
+  component: lazyRouteComponent(() => import('../../features/integrations/conflits/conflits-page.tsx'), 'ConflitsPage'),
+});
+
+export const erpRoutes = [
+  integrations,
+  connecter,
+  connexionErp,
+  personnesErp,
+  miseEnRoute,
+  importErp,
+  conflits,
+] as const;

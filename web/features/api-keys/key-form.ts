@@ -1,7 +1,8 @@
 // What is typed of a key, and what is sent of it. Pure.
+
 import { z } from 'zod';
 import { type ApiKey, CreateApiKey, EXPIRY_PRESETS_DAYS, type UpdateApiKey } from '#contract/api-key.ts';
-import { formatDay } from '../../lib/format.ts';
+import { formatDay } from '#contract/dates.ts';
 
 const { nom, description, scopes, rate_limit_per_hour } = CreateApiKey.shape;
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconUsersPlus } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { Chantier } from '#contract/chantier.ts';
 import { ROLES_CHANTIER, TYPES_TRAVAUX } from '#contract/values.ts';
 import { formatMinutes, formatPhone } from '../../lib/format.ts';
@@ -10,7 +10,7 @@ import { Empty, Notice } from '../../ui/failure.tsx';
 import { Facts, Section } from '../../ui/page.tsx';
 import { Day } from '../../ui/time.tsx';
 import { DeleteChantier } from './delete-chantier.tsx';
-import { ErpHolds } from './erp/erp-owner.tsx';
+import { ErpHolds, HeldMark } from './erp/erp-owner.tsx';
 import { isEditable } from './statut.ts';
 import { TeamDrawer } from './team-drawer.tsx';
 
@@ -20,6 +20,28 @@ const placeOf = ({ latitude, longitude }: Chantier): ReactNode =>
   latitude === null || longitude === null
     ? null
     : `${String(latitude).replace('.', ',')} ; ${String(longitude).replace('.', ',')}`;
+
+/** The field that each of these facts shows, where an ERP may hold it. */
+const CHAMP_OF: Record<string, string> = {
+  Adresse: 'adresse',
+  'Maître d’ouvrage': 'maitre_ouvrage',
+  Début: 'date_debut',
+  Fin: 'date_fin',
+  'Budget d’heures': 'minutes_estimees',
+};
+
+const markedFacts = (chantier: Chantier): [string, ReactNode][] =>
+  factsOf(chantier).map(([name, value]) => {
+    const champ = CHAMP_OF[name];
+    if (champ === undefined || value === null || !chantier.erp?.champs.includes(champ)) return [name, value];
+    return [
+      name,
+      <Fragment key={name}>
+        {value}
+        <HeldMark chantier={chantier} champ={champ} />
+      </Fragment>,
+    ];
+  });
 
 const factsOf = (chantier: Chantier): [string, ReactNode][] => [
   ['Adresse', chantier.adresse],
@@ -121,7 +143,7 @@ export function ChantierSheet({ chantier, teaming, onTeam }: SheetProps): ReactN
         />
       )}
       {chantier.description && <p style={{ whiteSpace: 'pre-line', maxWidth: '46rem' }}>{chantier.description}</p>}
-      <Facts facts={factsOf(chantier)} />
+      <Facts facts={markedFacts(chantier)} />
       <ErpHolds chantier={chantier} />
       <Team chantier={chantier} onTeam={editable ? () => onTeam(true) : undefined} />
       <Lists chantier={chantier} />

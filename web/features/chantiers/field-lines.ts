@@ -1,8 +1,10 @@
 // The fields where two versions of a chantier differ, in words. Pure.
+
 import type { Chantier, UpdateChantier } from '#contract/chantier.ts';
 import { UpdateChantier as Schema } from '#contract/chantier.ts';
+import { formatDay } from '#contract/dates.ts';
 import { TYPES_TRAVAUX } from '#contract/values.ts';
-import { formatDay, formatMinutes, formatNumber, formatPhone } from '../../lib/format.ts';
+import { formatMinutes, formatNumber, formatPhone } from '../../lib/format.ts';
 import { fieldsOf } from '../../ui/schema-form/shape.ts';
 
 export type FieldLine = { name: string; mine: string; theirs: string };

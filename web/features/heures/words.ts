@@ -1,30 +1,9 @@
 // How days, weeks and hours are said on these pages.
-import { joursDe, semaineDe } from '#contract/calendrier.ts';
+import { semaineDe } from '#contract/calendrier.ts';
 import type { Plage } from '#contract/temps.ts';
 import { ALERTES_HEURES, type CodeAlerte, type StatutPointage } from '#contract/values.ts';
 import { parisDay } from '../../lib/format.ts';
 import type { State } from '../../ui/state-mark.tsx';
-
-const NBSP = '\u00a0';
-const at = (jour: string) => Date.parse(`${jour}T00:00:00Z`);
-const written = (options: Intl.DateTimeFormatOptions) => {
-  const format = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', ...options });
-  return (jour: string) => format.format(at(jour)).replaceAll(' ', NBSP);
-};
-
-/** `jeu. 26` */
-export const shortDay = written({ weekday: 'short', day: 'numeric' });
-/** `jeudi 26 novembre` */
-export const longDay = written({ weekday: 'long', day: 'numeric', month: 'long' });
-const dayAlone = written({ day: 'numeric' });
-const dayMonth = written({ day: 'numeric', month: 'short' });
-
-/** `semaine 48 (23–29 nov.)` */
-export function weekWords(semaine: string): string {
-  const [first, , , , , , last] = joursDe(semaine) as [string, string, string, string, string, string, string];
-  const start = first.slice(0, 7) === last.slice(0, 7) ? dayAlone(first) : dayMonth(first);
-  return `semaine${NBSP}${Number(semaine.slice(6))} (${start}–${dayMonth(last)})`;
-}
 
 export const today = (): string => parisDay(Date.now());
 export const thisWeek = (): string => semaineDe(today());

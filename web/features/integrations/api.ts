@@ -1,5 +1,6 @@
 // One function per request of the integrations; what a change makes stale is said beside it.
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { Chantier } from '#contract/chantier.ts';
 import type {
   ConnectErpLink,
   Connecteur,
@@ -84,6 +85,18 @@ export function keepImport(client: QueryClient, run: Import): void {
   void client.invalidateQueries({ queryKey: ['imports', 'liste'] });
   void client.invalidateQueries({ queryKey: ['erp-links'] });
 }
+
+export const chantiersFoundQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['chantiers', 'trouves', q],
+    queryFn: ({ signal }) => api<Page<Chantier>>('GET', '/api/v1/chantiers', { query: { q, limit: 8 }, signal }),
+    placeholderData: keepPreviousData,
+  });
+export const chantierNameQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['chantiers', 'nom', id],
+    queryFn: ({ signal }) => api<Chantier>('GET', `/api/v1/chantiers/${encodeURIComponent(id)}`, { signal }),
+  });
 
 /** Chantiers came, changed or left. */
 export function renewChantiers(client: QueryClient): void {

@@ -1,16 +1,18 @@
 // The month, in its order: what it lacks, what it says to pay, the files, and closing it.
+
 import { Button } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconSettings } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { formatMonth, formatOfMonth } from '#contract/dates.ts';
 import type { PeriodePaie, PretPourLaPaie } from '#contract/paie.ts';
 import { formatCount, formatInstant, parisDay } from '../../lib/format.ts';
 import { canDoPaie, useMoi } from '../../lib/session.ts';
 import { Side } from '../../ui/dialogs.tsx';
 import { Empty, Failure } from '../../ui/failure.tsx';
 import { Page, Section } from '../../ui/page.tsx';
-import { capital, deMois, moisPlus, moisWords, thisMonth } from '../../ui/paie/words.ts';
+import { capital, moisPlus, thisMonth } from '../../ui/paie/words.ts';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { WaitingRows } from '../../ui/waiting.tsx';
 import { moisQuery, pretQuery } from './api.ts';
@@ -60,11 +62,11 @@ const MonthNav = ({ mois }: { mois: string }): ReactNode => (
   <nav className={styles.nav} aria-label="Mois de paie">
     <Link from="/paie" to="." search={{ mois: moisPlus(mois, -1) }} className="hub-link">
       <IconChevronLeft size={16} aria-hidden />
-      <span className={styles.word}>{capital(moisWords(moisPlus(mois, -1)))}</span>
+      <span className={styles.word}>{capital(formatMonth(moisPlus(mois, -1)))}</span>
     </Link>
-    <strong>{capital(moisWords(mois))}</strong>
+    <strong>{capital(formatMonth(mois))}</strong>
     <Link from="/paie" to="." search={{ mois: moisPlus(mois, 1) }} className="hub-link">
-      <span className={styles.word}>{capital(moisWords(moisPlus(mois, 1)))}</span>
+      <span className={styles.word}>{capital(formatMonth(moisPlus(mois, 1)))}</span>
       <IconChevronRight size={16} aria-hidden />
     </Link>
   </nav>
@@ -101,7 +103,7 @@ function Drawer({ mois }: { mois: string }): ReactNode {
   const navigate = useNavigate({ from: '/paie' });
   const close = () => void navigate({ search: old => ({ ...old, personne: undefined }), resetScroll: false });
   return (
-    <Side opened={personne !== undefined} title={`Variables ${deMois(mois)}`} onClose={close}>
+    <Side opened={personne !== undefined} title={`Variables ${formatOfMonth(mois)}`} onClose={close}>
       {personne && <VariablesDuMois key={personne} personne_id={personne} mois={mois} />}
     </Side>
   );

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
+import { formatDay } from '#contract/dates.ts';
 import type { Personne } from '#contract/personne.ts';
 import { ROLES, TYPES_PERSONNE } from '#contract/values.ts';
-import { formatDay, formatPhone } from '../../lib/format.ts';
+import { formatPhone } from '../../lib/format.ts';
 import { Facts } from '../../ui/page.tsx';
 import { Since } from '../../ui/time.tsx';
 import { daysOf, wordsOf } from './travail/horaire.ts';

@@ -1,10 +1,12 @@
 // Which week, which view, which people: all of it in the address.
+
 import { ActionIcon, Button, Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconSearch } from '@tabler/icons-react';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import { semaineDe } from '#contract/calendrier.ts';
-import { formatWeek, weekAfter } from '../../lib/weeks.ts';
+import { formatWeek } from '#contract/dates.ts';
+import { weekAfter } from '../../lib/weeks.ts';
 import { Filters, useTypedFilter } from '../../ui/filters.tsx';
 import styles from './planning.module.css';
 

@@ -1,8 +1,9 @@
 // What is open and who is chosen on the board, and what its gestures mean.
+
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Planning } from '#contract/affectation.ts';
-import { formatWholeDay } from '../../lib/weeks.ts';
+import { formatWholeDay } from '#contract/dates.ts';
 import type { Board } from './board/board.ts';
 import { isPending, samePlace } from './board/changes.ts';
 import { sayBlock } from './desk/block.tsx';

@@ -1,11 +1,13 @@
 // Which week, which connexion, everything or what differs alone; and what each mark means, one click from its next cell.
+
 import { NativeSelect, Switch } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { formatWeek } from '#contract/dates.ts';
 import type { ErpLink } from '#contract/erp-link.ts';
 import type { Verdict } from '#contract/values.ts';
-import { formatWeek, weekAfter } from '../../lib/weeks.ts';
+import { weekAfter } from '../../lib/weeks.ts';
 import { spokenName } from '../../ui/erp/link-state.ts';
 import { VerdictMark } from '../../ui/erp/verdict/verdict-mark.tsx';
 import { countVerdict } from '../../ui/erp/verdict/words.ts';

@@ -1,8 +1,8 @@
 // What the grid says in words. Pure.
+import { formatWholeDay } from '#contract/dates.ts';
 import type { Rapprochement, Reparation } from '#contract/rapprochement.ts';
 import { VERDICTS, type Verdict } from '#contract/values.ts';
 import { formatMinutes, formatNumber, formatSince, hoursSince } from '../../lib/format.ts';
-import { formatShortWeekday, formatWholeDay } from '../../lib/weeks.ts';
 import { countVerdict, SHORT_VERDICTS, VERDICT_ORDER } from '../../ui/erp/verdict/words.ts';
 
 export type Ligne = Rapprochement['personnes'][number];
@@ -37,9 +37,6 @@ function sumUp({ egal: _egal, a_envoyer = 0, ...others }: Totaux): string[] {
     ...(a_envoyer > 0 ? [countVerdict('a_envoyer', a_envoyer)] : []),
   ];
 }
-
-/** `lun. 16` */
-export const shortDay = (jour: string): string => `${formatShortWeekday(jour)}\u00a0${Number(jour.slice(8))}`;
 
 /** What the ERP holds differs, and how much it is. */
 export const differs = <T extends Pick<Cellule, 'minutes' | 'minutes_erp'>>(

@@ -1,9 +1,10 @@
 // Who is where today: the sites with their people, one click from the planning.
+
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { formatWholeDay } from '#contract/dates.ts';
 import type { TableauDeBord } from '#contract/tableau-de-bord.ts';
 import { formatCount } from '../../lib/format.ts';
-import { formatWholeDay } from '../../lib/weeks.ts';
 import { Empty } from '../../ui/failure.tsx';
 import { Section } from '../../ui/page.tsx';
 import styles from './tableau.module.css';

@@ -1,11 +1,12 @@
 // Hours that wait for somebody: mine to enter, my people's to complete, weeks to validate.
+
 import { Button } from '@mantine/core';
 import { IconClockPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { formatWeek, formatWholeDay } from '#contract/dates.ts';
 import type { TableauDeBord } from '#contract/tableau-de-bord.ts';
 import { formatCount, formatMinutes } from '../../lib/format.ts';
-import { formatWeek, formatWholeDay } from '../../lib/weeks.ts';
 import { Section } from '../../ui/page.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import styles from './tableau.module.css';

@@ -1,4 +1,5 @@
 // What happened to one datum, on one vertical line: the answer to « where did it go? ».
+
 import { Button } from '@mantine/core';
 import {
   IconArrowsDiff,
@@ -14,8 +15,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { ChronologieQuery, EtapeChronologie, GenreEtape } from '#contract/chronologie.ts';
+import { formatWholeDay } from '#contract/dates.ts';
 import { formatInstant, formatNumber, formatTime } from '../../lib/format.ts';
-import { formatWholeDay } from '../../lib/weeks.ts';
 import { Empty, Failure } from '../failure.tsx';
 import { StateShape } from '../state-mark.tsx';
 import { WaitingFacts } from '../waiting.tsx';

@@ -1,23 +1,25 @@
 // Quantities by day; those written by hand say so, and can be given back to the rules.
+
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconHandFinger } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { formatWholeDay } from '#contract/dates.ts';
 import type { VariablePaie } from '#contract/paie.ts';
 import { Ask } from '../dialogs.tsx';
 import { Empty } from '../failure.tsx';
 import { deleteVariable, forgetPaie } from './api.ts';
 import { EditVariable } from './variable-form.tsx';
 import styles from './variables.module.css';
-import { capital, longDay, quantiteWords } from './words.ts';
+import { capital, quantiteWords } from './words.ts';
 
 type LineProps = { variable: VariablePaie; editable: boolean };
 
 function Remove({ variable }: { variable: VariablePaie }): ReactNode {
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
-  const what = `${variable.libelle}, ${longDay(variable.jour)}`;
+  const what = `${variable.libelle}, ${formatWholeDay(variable.jour)}`;
   const remove = async () => {
     await deleteVariable(variable).finally(() => forgetPaie(client));
     notifications.show({ message: 'Ligne supprimée.' });
@@ -30,7 +32,7 @@ function Remove({ variable }: { variable: VariablePaie }): ReactNode {
       <Ask
         opened={asking}
         title={`Supprimer « ${variable.libelle} » ?`}
-        consequence={`La ligne du ${longDay(variable.jour)} disparaît. Si une règle écrit cette rubrique, elle la recalcule aussitôt.`}
+        consequence={`La ligne du ${formatWholeDay(variable.jour)} disparaît. Si une règle écrit cette rubrique, elle la recalcule aussitôt.`}
         action="Supprimer"
         onClose={() => setAsking(false)}
         onConfirm={remove}
@@ -61,7 +63,7 @@ function Line({ variable, editable }: LineProps): ReactNode {
           <Button
             size="xs"
             variant="default"
-            aria-label={`Changer ${libelle}, ${longDay(jour)}`}
+            aria-label={`Changer ${libelle}, ${formatWholeDay(jour)}`}
             aria-expanded={editing}
             onClick={() => setEditing(!editing)}
           >
@@ -86,8 +88,8 @@ export function VariableList({ variables, editable }: { variables: VariablePaie[
   return (
     <div className={styles.days}>
       {days.map(([jour, own]) => (
-        <section key={jour} aria-label={longDay(jour)}>
-          <h4 className={styles.day}>{capital(longDay(jour))}</h4>
+        <section key={jour} aria-label={formatWholeDay(jour)}>
+          <h4 className={styles.day}>{capital(formatWholeDay(jour))}</h4>
           <ul className={styles.lines}>
             {own.map(variable => (
               <Line key={variable.id} variable={variable} editable={editable} />

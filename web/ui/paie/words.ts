@@ -1,38 +1,10 @@
 // How months, weeks and quantities of pay are said and typed. Pure.
-import { joursDe, semaineDe } from '#contract/calendrier.ts';
+import { semaineDe } from '#contract/calendrier.ts';
 import type { UniteRubrique } from '#contract/values.ts';
 import { formatMinutes, formatNumber, parisDay, parseHours } from '../../lib/format.ts';
 
 const NBSP = '\u00a0';
-const at = (jour: string) => Date.parse(`${jour}T00:00:00Z`);
-const written = (options: Intl.DateTimeFormatOptions) => {
-  const format = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', ...options });
-  return (jour: string) => format.format(at(jour)).replaceAll(' ', NBSP);
-};
-/** `jeu. 26` */
-export const shortDay = written({ weekday: 'short', day: 'numeric' });
-/** `jeudi 26 novembre` */
-export const longDay = written({ weekday: 'long', day: 'numeric', month: 'long' });
-const dayAlone = written({ day: 'numeric' });
-const dayMonth = written({ day: 'numeric', month: 'short' });
-const monthYear = written({ month: 'long', year: 'numeric' });
-
-/** `novembre 2026` */
-export const moisWords = (mois: string): string => monthYear(`${mois}-01`);
-/** `d’octobre 2026`, `de novembre 2026` */
-export const deMois = (mois: string): string => {
-  const words = moisWords(mois);
-  return /^[aéo]/.test(words) ? `d’${words}` : `de ${words}`;
-};
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** `semaine 48 (23–29 nov.)` */
-export function weekWords(semaine: string): string {
-  const days = joursDe(semaine);
-  const [first, last] = [days[0]!, days[6]!];
-  const start = first.slice(0, 7) === last.slice(0, 7) ? dayAlone(first) : dayMonth(first);
-  return `semaine${NBSP}${Number(semaine.slice(6))} (${start}–${dayMonth(last)})`;
-}
 
 export const thisMonth = (now = Date.now()): string => parisDay(now).slice(0, 7);
 

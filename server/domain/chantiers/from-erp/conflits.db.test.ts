@@ -121,6 +121,82 @@ test('taken over, a field can be changed at once; given back, it is the ERP’s 
   expect((await change(id, { nom: 'À moi' })).json().code).toBe('chantier.owned_by_erp');
 });
 
+const retake = (conflit: ConflitErp, as = admin) =>
+  t.request('POST', `/api/v1/conflits-erp/${conflit.id}/reprise`, { as });
+
+test('the value that was not kept is taken while the other stands, once, and is told as a change like any other', async () => {
+  await hold('nom', 'contacts');
+  const contacts = [{ nom: 'Mme Roux', telephone: '+33612345678', profession: null }];
+  const record = makeFromErp({ nom: 'Villa Perrin', contacts });
+  const id = await take(record);
+  await change(id, { nom: 'Villa Perrin, lot 2', contacts: [{ ...contacts[0]!, nom: 'M. Blanc' }] });
+  await take({ ...record, nom: 'Villa P.', contacts: [] });
+  for (const conflit of await conflits()) {
+    expect(conflit).toMatchObject({ reprise: 'possible', maintenant: conflit.ici });
+    const taken = await retake(conflit);
+    expect(taken.json(), taken.body).toMatchObject({ id: conflit.id, reprise: 'depassee', maintenant: conflit.la_bas });
+  }
+  expect(await read(id)).toMatchObject({ nom: 'Villa P.', contacts: [] });
+  const told = await t.db.sql`
+    select data->'changed' as changed from events where type = 'chantier.updated' and data->'chantier'->>'id' = ${id} order by id desc limit 2`;
+  expect(told.map(({ changed }) => changed[0]).toSorted()).toEqual(['contacts', 'nom']);
+  expect((await retake((await conflits())[0]!)).json().code).toBe('conflit_erp.outdated');
+  // What the ERP says is what stands: nothing to contradict.
+  await take({ ...record, nom: 'Villa P.', contacts: [] });
+  expect(await conflits()).toHaveLength(2);
+});
+
+test('a value changed since is not written over, nor one that a later conflict is about', async () => {
+  await hold('nom');
+  const record = makeFromErp({ nom: 'Villa Perrin' });
+  const id = await take(record);
+  await change(id, { nom: 'Lot 2' });
+  await take({ ...record, nom: 'Villa P.' });
+  const [first] = await conflits();
+  await take({ ...record, nom: 'Villa Q.' });
+  expect((await retake(first!)).json().code).toBe('conflit_erp.outdated');
+  await change(id, { nom: 'Lot 3' });
+  expect((await conflits()).map(({ reprise, maintenant }) => [reprise, maintenant])).toEqual([
+    ['depassee', 'Lot 3'],
+    ['depassee', 'Lot 3'],
+  ]);
+  for (const conflit of await conflits()) expect((await retake(conflit)).json().code).toBe('conflit_erp.outdated');
+  expect((await read(id)).nom).toBe('Lot 3');
+});
+
+test('what the ERP holds is taken back here only once the app holds it', async () => {
+  const record = makeFromErp({ adresse: null });
+  const id = await take(record);
+  await change(id, { adresse: '1 rue des Lilas' });
+  await take({ ...record, adresse: '2 rue des Lilas' });
+  const [conflit] = await conflits();
+  expect(conflit!.reprise).toBe('erp');
+  expect((await retake(conflit!)).json().code).toBe('chantier.owned_by_erp');
+  await hold('adresse');
+  expect((await conflits())[0]!.reprise).toBe('possible');
+  expect((await retake(conflit!)).statusCode).toBe(200);
+  expect((await read(id)).adresse).toBe('1 rue des Lilas');
+});
+
+test('a closed chantier keeps its values, and a conducteur takes those of the chantiers he leads alone', async () => {
+  await hold('nom');
+  const record = makeFromErp({ nom: 'Villa Perrin' });
+  const id = await take(record);
+  await change(id, { nom: 'Lot 2' });
+  await take({ ...record, nom: 'Villa P.' });
+  const [conflit] = await conflits();
+  const person = await t.person({ role: 'conducteur' });
+  const as = await t.cookie(person);
+  expect((await retake(conflit!, as)).json().code).toBe('conflit_erp.not_found');
+  await t.db.sql`update chantiers set statut = 'ferme' where id = ${id}`;
+  expect((await conflits())[0]!.reprise).toBe('fermee');
+  expect((await retake(conflit!)).json().code).toBe('chantier.locked');
+  await t.db.sql`update chantiers set statut = 'ouvert' where id = ${id}`;
+  await t.db
+    .sql`insert into chantier_personnes (chantier_id, personne_id, role_chantier) values (${id}, ${person.id}, 'conducteur')`;
+  expect((await retake(conflit!, as)).statusCode).toBe(200);
+});
+
 test('a conducteur sees those of his chantiers', async () => {
   const record = makeFromErp({ adresse: null });
   const id = await take(record);

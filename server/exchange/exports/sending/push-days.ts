@@ -6,10 +6,10 @@ import { UpstreamError } from '#platform/upstream.ts';
 import type { EcritureJour, IssuesJour, UniteHeures } from '../../../connectors/connector.ts';
 import { FERMES } from '../rules.ts';
 import { type ExportDeps, exportTopic, type Sending } from '../run.ts';
-import { findNextDay, type MarkedLine, markDay, type Outcome, recordOutcomes } from '../sql/envoi.ts';
+import { countRun, findNextDay, type MarkedLine, markDay, type Outcome, recordOutcomes } from '../sql/envoi.ts';
 import type { Place } from '../sql/jours.ts';
 import { hasRegularisations, insertRegularisations } from '../sql/regularisations.ts';
-import { calmRun, exportRows } from '../sql/runs.ts';
+import { calmRun, exportRows, keepLateCompte } from '../sql/runs.ts';
 
 /**
  * Whether days were left because they are no longer what was laid down. Throws UpstreamError where the ERP stops it, RunLost when
@@ -91,6 +91,7 @@ async function recordDay(deps: ExportDeps, sending: Sending, { lines, answered }
     await unit.tell(exportTopic(run.id));
     await unit.tell(erpLinkTopic(run.link_id));
     const ours = await holdRun(unit, exportRows, mine(run));
+    if (!ours) await keepLateCompte(unit, run.id, await countRun(unit, run.id));
     if (!ours || !isClear) return ours;
     await calmRun(unit, run.id);
     if (link.probleme && link.probleme.mot !== 'internal') await noteAnswered(unit, link.id, { log });

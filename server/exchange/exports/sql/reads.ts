@@ -61,8 +61,10 @@ const runs = (sql: At, now: { toString(): string }): Fragment => sql`export_runs
 const seen = (sql: Sql): Fragment => sql`(acteur.voit_tout or r.demande_par = acteur.personne_id
   or exists (select from export_lignes l where l.run_id = r.id and ${ASKS(sql).voit(sql`l.chantier_id`)}))`;
 
+/** Its ETag follows what is shown: lines move, and the wait of the connexion ends, while the row of the run stays as it is. */
 export const readExport = ({ sql, now }: ReadAt, id: string): Fragment => sql`
-  select ${envoiJson(sql, ASKS(sql))}::text as body, r.version from ${runs(sql, now)} where r.id = ${id} and ${seen(sql)}`;
+  select f.body, f.version || '-' || md5(f.body) as version
+  from (select ${envoiJson(sql, ASKS(sql))}::text as body, r.version from ${runs(sql, now)} where r.id = ${id} and ${seen(sql)}) f`;
 
 /** As it stands in this transaction; null when it does not exist. */
 export async function findExport(unit: Unit, id: string): Promise<Envoi | null> {

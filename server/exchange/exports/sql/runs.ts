@@ -75,6 +75,10 @@ export const endRun = (
 export const keepCompte = (unit: Unit, id: string, compte: CompteEnvoi) =>
   unit.sql`update export_runs set compte = ${unit.sql.json(compte)} where id = ${id}`;
 
+/** Given up while a day was in hand: what became of that day counts too. */
+export const keepLateCompte = (unit: Unit, id: string, compte: CompteEnvoi) =>
+  unit.sql`update export_runs set compte = ${unit.sql.json(compte)} where id = ${id} and statut = 'cancelled'`;
+
 /** Connexions where something waits that may go on now, and nothing runs. */
 export const listDueLinks = (unit: Unit) =>
   many<{ link_id: string }>(unit.sql`

@@ -1,9 +1,11 @@
 // Thirty days of a key: small bars to see the shape, the table behind for the figures and the reasons.
+
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { UsageApiKey } from '#contract/api-key.ts';
+import { formatDay } from '#contract/dates.ts';
 import { REFUS_CLE } from '#contract/values.ts';
-import { formatCount, formatDay, formatNumber, parisDay } from '../../../lib/format.ts';
+import { formatCount, formatNumber, parisDay } from '../../../lib/format.ts';
 import { Failure } from '../../../ui/failure.tsx';
 import { WaitingRows } from '../../../ui/waiting.tsx';
 import { usageQuery } from '../api.ts';

@@ -54,15 +54,36 @@ export function ErpFields({ chantier }: { chantier: Chantier }): ReactNode {
   );
 }
 
+/** After a value that is changed over there. */
+export const HeldMark = ({ chantier, champ }: { chantier: Held; champ: string }): ReactNode =>
+  chantier.erp?.champs.includes(champ) ? (
+    <span className="hub-dim hub-small" style={{ whiteSpace: 'nowrap' }}>
+      {' '}
+      · tenu par l’ERP
+    </span>
+  ) : null;
+
 /** One sentence on the sheet, for whoever looks for the button that is not there. */
 export function ErpHolds({ chantier }: { chantier: Chantier }): ReactNode {
-  const { name } = useOwner(chantier);
+  const { name, link_id } = useOwner(chantier);
   const held = chantier.erp?.champs ?? [];
-  if (held.length === 0) return null;
+  const conflits = link_id && (
+    <Link to="/conflits-erp" search={{ chantier: chantier.id } as never}>
+      Voir ce qui a été changé des deux côtés
+    </Link>
+  );
+  if (held.length === 0)
+    return (
+      chantier.erp && (
+        <p className="hub-dim">
+          Rien n’y est tenu par {name}. {conflits}
+        </p>
+      )
+    );
   const names = held.map(field => (field === 'statut' ? 'Statut' : fieldWords(chantier, field)[0]));
   return (
     <p className="hub-dim">
-      Tenu par {name}, et modifiable là-bas seulement : {names.join(', ').toLowerCase()}.
+      Tenu par {name}, et modifiable là-bas seulement : {names.join(', ').toLowerCase()}. {conflits}
     </p>
   );
 }

@@ -1,13 +1,14 @@
 // One line in a drawer: both sides of a change, why it is where it is, what can be done, and every state it went through.
+
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { semaineDe } from '#contract/calendrier.ts';
+import { formatWholeDay } from '#contract/dates.ts';
 import type { HistoriqueLigne, LigneEnvoi } from '#contract/export.ts';
 import { RAISONS_LIGNE } from '#contract/values.ts';
 import { historiqueQuery, ligneQuery } from '../../../lib/envois.ts';
 import { formatInstant, formatMinutes } from '../../../lib/format.ts';
-import { formatWholeDay } from '../../../lib/weeks.ts';
 import { OpenChronologie } from '../../../ui/chronologie/open-chronologie.tsx';
 import { Side } from '../../../ui/dialogs.tsx';
 import { doubtOf, sayTimes, stateOfGeste, stateOfLigne } from '../../../ui/erp/envoi/words.ts';

@@ -3,7 +3,7 @@ import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { ListLignesEnvoi } from '#contract/export.ts';
+import type { LigneEnvoi, ListLignesEnvoi } from '#contract/export.ts';
 import { lignesEnvoiQuery } from '../../../lib/envois.ts';
 import { currentCursor } from '../../../lib/paging.ts';
 import type { PartChoice } from '../../../ui/erp/envoi/words.ts';
@@ -33,6 +33,9 @@ export type LignesSearch = {
   ligne?: string | undefined;
 };
 
+/** The ERP is answering. */
+const isInHand = ({ etat, retrait }: LigneEnvoi): boolean => etat === 'sending' || retrait === 'removing';
+
 type ListProps = {
   caption: string;
   query: Partial<ListLignesEnvoi>;
@@ -57,8 +60,8 @@ export function LigneList({ caption, query, search, put, live, nothing }: ListPr
   const [typed, setTyped] = useTypedFilter(q, text => put({ q: text }));
   const answer = useQuery({
     ...lignesEnvoiQuery({ ...query, q, cursor: currentCursor(suite), limit: LIMIT }),
-    // The first lines of a run under way come as it goes.
-    refetchInterval: live && !suite ? EVERY_MS : false,
+    // The first lines of a run under way come as it goes; one that was given up ends the day it had in hand.
+    refetchInterval: ({ state }) => (!suite && (live || state.data?.items.some(isInHand)) ? EVERY_MS : false),
   });
   return (
     <Section title={etat ? `Lignes : ${TITLES[etat]}` : 'Lignes'}>

@@ -1,9 +1,10 @@
 // Lines of the ledger: who, which day, how much, where it stands and why.
+
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { formatDayMonth, formatShortWeekday } from '#contract/dates.ts';
 import type { LigneEnvoi } from '#contract/export.ts';
 import { formatMinutes } from '../../../lib/format.ts';
-import { formatDayMonth, formatShortWeekday } from '../../../lib/weeks.ts';
 import { type Column, DataTable, openerClass } from '../../../ui/data-table.tsx';
 import { doubtOf, sayBefore, sayTimes, stateOfLigne } from '../../../ui/erp/envoi/words.ts';
 import { StateMark } from '../../../ui/state-mark.tsx';

@@ -1,14 +1,16 @@
 // Corrections that the ERP takes no more in their place: for a person to carry over, and to say where.
+
 import { Button, NativeSelect } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconCheck } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
+import { formatDay } from '#contract/dates.ts';
 import type { RegularisationErp } from '#contract/export.ts';
 import { RAISONS_LIGNE } from '#contract/values.ts';
 import { regularisationsQuery, renewEnvois, reportRegularisation } from '../../../lib/envois.ts';
-import { formatDay, formatMinutes } from '../../../lib/format.ts';
+import { formatMinutes } from '../../../lib/format.ts';
 import { currentCursor } from '../../../lib/paging.ts';
 import { canDoPaie, useMoi } from '../../../lib/session.ts';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';

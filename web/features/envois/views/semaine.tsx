@@ -1,13 +1,15 @@
 // A week: each person, what is validated here and what is in the ERP; those to look at first.
+
 import { NativeSelect } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { joursDe } from '#contract/calendrier.ts';
+import { formatWeek } from '#contract/dates.ts';
 import { lignesEnvoiQuery, semaineEnvoisQuery } from '../../../lib/envois.ts';
 import { formatMinutes } from '../../../lib/format.ts';
-import { formatWeek, weekAfter } from '../../../lib/weeks.ts';
+import { weekAfter } from '../../../lib/weeks.ts';
 import { type Column, DataTable, openerClass } from '../../../ui/data-table.tsx';
 import { Side } from '../../../ui/dialogs.tsx';
 import { Empty, Failure } from '../../../ui/failure.tsx';

@@ -1,7 +1,9 @@
 // What this phone holds that the hub does not: entries on their way, and those the hub would not take, with both versions.
+
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { formatWholeDay } from '#contract/dates.ts';
 import type { Pointage } from '#contract/pointage.ts';
 import { STATUTS_POINTAGE } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
@@ -11,7 +13,6 @@ import { Notice } from '../../../ui/failure.tsx';
 import { Since } from '../../../ui/time.tsx';
 import { type DeuxVersions, Versions } from '../../../ui/versions/versions.tsx';
 import { heuresChanged } from '../api.ts';
-import { longDay } from '../words.ts';
 import { dropEntree, useEntrees } from './outbox.ts';
 import { againOver, type Differend, type Entree, type ItemLot, placeOf } from './rules.ts';
 import { saveEntree } from './send.ts';
@@ -33,7 +34,7 @@ const rowsOf = (entree: Entree): DeuxVersions[] =>
     key: placeOf(item),
     where: (
       <>
-        {item.jour !== entree.jour && <span>{longDay(item.jour)}</span>}
+        {item.jour !== entree.jour && <span>{formatWholeDay(item.jour)}</span>}
         {item.personne_id !== entree.personne_id && <span>{entree.noms[item.personne_id]}</span>}
         <span>{entree.noms[item.chantier_id]}</span>
       </>
@@ -57,7 +58,7 @@ function Conflict({ entree }: { entree: Entree }): ReactNode {
     setBusy(false);
   };
   return (
-    <Notice state={both ? 'ambre' : 'rouge'} title={`${first.title} : ${longDay(entree.jour)}`} alert>
+    <Notice state={both ? 'ambre' : 'rouge'} title={`${first.title} : ${formatWholeDay(entree.jour)}`} alert>
       <p>{first.detail}</p>
       <Versions
         caption="Votre saisie et ce qui est enregistré"
@@ -89,12 +90,17 @@ function OnItsWay({ entree }: { entree: Entree }): ReactNode {
   return (
     <li className={styles.waiting}>
       <span>
-        {longDay(entree.jour)} : {summary(entree)}{' '}
+        {formatWholeDay(entree.jour)} : {summary(entree)}{' '}
         <span className="hub-dim">
           (saisi <Since at={entree.cree_at} spoken />)
         </span>
       </span>
-      <Button variant="subtle" size="xs" onClick={() => void drop()} aria-label={`Retirer : ${longDay(entree.jour)}`}>
+      <Button
+        variant="subtle"
+        size="xs"
+        onClick={() => void drop()}
+        aria-label={`Retirer : ${formatWholeDay(entree.jour)}`}
+      >
         Retirer
       </Button>
     </li>

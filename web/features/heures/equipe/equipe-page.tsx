@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { ajouterJours } from '#contract/calendrier.ts';
+import { formatWholeDay } from '#contract/dates.ts';
 import { useMoi } from '../../../lib/session.ts';
 import { Failure, Notice } from '../../../ui/failure.tsx';
 import { Page } from '../../../ui/page.tsx';
@@ -13,7 +14,7 @@ import { EnAttente } from '../attente/waiting.tsx';
 import { ChantierList, type Choisi, ChooseChantier } from '../choose-chantier.tsx';
 import day from '../day.module.css';
 import { KeptNotice } from '../kept-notice.tsx';
-import { capital, longDay, today } from '../words.ts';
+import { capital, today } from '../words.ts';
 import styles from './equipe.module.css';
 import { EquipeForm } from './equipe-form.tsx';
 
@@ -34,7 +35,7 @@ function DayLinks({ jour }: { jour: string }): ReactNode {
   return (
     <nav className={styles.days} aria-label="Jour">
       {arrow(-1, 'Jour précédent', <IconChevronLeft size={22} aria-hidden />)}
-      <strong>{capital(longDay(jour))}</strong>
+      <strong>{capital(formatWholeDay(jour))}</strong>
       {arrow(1, 'Jour suivant', <IconChevronRight size={22} aria-hidden />)}
     </nav>
   );

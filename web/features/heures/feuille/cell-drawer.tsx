@@ -1,13 +1,15 @@
 // All that one cell of the week may say: how long, from when to when, panier, zone, comment.
+
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { formatWholeDay } from '#contract/dates.ts';
 import type { FeuilleHeures } from '#contract/feuille.ts';
 import { Side } from '../../../ui/dialogs.tsx';
 import { PanierChoice } from '../champs/choice.tsx';
 import { HorairesFields } from '../champs/horaires.tsx';
 import { ZoneSelect } from '../champs/zone-select.tsx';
 import { horairesOf, type Ligne, withHoraires } from '../jour/day-rules.ts';
-import { capital, longDay } from '../words.ts';
+import { capital } from '../words.ts';
 import type { Place } from './grid.tsx';
 import { type Brouillons, cellOf, ligneAt, readCell, type Saisie, written } from './grid-rules.ts';
 
@@ -69,7 +71,7 @@ function CellEditor({ jour, start, onPut, onClose }: EditorProps): ReactNode {
     >
       <div>
         <h2>{ligne.chantier_nom}</h2>
-        <p className="hub-dim">{capital(longDay(jour))}</p>
+        <p className="hub-dim">{capital(formatWholeDay(jour))}</p>
       </div>
       <TextInput
         label="Durée"

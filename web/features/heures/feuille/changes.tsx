@@ -1,11 +1,13 @@
 // What happened to the hours of a week: before, after, by whom and why.
+
 import type { ReactNode } from 'react';
+import { formatWholeDay } from '#contract/dates.ts';
 import type { ChangementPointage } from '#contract/pointage.ts';
 import { GESTES_POINTAGE } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { OpenChronologie } from '../../../ui/chronologie/open-chronologie.tsx';
 import { Since } from '../../../ui/time.tsx';
-import { capital, longDay } from '../words.ts';
+import { capital } from '../words.ts';
 import styles from './feuille.module.css';
 
 type Contenu = NonNullable<ChangementPointage['avant']>;
@@ -25,11 +27,11 @@ export const Changes = ({ changes }: { changes: ChangementPointage[] }): ReactNo
     {changes.map(change => (
       <li key={change.id}>
         <p>
-          <strong>{capital(longDay(change.jour))}</strong> · {GESTES_POINTAGE[change.geste].toLowerCase()} par{' '}
+          <strong>{capital(formatWholeDay(change.jour))}</strong> · {GESTES_POINTAGE[change.geste].toLowerCase()} par{' '}
           {change.auteur ?? 'une application'} <Since at={change.at} spoken />{' '}
           <OpenChronologie
             of={{ objet: 'pointage', id: change.pointage_id }}
-            about={`heures du ${longDay(change.jour)}`}
+            about={`heures du ${formatWholeDay(change.jour)}`}
           />
         </p>
         {moved(change) && (

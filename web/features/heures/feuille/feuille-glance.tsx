@@ -1,9 +1,11 @@
 // The drawer of the week: one person's hours, warnings, signature, contestation, history.
+
 import { Button } from '@mantine/core';
 import { IconFileTypePdf } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { formatWholeDay, sayWeek } from '#contract/dates.ts';
 import type { FeuilleHeures } from '#contract/feuille.ts';
 import { ALERTES_HEURES } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
@@ -11,7 +13,7 @@ import { Failure, Notice } from '../../../ui/failure.tsx';
 import { WaitingFacts } from '../../../ui/waiting.tsx';
 import { feuilleQuery, historiqueQuery, pdfOf } from '../api.ts';
 import { StatutHeures } from '../statut-mark.tsx';
-import { capital, fullName, longDay, weekWords } from '../words.ts';
+import { capital, fullName } from '../words.ts';
 import { Changes } from './changes.tsx';
 import { ContestationPart } from './contestation.tsx';
 import { SignatureState } from './signature.tsx';
@@ -23,7 +25,7 @@ export const AlertesFeuille = ({ feuille }: { feuille: FeuilleHeures }): ReactNo
       <ul className="hub-plain">
         {feuille.alertes.map(({ code, jour, minutes, plafond }) => (
           <li key={`${code}${jour}`}>
-            {jour && `${capital(longDay(jour))} : `}
+            {jour && `${capital(formatWholeDay(jour))} : `}
             {ALERTES_HEURES[code]}
             {minutes !== null && plafond !== null && ` (${formatMinutes(minutes)} pour ${formatMinutes(plafond)})`}
           </li>
@@ -63,7 +65,7 @@ export function FeuilleGlance({ personne_id, semaine }: { personne_id: string; s
     <div className="hub-stack">
       <div>
         <h2>{fullName(data)}</h2>
-        <p className="hub-dim">{capital(weekWords(semaine))}</p>
+        <p className="hub-dim">{capital(sayWeek(semaine))}</p>
       </div>
       <p className="hub-row">
         <strong>{formatMinutes(data.minutes)}</strong>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { ajouterJours, lundiDe, semaineDe } from '#contract/calendrier.ts';
+import { sayWeek } from '#contract/dates.ts';
 import type { FeuilleHeures } from '#contract/feuille.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { Failure, Notice } from '../../../ui/failure.tsx';
@@ -11,7 +12,7 @@ import { WaitingRows } from '../../../ui/waiting.tsx';
 import { feuilleQuery } from '../api.ts';
 import { EnAttente } from '../attente/waiting.tsx';
 import { StatutHeures } from '../statut-mark.tsx';
-import { capital, fullName, weekWords } from '../words.ts';
+import { capital, fullName } from '../words.ts';
 import { ContestationPart } from './contestation.tsx';
 import { AlertesFeuille, History, PdfLink } from './feuille-glance.tsx';
 import { SignaturePart } from './signature.tsx';
@@ -27,7 +28,7 @@ const route = getRouteApi('/app/heures/$personne/$semaine');
 
 const Sentence = ({ feuille }: { feuille: FeuilleHeures }): ReactNode => (
   <span className="hub-row">
-    <span>{capital(weekWords(feuille.semaine))}</span>
+    <span>{capital(sayWeek(feuille.semaine))}</span>
     <strong>{formatMinutes(feuille.minutes)}</strong>
     <StatutHeures statut={feuille.statut} />
   </span>

@@ -1,12 +1,14 @@
 // Cells to type in, as in a spreadsheet: Tab goes on, Enter and the arrows go up and down, F2 opens the cell.
+
 import { IconDots } from '@tabler/icons-react';
 import { type KeyboardEvent, type ReactNode, useId } from 'react';
 import { joursDe } from '#contract/calendrier.ts';
+import { formatShortDay, formatWholeDay } from '#contract/dates.ts';
 import type { FeuilleHeures } from '#contract/feuille.ts';
 import { STATUTS_POINTAGE } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { StateShape } from '../../../ui/state-mark.tsx';
-import { capital, longDay, STATES, shortDay } from '../words.ts';
+import { capital, STATES } from '../words.ts';
 import styles from './grid.module.css';
 import { type Brouillons, cellOf, pointageAt, type RangeeChantier, saysMore, totals, written } from './grid-rules.ts';
 
@@ -43,11 +45,11 @@ function Cell({ feuille, row, jour, brouillons, wrong, onType, onOpen }: CellPro
   const pointage = pointageAt(feuille, row.id, jour);
   const saisie = brouillons[cell];
   const text = saisie?.texte ?? (pointage ? written(pointage.minutes) : '');
-  const place = `${longDay(jour)}, ${row.nom}`;
+  const place = `${formatWholeDay(jour)}, ${row.nom}`;
   const open = () => onOpen({ row, jour });
   const proposed = feuille.proposes.find(one => one.chantier_id === row.id && one.jour === jour);
   return (
-    <td data-typed={saisie !== undefined} data-label={capital(shortDay(jour))}>
+    <td data-typed={saisie !== undefined} data-label={capital(formatShortDay(jour))}>
       <div className={styles.cell}>
         {pointage && <StateShape state={STATES[pointage.statut]} />}
         <input
@@ -102,7 +104,7 @@ export function WeekInputs({ rows, ...props }: GridProps): ReactNode {
             <th scope="col">Chantier</th>
             {jours.map(jour => (
               <th scope="col" key={jour}>
-                {capital(shortDay(jour))}
+                {capital(formatShortDay(jour))}
                 {absent(jour) && <span className={styles.absent}>absent</span>}
               </th>
             ))}
@@ -127,7 +129,7 @@ export function WeekInputs({ rows, ...props }: GridProps): ReactNode {
           <tr>
             <th scope="row">Total · {formatMinutes(sums.reduce((sum, minutes) => sum + minutes, 0))}</th>
             {sums.map((minutes, index) => (
-              <td key={jours[index]} data-label={capital(shortDay(jours[index] ?? feuille.debut))}>
+              <td key={jours[index]} data-label={capital(formatShortDay(jours[index] ?? feuille.debut))}>
                 {minutes > 0 ? formatMinutes(minutes) : '–'}
               </td>
             ))}

@@ -1,7 +1,9 @@
 // A person signs the very hours that are shown, or says why not.
+
 import { Button, Modal, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { sayWeek } from '#contract/dates.ts';
 import type { FeuilleHeures } from '#contract/feuille.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { Ask } from '../../../ui/dialogs.tsx';
@@ -9,7 +11,6 @@ import { Failure, Notice } from '../../../ui/failure.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Since } from '../../../ui/time.tsx';
 import { heuresChanged, signer } from '../api.ts';
-import { weekWords } from '../words.ts';
 
 export function SignatureState({ feuille }: { feuille: FeuilleHeures }): ReactNode {
   const { signature } = feuille;
@@ -117,7 +118,7 @@ export function SignaturePart({ feuille }: { feuille: FeuilleHeures }): ReactNod
       <Ask
         opened={asking === 'oui'}
         title="Signer ma semaine"
-        consequence={`Vous signez ${formatMinutes(feuille.minutes)} pour la ${weekWords(feuille.semaine)}. Si ces heures changent ensuite, la signature tombe et vous êtes prévenu.`}
+        consequence={`Vous signez ${formatMinutes(feuille.minutes)} pour la ${sayWeek(feuille.semaine)}. Si ces heures changent ensuite, la signature tombe et vous êtes prévenu.`}
         action="Signer"
         dangerous={false}
         onClose={close}

@@ -1,13 +1,15 @@
 // The days of a feuille, read: chantiers, hours of the clock, panier, zone, comment, where each stands.
+
 import type { ReactNode } from 'react';
 import { joursDe } from '#contract/calendrier.ts';
+import { formatShortDay, formatWholeDay } from '#contract/dates.ts';
 import type { FeuilleHeures } from '#contract/feuille.ts';
 import type { Pointage } from '#contract/pointage.ts';
 import { MOMENTS_ABSENCE, MOTIFS_ABSENCE } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { OpenChronologie } from '../../../ui/chronologie/open-chronologie.tsx';
 import { StatutHeures } from '../statut-mark.tsx';
-import { capital, longDay, plageWords, shortDay } from '../words.ts';
+import { capital, plageWords } from '../words.ts';
 import styles from './feuille.module.css';
 
 const detailsOf = ({ plages, panier, zone }: Pointage): string =>
@@ -24,7 +26,7 @@ const Line = ({ pointage }: { pointage: Pointage }): ReactNode => (
       <StatutHeures statut={pointage.statut} />
       <OpenChronologie
         of={{ objet: 'pointage', id: pointage.id }}
-        about={`${formatMinutes(pointage.minutes)} sur ${pointage.chantier_nom}, ${longDay(pointage.jour)}`}
+        about={`${formatMinutes(pointage.minutes)} sur ${pointage.chantier_nom}, ${formatWholeDay(pointage.jour)}`}
       />
     </span>
     {detailsOf(pointage) && <span className="hub-dim hub-small">{detailsOf(pointage)}</span>}
@@ -44,7 +46,7 @@ export const WeekDays = ({ feuille }: { feuille: FeuilleHeures }): ReactNode => 
       if (pointages.length === 0 && !absence) return null;
       return (
         <li key={jour}>
-          <span className="hub-dim">{capital(shortDay(jour))}</span>
+          <span className="hub-dim">{capital(formatShortDay(jour))}</span>
           <div>
             {absence && (
               <p>

@@ -1,14 +1,16 @@
 // The seven days of a week as links, each with its hours and where they stand.
+
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ajouterJours, joursDe, lundiDe } from '#contract/calendrier.ts';
+import { formatShortDay, formatWholeDay, sayWeek } from '#contract/dates.ts';
 import type { FeuilleHeures } from '#contract/feuille.ts';
 import { STATUTS_POINTAGE, type StatutPointage } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { StateShape } from '../../../ui/state-mark.tsx';
 import day from '../day.module.css';
-import { capital, longDay, STATES, shortDay, today, weekWords } from '../words.ts';
+import { capital, STATES, today } from '../words.ts';
 import styles from './jour.module.css';
 
 /** The state that asks for most of a day. */
@@ -23,7 +25,7 @@ function ofDay(feuille: FeuilleHeures | undefined, jour: string): { minutes: num
 function DayLink({ jour, feuille }: { jour: string; feuille: FeuilleHeures | undefined }): ReactNode {
   const { minutes, statut } = ofDay(feuille, jour);
   const absent = feuille?.absences.some(absence => absence.jour === jour);
-  const [weekday, number] = shortDay(jour).split('\u00a0');
+  const [weekday, number] = formatShortDay(jour).split('\u00a0');
   const spoken = statut ? `${formatMinutes(minutes)}, ${STATUTS_POINTAGE[statut].toLowerCase()}` : 'rien de saisi';
   return (
     <Link
@@ -35,7 +37,7 @@ function DayLink({ jour, feuille }: { jour: string; feuille: FeuilleHeures | und
       data-today={jour === today()}
     >
       <span className="hub-hidden">
-        {capital(longDay(jour))} : {absent && !statut ? 'absent' : spoken}
+        {capital(formatWholeDay(jour))} : {absent && !statut ? 'absent' : spoken}
       </span>
       <span className={styles.weekday} aria-hidden>
         {weekday}
@@ -62,7 +64,7 @@ export function DayStrip({ jour, semaine, feuille }: StripProps): ReactNode {
         >
           <IconChevronLeft size={22} aria-hidden />
         </Link>
-        <span>{capital(weekWords(semaine))}</span>
+        <span>{capital(sayWeek(semaine))}</span>
         <Link
           from="/heures/jour"
           to="."

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { semaineDe } from '#contract/calendrier.ts';
+import { formatWholeDay } from '#contract/dates.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { useMoi } from '../../../lib/session.ts';
 import { Failure, Notice } from '../../../ui/failure.tsx';
@@ -11,7 +12,7 @@ import { FEUILLES, feuilleQuery } from '../api.ts';
 import { EnAttente } from '../attente/waiting.tsx';
 import { MyWeek } from '../feuille/my-week.tsx';
 import { KeptNotice } from '../kept-notice.tsx';
-import { capital, longDay, today } from '../words.ts';
+import { capital, today } from '../words.ts';
 import { DayStrip } from './day-strip.tsx';
 import styles from './jour.module.css';
 import { MyDay } from './my-day.tsx';
@@ -44,7 +45,9 @@ export function JourPage(): ReactNode {
     <Page
       title="Mes heures"
       sentence={
-        data ? `${capital(longDay(jour))} · ${formatMinutes(data.minutes)} cette semaine` : capital(longDay(jour))
+        data
+          ? `${capital(formatWholeDay(jour))} · ${formatMinutes(data.minutes)} cette semaine`
+          : capital(formatWholeDay(jour))
       }
     >
       <div className={styles.page}>

@@ -1,8 +1,10 @@
 // One day of one's own: what is proposed, or what is entered and where it stands.
+
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ajouterJours, jourDeSemaine, semaineDe } from '#contract/calendrier.ts';
+import { formatWholeDay } from '#contract/dates.ts';
 import type { FeuilleHeures } from '#contract/feuille.ts';
 import type { Pointage } from '#contract/pointage.ts';
 import { MOMENTS_ABSENCE } from '#contract/values.ts';
@@ -11,7 +13,7 @@ import { Notice } from '../../../ui/failure.tsx';
 import { feuilleQuery } from '../api.ts';
 import { useEntrees } from '../attente/outbox.ts';
 import { StatutHeures } from '../statut-mark.tsx';
-import { longDay, plageWords } from '../words.ts';
+import { plageWords } from '../words.ts';
 import { DayEditor } from './day-editor.tsx';
 import { type Ligne, ligneOf, type Proposition, proposalFor, totalOf } from './day-rules.ts';
 import styles from './jour.module.css';
@@ -48,7 +50,7 @@ function Proposal({ proposal, onTake, onOther }: ProposalProps): ReactNode {
   };
   return (
     <div className={styles.card}>
-      <p className="hub-dim">{planned ? 'D’après le planning' : `Comme ${longDay(proposal.jour)}`}</p>
+      <p className="hub-dim">{planned ? 'D’après le planning' : `Comme ${formatWholeDay(proposal.jour)}`}</p>
       <Lines lignes={proposal.lignes} />
       <Button size="xl" fullWidth loading={busy} onClick={take}>
         {`${planned ? 'Comme prévu' : 'Comme le dernier jour'} · ${formatMinutes(totalOf(proposal.lignes))}`}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { ajouterJours, lundiDe, semaineDe } from '#contract/calendrier.ts';
+import { sayWeek } from '#contract/dates.ts';
 import type { SemaineHeures } from '#contract/feuille.ts';
 import { STATUTS_POINTAGE, StatutPointage } from '#contract/values.ts';
 import { fold, formatCount } from '../../../lib/format.ts';
@@ -16,7 +17,7 @@ import { WaitingRows } from '../../../ui/waiting.tsx';
 import { semaineQuery } from '../api.ts';
 import { EnAttente } from '../attente/waiting.tsx';
 import { FeuilleGlance } from '../feuille/feuille-glance.tsx';
-import { capital, thisWeek, weekWords } from '../words.ts';
+import { capital, thisWeek } from '../words.ts';
 import { Bulk } from './bulk.tsx';
 import { Partis } from './partis.tsx';
 import styles from './semaine.module.css';
@@ -45,7 +46,7 @@ function WeekLinks({ semaine }: { semaine: string }): ReactNode {
   return (
     <nav className={styles.week} aria-label="Semaine">
       {arrow(-7, 'Semaine précédente', <IconChevronLeft size={20} aria-hidden />)}
-      <strong>{capital(weekWords(semaine))}</strong>
+      <strong>{capital(sayWeek(semaine))}</strong>
       {arrow(7, 'Semaine suivante', <IconChevronRight size={20} aria-hidden />)}
     </nav>
   );
@@ -99,25 +100,36 @@ function useShown(data: SemaineHeures | undefined): LigneSemaine[] {
   }, [data, metier]);
 }
 
-/** The chosen rows; with Shift, all between the last one and this one. */
-function useSelection(lignes: LigneSemaine[]) {
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+const NOBODY: LigneSemaine[] = [];
+const NONE: ReadonlySet<string> = new Set();
+
+/** The chosen rows of this week: of another one they are not chosen. With Shift, all between the last one and this one. */
+function useSelection(lignes: LigneSemaine[], semaine: string) {
+  const [choice, setChoice] = useState({ semaine, selected: NONE });
+  const selected = choice.semaine === semaine ? choice.selected : NONE;
   const last = useRef<string | null>(null);
   const order = useRef<string[]>([]);
   order.current = lignes.filter(({ feuille_id }) => feuille_id !== null).map(({ personne_id }) => personne_id);
-  const select = useCallback((personne_id: string, range: boolean) => {
-    const [from, to] = [order.current.indexOf(last.current ?? ''), order.current.indexOf(personne_id)];
-    const between =
-      range && from >= 0 ? order.current.slice(Math.min(from, to), Math.max(from, to) + 1) : [personne_id];
-    setSelected(old => {
-      const next = new Set(old);
-      const on = !old.has(personne_id);
-      for (const one of between) on ? next.add(one) : next.delete(one);
-      return next;
-    });
-    last.current = personne_id;
-  }, []);
-  const all = useCallback((on: boolean) => setSelected(new Set(on ? order.current : [])), []);
+  const select = useCallback(
+    (personne_id: string, range: boolean) => {
+      const [from, to] = [order.current.indexOf(last.current ?? ''), order.current.indexOf(personne_id)];
+      const between =
+        range && from >= 0 ? order.current.slice(Math.min(from, to), Math.max(from, to) + 1) : [personne_id];
+      setChoice(old => {
+        const before = old.semaine === semaine ? old.selected : NONE;
+        const next = new Set(before);
+        const on = !before.has(personne_id);
+        for (const one of between) on ? next.add(one) : next.delete(one);
+        return { semaine, selected: next };
+      });
+      last.current = personne_id;
+    },
+    [semaine],
+  );
+  const all = useCallback(
+    (on: boolean) => setChoice({ semaine, selected: new Set(on ? order.current : []) }),
+    [semaine],
+  );
   const chosen = lignes.filter(({ personne_id }) => selected.has(personne_id));
   return { selected, select, all, chosen };
 }
@@ -152,11 +164,11 @@ const Actions = (): ReactNode => {
 export function HeuresPage(): ReactNode {
   const { semaine = thisWeek(), chantier, statut, feuille: opened } = route.useSearch();
   const navigate = useNavigate({ from: '/heures' });
-  const { data, error, refetch } = useQuery(
+  const { data, error, refetch, isPlaceholderData } = useQuery(
     semaineQuery({ semaine, ...(chantier ? { chantier_id: chantier } : {}), ...(statut ? { statut } : {}) }),
   );
   const lignes = useShown(data);
-  const { selected, select, all, chosen } = useSelection(lignes);
+  const { selected, select, all, chosen } = useSelection(lignes, semaine);
   return (
     <Page title="Heures" sentence={data && sentenceOf(lignes)} action={<Actions />}>
       <EnAttente />
@@ -176,7 +188,8 @@ export function HeuresPage(): ReactNode {
         <>
           <Bulk
             key={`${semaine} ${chantier}`}
-            lignes={chosen}
+            // While another week or chantier is asked for, the last one is still shown: nothing is done to it.
+            lignes={isPlaceholderData ? NOBODY : chosen}
             semaine={data}
             chantier={chantier}
             onDone={() => all(false)}

@@ -1,6 +1,8 @@
 // What a gesture on many left out: each reason once; and of hours that changed meanwhile, which, by whom, before and now.
+
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { formatWholeDay } from '#contract/dates.ts';
 import type { ResultatGeste, SemaineHeures } from '#contract/feuille.ts';
 import { STATUTS_POINTAGE } from '#contract/values.ts';
 import { formatCount, formatMinutes } from '../../../lib/format.ts';
@@ -8,7 +10,7 @@ import { Notice } from '../../../ui/failure.tsx';
 import { Since } from '../../../ui/time.tsx';
 import { Versions } from '../../../ui/versions/versions.tsx';
 import { historiqueQuery } from '../api.ts';
-import { capital, fullName, longDay } from '../words.ts';
+import { capital, fullName } from '../words.ts';
 import { refusWords } from './refus.ts';
 import { type Change, changesOf, type LigneSemaine } from './week-rules.ts';
 
@@ -47,7 +49,7 @@ function ChangedMeanwhile({ fait, now, semaine, chantiers }: RefusedProps): Reac
     where: (
       <>
         <span>{fullName(change.personne)}</span>
-        <span>{capital(longDay(change.jour))}</span>
+        <span>{capital(formatWholeDay(change.jour))}</span>
         <span className="hub-dim">{nomOf(change.chantier_id)}</span>
       </>
     ),

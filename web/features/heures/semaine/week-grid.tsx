@@ -1,13 +1,15 @@
 // People × days. Three hundred rows: a row is drawn again only when it is another one.
+
 import { IconSignature } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
+import { formatShortDay } from '#contract/dates.ts';
 import type { SemaineHeures } from '#contract/feuille.ts';
 import { MOMENTS_ABSENCE, STATUTS_POINTAGE, TYPES_PERSONNE } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { StateShape } from '../../../ui/state-mark.tsx';
 import { StatutHeures } from '../statut-mark.tsx';
-import { alertWords, capital, STATES, shortDay } from '../words.ts';
+import { alertWords, capital, STATES } from '../words.ts';
 import styles from './semaine.module.css';
 import { type JourSemaine, type LigneSemaine, statutOf } from './week-rules.ts';
 
@@ -17,7 +19,7 @@ const absenceWords = ({ absence }: JourSemaine): string =>
 function Cell({ jour }: { jour: JourSemaine }): ReactNode {
   const statut = statutOf(jour);
   return (
-    <td data-label={capital(shortDay(jour.jour).slice(0, 4))} data-statut={statut ?? 'vide'}>
+    <td data-label={capital(formatShortDay(jour.jour).slice(0, 4))} data-statut={statut ?? 'vide'}>
       {statut && (
         <span className={styles.cell}>
           <StateShape state={STATES[statut]} />
@@ -139,7 +141,7 @@ export function WeekGrid({ semaine, lignes, selected, current, onSelect, onAll }
             const jour = lignes[0]?.jours[index]?.jour ?? semaine.debut;
             return (
               <th scope="col" key={jour + String(index)}>
-                {capital(shortDay(jour))}
+                {capital(formatShortDay(jour))}
               </th>
             );
           })}

@@ -12,6 +12,7 @@ import { Section } from '../../../ui/page.tsx';
 import { SchemaForm } from '../../../ui/schema-form.tsx';
 import { connectLink, keepLink, testLink } from '../api.ts';
 import { type Access, atFields, sheetOf } from '../connecteur-form.ts';
+import { NO_HOURS } from '../envoi-heures/words.ts';
 import { RhythmForm } from '../rhythm-form.tsx';
 import styles from './connect.module.css';
 
@@ -38,7 +39,7 @@ function Seen({ seen, nom, onChange }: SeenProps): ReactNode {
   return (
     <div ref={here} tabIndex={-1} className={styles.seen}>
       <Notice
-        state={seen.chantiers ? 'vert' : 'ambre'}
+        state={seen.chantiers && seen.heures ? 'vert' : 'ambre'}
         title={
           seen.chantiers ? `${nom} répond et reconnaît cet accès` : `${nom} répond, mais n’ouvre pas les chantiers`
         }
@@ -56,6 +57,11 @@ function Seen({ seen, nom, onChange }: SeenProps): ReactNode {
             {seen.chantiers
               ? 'Chantiers : lisibles'
               : 'Chantiers : refusés. Vérifiez la formule et les droits de ce compte chez l’éditeur.'}
+          </li>
+          <li>
+            {seen.heures
+              ? 'Heures : elles pourront être envoyées'
+              : `Heures : refusées. ${NO_HOURS} Vous pouvez connecter sans attendre : les chantiers arriveront.`}
           </li>
         </ul>
         <div>

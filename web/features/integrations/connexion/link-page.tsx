@@ -14,6 +14,7 @@ import { Facts, Page, Section } from '../../../ui/page.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { Since, useNow } from '../../../ui/time.tsx';
 import { WaitingFacts } from '../../../ui/waiting.tsx';
+import { HeldFields } from '../champs/held-fields.tsx';
 import { HealthBars } from '../connexions/health-bars.tsx';
 import { RefreshButton } from '../connexions/refresh-button.tsx';
 import { EnvoiHeures } from '../envoi-heures/envoi-heures.tsx';
@@ -107,6 +108,7 @@ function Content({ link }: { link: ErpLink }): ReactNode {
         <Statuts link_id={link.id} />
       </Section>
       <History link={link} />
+      <HeldFields link={link} />
       <LinkSettings link={link} />
       <Signals link={link} />
       <Capabilities traits={link.traits} nom={link.kind_nom} />

@@ -15,7 +15,9 @@ const Reconnect = lazy(() => import('./reconnect.tsx').then(({ Reconnect }) => (
 const route = getRouteApi('/app/integrations/$id');
 
 export function LinkSettings({ link }: { link: ErpLink }): ReactNode {
-  const { vue } = route.useSearch();
+  const { vue: shown } = route.useSearch();
+  // The third view is that of the fields, above.
+  const vue = shown === 'champs' ? undefined : shown;
   const navigate = useNavigate({ from: '/integrations/$id' });
   const admin = isAdministrateur(useMoi());
   const show = (next: 'reglages' | 'acces' | undefined) =>

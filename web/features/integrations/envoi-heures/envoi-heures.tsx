@@ -21,6 +21,7 @@ import { WaitingFacts } from '../../../ui/waiting.tsx';
 import styles from '../connexion/link.module.css';
 import { HealthBars, SENDINGS } from '../connexions/health-bars.tsx';
 import { clockOf } from './next-turn.ts';
+import { NoHours } from './no-hours.tsx';
 import { sayBacklog, saySchedule, sayTurn } from './words.ts';
 
 const SettingsDialog = lazy(() => import('./settings-dialog.tsx').then(({ SettingsDialog: it }) => ({ default: it })));
@@ -153,6 +154,7 @@ function Content({ link, reglages }: { link: ErpLink; reglages: ReglagesEnvoi | 
   const bound = { link, reglages, onEdit: () => setEditing(true) };
   return (
     <Section title="Envoi des heures" action={on || (reglages?.version ?? 0) > 0 ? <Actions {...bound} /> : null}>
+      <NoHours link={link} />
       {!on && <Off {...bound} />}
       {(on || (reglages?.version ?? 0) > 0) && <Health link={link} reglages={on ? reglages : undefined} />}
       {reglages && editing && (

@@ -1,7 +1,7 @@
 // A schedule and what waits, in words. Pure.
+import { formatDay, formatWholeDay } from '#contract/dates.ts';
 import type { ReglagesEnvoi } from '#contract/export.ts';
-import { formatCount, formatDay, formatMinutes } from '../../../lib/format.ts';
-import { formatWholeDay } from '../../../lib/weeks.ts';
+import { formatCount, formatMinutes } from '../../../lib/format.ts';
 import { sayPeriod } from '../../../ui/erp/envoi/words.ts';
 import { coverOf, type Schedule } from './next-turn.ts';
 
@@ -25,3 +25,7 @@ export function sayBacklog({ jours, minutes, premier }: ReglagesEnvoi['arriere']
   const since = premier ? `, depuis le ${formatDay(premier)}` : '';
   return `${formatCount(jours, 'journée validée', 'journées validées')}, ${formatMinutes(minutes)}${since}`;
 }
+
+/** The access opens no hours: what to do, in one sentence. */
+export const NO_HOURS =
+  'Ce compte n’ouvre pas les feuilles d’heures : demandez à l’éditeur une formule qui les comprend, ou donnez ce droit au compte de la clé.';

@@ -4,12 +4,12 @@ import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { ERP_FIELDS } from '#contract/chantier-from-erp.ts';
 import type { Import, LigneImport } from '#contract/import.ts';
 import { ACTIONS_LIGNE, type ActionLigne } from '#contract/values.ts';
 import { currentCursor } from '../../../lib/paging.ts';
 import { isAdministrateur, useMoi } from '../../../lib/session.ts';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
+import { sayChamp } from '../../../ui/erp/champs.ts';
 import { Empty, Notice } from '../../../ui/failure.tsx';
 import { Filters, useTypedFilter } from '../../../ui/filters.tsx';
 import { Section } from '../../../ui/page.tsx';
@@ -19,18 +19,7 @@ import { isOver } from './run.ts';
 
 const LIMIT = 50;
 
-const FIELD_NAMES: Record<(typeof ERP_FIELDS)[number], string> = {
-  code: 'code',
-  nom: 'nom',
-  statut: 'statut',
-  adresse: 'adresse',
-  maitre_ouvrage: 'maître d’ouvrage',
-  date_debut: 'début',
-  date_fin: 'fin',
-  minutes_estimees: 'budget d’heures',
-  contacts: 'contacts',
-};
-const fieldName = (field: string) => FIELD_NAMES[field as keyof typeof FIELD_NAMES] ?? field;
+const fieldName = (field: string) => sayChamp(field).toLowerCase();
 
 const PLANNED: Partial<Record<ActionLigne, string>> = {
   created: 'À créer',

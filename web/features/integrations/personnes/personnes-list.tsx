@@ -80,15 +80,16 @@ const columnsOf = ({ picked, pick, onMoved, admin }: Picking): Column<PersonneEr
     : []),
 ];
 
-/** A row that was dealt with leaves the list: the focus goes on to the one that took its place. */
+/** A row that was dealt with leaves the list: the focus goes on to the one that took its place, or to the title. */
 function useKeepPlace(rows: PersonneErp[]) {
   const place = useRef<number | null>(null);
   useEffect(() => {
     const index = place.current;
-    if (index === null || rows.length === 0) return;
+    if (index === null) return;
     place.current = null;
-    const id = rows[Math.min(index, rows.length - 1)]!.id;
-    document.querySelector<HTMLElement>(`[data-personne="${id}"] :is(button, a)`)?.focus();
+    const next = rows[Math.min(index, rows.length - 1)];
+    const where = next ? `[data-personne="${next.id}"] :is(button, a)` : 'h1';
+    document.querySelector<HTMLElement>(where)?.focus();
   }, [rows]);
   return (id: string) => {
     place.current = rows.findIndex(row => row.id === id);

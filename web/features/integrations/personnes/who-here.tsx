@@ -5,7 +5,7 @@ import { notifications } from '@mantine/notifications';
 import { IconLinkOff, IconSearch } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { PersonneErp, SetPersonneErp } from '#contract/personne-erp.ts';
 import { ROLES } from '#contract/values.ts';
 import { isProblem } from '../../../lib/api.ts';
@@ -26,8 +26,9 @@ function useDecision({ personne, onMoved }: WhoProps) {
     mutationFn: ({ body }: Step) => setPersonneErp(personne, body),
     onSuccess: async (_, { said }) => {
       notifications.show({ message: said });
-      await renewPersonnes(client);
+      // Before the list is read again: where the row was is where one goes on.
       onMoved();
+      await renewPersonnes(client);
     },
     onError: error => {
       if (isProblem(error, 'precondition.failed')) void renewPersonnes(client);
@@ -50,7 +51,8 @@ function SearchHere({ name, onChoose, onClose }: SearchProps): ReactNode {
     }),
   );
   return (
-    <div className={styles.search}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape leaves the search, as its button does.
+    <div className={styles.search} onKeyDown={event => event.key === 'Escape' && onClose()}>
       <Lookup
         aria-label={`Qui est ${name} ici ?`}
         placeholder="Nom, prénom ou matricule"
@@ -71,6 +73,13 @@ function SearchHere({ name, onChoose, onClose }: SearchProps): ReactNode {
 
 function ToLink({ personne, onMoved }: WhoProps): ReactNode {
   const [searching, setSearching] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const closed = useRef(false);
+  // Who gives the search up is where he began it.
+  useEffect(() => {
+    if (!searching && closed.current) opener.current?.focus();
+    closed.current = searching;
+  }, [searching]);
   const { mutate, isPending, error } = useDecision({ personne, onMoved });
   const name = nameOf(personne);
   const { propositions } = personne;
@@ -97,6 +106,7 @@ function ToLink({ personne, onMoved }: WhoProps): ReactNode {
         <SearchHere name={name} onChoose={relate} onClose={() => setSearching(false)} />
       ) : (
         <Button
+          ref={opener}
           variant="default"
           leftSection={<IconSearch size={16} aria-hidden />}
           aria-label={`Chercher qui est ${name} ici`}

@@ -2,7 +2,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { Mapping } from '#contract/mapping.ts';
 import { STATUTS_CHANTIER, StatutChantier } from '#contract/values.ts';
 import { isProblem } from '../../../lib/api.ts';
@@ -29,15 +29,21 @@ function StatutChoice({ mapping }: { mapping: Mapping }): ReactNode {
   const { libelle, valeur, proposition } = mapping;
   const [draft, setDraft] = useState<StatutChantier | null | undefined>();
   const { mutate, isPending, error } = useRelate(mapping.link_id);
+  const select = useRef<HTMLSelectElement>(null);
   const shown = draft === undefined ? (valeur ?? proposition) : draft;
   const relate = () =>
     mutate([{ mapping, valeur: shown }], {
       onSuccess: () => notifications.show({ message: sayDone(shown, libelle) }),
-      onSettled: () => setDraft(undefined),
+      // The button goes with what it did: the place one was at stays.
+      onSettled: () => {
+        setDraft(undefined);
+        select.current?.focus();
+      },
     });
   return (
     <div className={styles.choice}>
       <NativeSelect
+        ref={select}
         aria-label={`Statut dans le hub pour « ${libelle} »`}
         data={OPTIONS}
         value={shown ?? ''}
@@ -77,14 +83,15 @@ const columnsFor = (canChange: boolean): Column<Mapping>[] => [
     name: 'Statut dans le hub',
     cell: mapping =>
       canChange ? (
-        <StatutChoice key={mapping.version} mapping={mapping} />
+        <StatutChoice mapping={mapping} />
       ) : mapping.valeur === null ? null : (
         STATUTS_CHANTIER[mapping.valeur]
       ),
   },
 ];
 
-function ConfirmAll({ link_id, mappings }: { link_id: string; mappings: Mapping[] }): ReactNode {
+type ConfirmProps = { link_id: string; mappings: Mapping[]; onDone: () => void };
+function ConfirmAll({ link_id, mappings, onDone }: ConfirmProps): ReactNode {
   const proposed = proposedOf(mappings);
   const { mutate, isPending, error } = useRelate(link_id);
   if (proposed.length === 0 && !error) return null;
@@ -103,7 +110,14 @@ function ConfirmAll({ link_id, mappings }: { link_id: string; mappings: Mapping[
       <div>
         <Button
           loading={isPending}
-          onClick={() => mutate(proposed, { onSuccess: () => notifications.show({ message: `Relié : ${count}.` }) })}
+          onClick={() =>
+            mutate(proposed, {
+              onSuccess: () => {
+                notifications.show({ message: `Relié : ${count}.` });
+                onDone();
+              },
+            })
+          }
         >
           Confirmer {proposed.length < 2 ? 'cette proposition' : `ces ${count}`}
         </Button>
@@ -115,6 +129,7 @@ function ConfirmAll({ link_id, mappings }: { link_id: string; mappings: Mapping[
 export function Statuts({ link_id }: { link_id: string }): ReactNode {
   const { data, error, refetch } = useQuery(mappingsQuery(link_id));
   const admin = isAdministrateur(useMoi());
+  const here = useRef<HTMLDivElement>(null);
   if (error) return <Failure error={error} retry={refetch} right="lire les statuts à relier" />;
   if (!data) return <WaitingRows rows={4} />;
   if (data.items.length === 0)
@@ -124,8 +139,8 @@ export function Statuts({ link_id }: { link_id: string }): ReactNode {
       </Empty>
     );
   return (
-    <div className="hub-stack">
-      {admin && <ConfirmAll link_id={link_id} mappings={data.items} />}
+    <div className="hub-stack" ref={here} tabIndex={-1}>
+      {admin && <ConfirmAll link_id={link_id} mappings={data.items} onDone={() => here.current?.focus()} />}
       <DataTable caption="Statuts de l’ERP" columns={columnsFor(admin)} rows={data.items} />
     </div>
   );

@@ -1,14 +1,15 @@
 // Closing a month, in words: what it does, and what it would be done in spite of.
+
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconLock } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { formatOfMonth } from '#contract/dates.ts';
 import type { PretPourLaPaie } from '#contract/paie.ts';
 import { POINTS_PAIE } from '#contract/values.ts';
 import { Ask } from '../../../ui/dialogs.tsx';
 import { forgetPaie } from '../../../ui/paie/api.ts';
-import { deMois } from '../../../ui/paie/words.ts';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { closePeriode } from '../api.ts';
 import styles from './mois.module.css';
@@ -33,7 +34,7 @@ const InSpiteOf = ({ pret }: { pret: PretPourLaPaie }): ReactNode => (
 export function CloseMonth({ pret }: { pret: PretPourLaPaie }): ReactNode {
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
-  const mois = deMois(pret.mois);
+  const mois = formatOfMonth(pret.mois);
   const close = async () => {
     try {
       await closePeriode(pret.periode, !pret.pret);

@@ -1,11 +1,13 @@
 // What leaves the hub for pay: the file of the month, and the relevé of each agency, week by week.
+
 import { Button, NativeSelect } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ajouterJours, bornesDe, lundiAvant, semaineDe } from '#contract/calendrier.ts';
+import { sayWeek } from '#contract/dates.ts';
 import { Failure } from '../../../ui/failure.tsx';
-import { capital, weekWords } from '../../../ui/paie/words.ts';
+import { capital } from '../../../ui/paie/words.ts';
 import { agencesQuery, csvPath, relevePath } from '../api.ts';
 import styles from './mois.module.css';
 
@@ -49,7 +51,7 @@ export function Releves({ mois }: { mois: string }): ReactNode {
       />
       <NativeSelect
         label="Semaine"
-        data={weeks.map(value => ({ value, label: capital(weekWords(value)) }))}
+        data={weeks.map(value => ({ value, label: capital(sayWeek(value)) }))}
         value={chosen}
         onChange={event => setSemaine(event.currentTarget.value)}
       />

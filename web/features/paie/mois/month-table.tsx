@@ -1,11 +1,13 @@
 // The month in pay: persons × rubriques, the hours entered beside those validated, totals below.
+
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { formatOfMonth } from '#contract/dates.ts';
 import type { MoisPaie } from '#contract/paie.ts';
 import { GROUPES_RUBRIQUE } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { openerClass } from '../../../ui/data-table.tsx';
-import { deMois, fullName, quantiteWords } from '../../../ui/paie/words.ts';
+import { fullName, quantiteWords } from '../../../ui/paie/words.ts';
 import styles from './mois.module.css';
 
 type Rubrique = MoisPaie['rubriques'][number];
@@ -101,9 +103,9 @@ export function MonthTable({ mois, current }: { mois: MoisPaie; current: string 
   return (
     // The keyboard scrolls what it can focus. A region has a name.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling table is reached by the keyboard (WCAG 2.1.1)
-    <section className={styles.scroll} tabIndex={0} aria-label={`Paie ${deMois(mois.mois)}, à faire défiler`}>
+    <section className={styles.scroll} tabIndex={0} aria-label={`Paie ${formatOfMonth(mois.mois)}, à faire défiler`}>
       <table className={styles.table}>
-        <caption className="hub-hidden">Quantités {deMois(mois.mois)}, par compagnon et par rubrique</caption>
+        <caption className="hub-hidden">Quantités {formatOfMonth(mois.mois)}, par compagnon et par rubrique</caption>
         <Head rubriques={rubriques} />
         <tbody>
           {mois.personnes.map(personne => (

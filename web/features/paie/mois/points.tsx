@@ -1,10 +1,12 @@
 // « Prêt pour la paie ? »: what the month lacks, the blocking first; each point opens on its lines, each line leads to its place.
+
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { formatShortDay, sayWeek } from '#contract/dates.ts';
 import type { PretPourLaPaie } from '#contract/paie.ts';
 import { POINTS_PAIE, type PointPaie } from '#contract/values.ts';
 import { formatCount, formatMinutes } from '../../../lib/format.ts';
-import { capital, shortDay, weeksOf, weekWords } from '../../../ui/paie/words.ts';
+import { capital, weeksOf } from '../../../ui/paie/words.ts';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import { AbsencesLink, FeuilleLink, SemaineLink } from '../heures-links.tsx';
 import styles from './mois.module.css';
@@ -26,7 +28,7 @@ const COUNTED: Record<PointPaie, [one: string, many: string]> = {
 
 export const countWords = ({ code, n }: Pick<Point, 'code' | 'n'>): string => formatCount(n, ...COUNTED[code]);
 
-const daysWords = (jours: readonly string[]): string => jours.map(shortDay).join(', ');
+const daysWords = (jours: readonly string[]): string => jours.map(formatShortDay).join(', ');
 const Minutes = ({ minutes }: { minutes: number | null }): ReactNode =>
   minutes === null ? null : <span className="hub-dim">{formatMinutes(minutes)}</span>;
 
@@ -39,11 +41,11 @@ const Weeks = ({ ligne }: { ligne: Ligne }): ReactNode => {
         <li key={semaine} className={styles.week}>
           {ligne.personne_id ? (
             <FeuilleLink personne={ligne.personne_id} semaine={semaine}>
-              {capital(weekWords(semaine))}
+              {capital(sayWeek(semaine))}
               <span className="hub-hidden"> de {ligne.nom}</span>
             </FeuilleLink>
           ) : (
-            capital(weekWords(semaine))
+            capital(sayWeek(semaine))
           )}
           {jours.length > 0 && <span>{daysWords(jours)}</span>}
           <Minutes minutes={ligne.minutes} />
@@ -81,7 +83,7 @@ function ByWeek({ point }: { point: Point }): ReactNode {
       <span className="hub-dim">Toute la semaine :</span>
       {counted.toSorted().map(([semaine, n]) => (
         <SemaineLink key={semaine} semaine={semaine}>
-          {weekWords(semaine)}
+          {sayWeek(semaine)}
           <span className="hub-dim">· {formatCount(n, 'personne', 'personnes')}</span>
         </SemaineLink>
       ))}

@@ -1,12 +1,13 @@
 // Corrections of closed months that this one carries: what, how much, of which day, why.
+
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { formatDay, formatMonth } from '#contract/dates.ts';
 import type { Regularisation, Rubrique } from '#contract/paie.ts';
-import { formatDay } from '../../../lib/format.ts';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { rubriquesQuery } from '../../../ui/paie/api.ts';
-import { fullName, moisWords, quantiteWords } from '../../../ui/paie/words.ts';
+import { fullName, quantiteWords } from '../../../ui/paie/words.ts';
 import { Since } from '../../../ui/time.tsx';
 import { WaitingRows } from '../../../ui/waiting.tsx';
 import { regularisationsQuery } from '../api.ts';
@@ -19,7 +20,7 @@ const columnsFor = (rubriques: Map<string, Rubrique>): Column<Regularisation>[] 
   {
     name: 'Corrige',
     labelled: true,
-    cell: ({ jour, mois_origine }) => `${formatDay(jour)} (${moisWords(mois_origine)})`,
+    cell: ({ jour, mois_origine }) => `${formatDay(jour)} (${formatMonth(mois_origine)})`,
   },
   { name: 'Rubrique', cell: ({ rubrique }) => rubriques.get(rubrique)?.libelle ?? rubrique },
   {
@@ -54,7 +55,7 @@ export function Regularisations({ mois }: { mois: string }): ReactNode {
   return (
     <div>
       <DataTable
-        caption={`Régularisations portées par ${moisWords(mois)}`}
+        caption={`Régularisations portées par ${formatMonth(mois)}`}
         columns={columnsFor(new Map(rubriques.map(rubrique => [rubrique.code, rubrique])))}
         rows={data}
       />

@@ -3,11 +3,11 @@ import { notifications } from '@mantine/notifications';
 import { IconLockOpen } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { formatOfMonth } from '#contract/dates.ts';
 import { type PeriodePaie, RouvrirPeriode } from '#contract/paie.ts';
 import { Ask } from '../../../ui/dialogs.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { forgetPaie } from '../../../ui/paie/api.ts';
-import { deMois } from '../../../ui/paie/words.ts';
 import { reopenPeriode } from '../api.ts';
 
 /** Said at its field. */
@@ -18,7 +18,7 @@ export function ReopenMonth({ periode }: { periode: PeriodePaie }): ReactNode {
   const [asking, setAsking] = useState(false);
   const [motif, setMotif] = useState('');
   const [tried, setTried] = useState(false);
-  const mois = deMois(periode.mois);
+  const mois = formatOfMonth(periode.mois);
   const read = RouvrirPeriode.safeParse({ motif });
   const reopen = async () => {
     setTried(true);

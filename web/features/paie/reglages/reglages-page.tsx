@@ -1,12 +1,13 @@
 // What pay reckons with: the settings in force, those before and to come, and the rubriques.
+
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconChevronLeft } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { formatDay } from '#contract/dates.ts';
 import { type ReglagesDates, ReglagesPaie } from '#contract/paie.ts';
-import { formatDay } from '../../../lib/format.ts';
 import { canDoPaie, useMoi } from '../../../lib/session.ts';
 import { Failure, Notice } from '../../../ui/failure.tsx';
 import { Facts, Page, Section } from '../../../ui/page.tsx';

@@ -1,8 +1,9 @@
 // How an absence is said. The reason is not for everybody: without it, « Absent ». Pure.
+
 import type { Absence } from '#contract/absence.ts';
 import { joursEntre } from '#contract/calendrier.ts';
+import { formatDay } from '#contract/dates.ts';
 import { MOMENTS_ABSENCE, MOTIFS_ABSENCE } from '#contract/values.ts';
-import { formatDay } from '../../../lib/format.ts';
 
 export const motifWord = ({ motif }: Pick<Absence, 'motif'>): string => (motif ? MOTIFS_ABSENCE[motif] : 'Absent');
 

@@ -1,8 +1,9 @@
 // What the hub tells of a gesture, in one sentence a reason. Pure.
+
 import type { Conflit, Planning } from '#contract/affectation.ts';
+import { formatDayMonth, formatShortWeekday } from '#contract/dates.ts';
 import { CONFLITS_PLANNING } from '#contract/values.ts';
 import { groupBy } from '../../../lib/group-by.ts';
-import { formatDayMonth, formatShortWeekday } from '../../../lib/weeks.ts';
 
 const NAMED = 4;
 

@@ -1,9 +1,10 @@
 // One affectation in the week: its chantier's colour and name, its hours when they are not the whole day.
+
 import { IconMessage2 } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
 import type { Affectation } from '#contract/affectation.ts';
+import { formatWholeDay } from '#contract/dates.ts';
 import { formatMinutes } from '../../../lib/format.ts';
-import { formatWholeDay } from '../../../lib/weeks.ts';
 import { isPending } from '../board/changes.ts';
 import styles from './board.module.css';
 

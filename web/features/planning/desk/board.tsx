@@ -1,9 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid of divs; rows out of sight are not laid out, which table rows cannot do
 // biome-ignore-all lint/a11y/useFocusableInteractive: one tab stop moves over the board (roving tabindex)
 // The week on a desk: an ARIA grid with one tab stop, its gestures heard at its root.
+
 import { memo, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { formatDayMonth, formatShortWeekday, formatWeek } from '#contract/dates.ts';
 import { formatMinutes, formatNumber } from '../../../lib/format.ts';
-import { formatDayMonth, formatShortWeekday, formatWeek } from '../../../lib/weeks.ts';
 import type { Board, DayLoad, Group } from '../board/board.ts';
 import styles from './board.module.css';
 import { PersonRow } from './row.tsx';

@@ -1,9 +1,10 @@
 // Several people, one chantier, the days of the week, until when: one action.
+
 import { Button, Checkbox, Modal, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { CreateAffectations, Planning } from '#contract/affectation.ts';
+import { formatDayMonth, formatShortWeekday, formatWholeDay } from '#contract/dates.ts';
 import { formatCount } from '../../../lib/format.ts';
-import { formatDayMonth, formatShortWeekday, formatWholeDay } from '../../../lib/weeks.ts';
 import { Failure } from '../../../ui/failure.tsx';
 import styles from '../planning.module.css';
 import { type AssignDraft, daysOf, readAssign } from './assign.ts';

@@ -1,10 +1,11 @@
 // One affectation: who, where, when; its hours and its note; taken away or moved to another day.
+
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { Affectation } from '#contract/affectation.ts';
-import { formatWholeDay } from '../../../lib/weeks.ts';
+import { formatWholeDay } from '#contract/dates.ts';
 import { Side } from '../../../ui/dialogs.tsx';
 import { Failure } from '../../../ui/failure.tsx';
 import { Facts } from '../../../ui/page.tsx';

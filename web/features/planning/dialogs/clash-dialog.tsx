@@ -1,8 +1,9 @@
 // Somebody was faster: both versions, and the choice.
+
 import { Button, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Affectation, Planning } from '#contract/affectation.ts';
-import { formatWholeDay } from '../../../lib/weeks.ts';
+import { formatWholeDay } from '#contract/dates.ts';
 import { Notice } from '../../../ui/failure.tsx';
 import { hoursWord } from '../desk/block.tsx';
 import type { Clash } from '../use-actions.ts';

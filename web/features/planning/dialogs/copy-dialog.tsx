@@ -1,9 +1,11 @@
 // The week again, one or several weeks later: what cannot be placed there is skipped and told.
+
 import { Button, Modal, NativeSelect } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { CopieSemaine } from '#contract/affectation.ts';
+import { formatWeek } from '#contract/dates.ts';
 import { formatCount } from '../../../lib/format.ts';
-import { formatWeek, weekAfter } from '../../../lib/weeks.ts';
+import { weekAfter } from '../../../lib/weeks.ts';
 import { Failure } from '../../../ui/failure.tsx';
 
 const AHEAD = [1, 2, 3, 4, 5, 6];

@@ -1,10 +1,11 @@
 // One day, for a thumb: the sites with their people, who is free, who is away.
+
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Affectation } from '#contract/affectation.ts';
+import { formatDayNumber, formatShortWeekday, formatWholeDay } from '#contract/dates.ts';
 import { formatCount } from '../../../lib/format.ts';
-import { formatShortWeekday, formatWholeDay } from '../../../lib/weeks.ts';
 import { Empty } from '../../../ui/failure.tsx';
 import { absenceWord, type Board } from '../board/board.ts';
 import { hoursWord } from '../desk/block.tsx';
@@ -23,7 +24,7 @@ const DayStrip = ({ board, jour, today }: { board: Board; jour: string; today: s
         aria-current={one === jour ? 'date' : undefined}
         data-today={one === today ? '' : undefined}
       >
-        <span>{formatShortWeekday(one)}</span> <strong>{Number(one.slice(8))}</strong>
+        <span>{formatShortWeekday(one)}</span> <strong>{formatDayNumber(one)}</strong>
         {one === today && <span className="hub-hidden"> (aujourd’hui)</span>}
       </Link>
     ))}

@@ -1,4 +1,5 @@
 // A person's next two weeks: where, when, how to get there, whom to call.
+
 import { IconMapPin, IconPhone } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -6,8 +7,8 @@ import type { ReactNode } from 'react';
 import type { Affectation, Planning } from '#contract/affectation.ts';
 import { ajouterJours, semaineDe } from '#contract/calendrier.ts';
 import type { Chantier } from '#contract/chantier.ts';
+import { formatWholeDay } from '#contract/dates.ts';
 import { formatPhone } from '../../../lib/format.ts';
-import { formatWholeDay } from '../../../lib/weeks.ts';
 import { Empty, Failure } from '../../../ui/failure.tsx';
 import { WaitingRows } from '../../../ui/waiting.tsx';
 import { planningQuery, sitesQuery } from '../api.ts';

@@ -1,13 +1,14 @@
 // One cell opened: what is here, what is there, why, what can be done, and what happened to each line.
+
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { semaineDe } from '#contract/calendrier.ts';
+import { formatWholeDay } from '#contract/dates.ts';
 import type { ErpLink } from '#contract/erp-link.ts';
 import type { CelluleQuery, CelluleRapprochement, Rapprochement } from '#contract/rapprochement.ts';
 import { VERDICTS } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
-import { formatWholeDay } from '../../../lib/weeks.ts';
 import { Chronologie } from '../../../ui/chronologie/timeline.tsx';
 import { Side } from '../../../ui/dialogs.tsx';
 import { sayTimes } from '../../../ui/erp/envoi/words.ts';

@@ -2,10 +2,10 @@
 // People × days: what is equal keeps quiet, what is not stands out. Gestures are heard at its root.
 import { type ReactNode, type RefObject, useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { joursDe } from '#contract/calendrier.ts';
+import { formatShortDay, formatWeek } from '#contract/dates.ts';
 import type { Rapprochement } from '#contract/rapprochement.ts';
 import { formatCount, formatMinutes, parisDay } from '../../../lib/format.ts';
-import { formatWeek } from '../../../lib/weeks.ts';
-import { differs, shortDay } from '../words.ts';
+import { differs } from '../words.ts';
 import { dayTotals, firstOf, type Groupe, groupsOf, isWeekendEmpty, keyOf, totalOf } from './grid-rules.ts';
 import styles from './grille.module.css';
 import { Row, TotalCell } from './row.tsx';
@@ -26,7 +26,7 @@ const Head = ({ semaine }: { semaine: string }): ReactNode => {
         </th>
         {joursDe(semaine).map(jour => (
           <th scope="col" key={jour} data-today={jour === today ? '' : undefined}>
-            {shortDay(jour)}
+            {formatShortDay(jour)}
             {jour === today && <span className="hub-hidden"> (aujourd’hui)</span>}
           </th>
         ))}

@@ -1,9 +1,11 @@
 // One person's week. Drawn again only when something in it changed: three hundred of them stay fluid.
+
 import { IconChevronDown } from '@tabler/icons-react';
 import { memo, type ReactNode, useState } from 'react';
+import { formatShortDay } from '#contract/dates.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { VerdictMark } from '../../../ui/erp/verdict/verdict-mark.tsx';
-import { type Cellule, differs, figureOf, type Ligne, shortDay, spokenCell, wordOf } from '../words.ts';
+import { type Cellule, differs, figureOf, type Ligne, spokenCell, wordOf } from '../words.ts';
 import { foldedWord, isGap, keyOf, type Total, toneOf } from './grid-rules.ts';
 import styles from './grille.module.css';
 
@@ -18,7 +20,7 @@ const Cell = ({ cell }: { cell: Cellule }): ReactNode => {
       data-jour={jour}
       data-verdict={verdict ?? undefined}
       data-tone={tone}
-      data-label={shortDay(jour)}
+      data-label={formatShortDay(jour)}
     >
       <span className="hub-hidden">{spokenCell(cell)}</span>
       {tone !== 'vide' && (

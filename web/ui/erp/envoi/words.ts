@@ -1,5 +1,7 @@
 // Where a run and a line of it stand, in one state and its words. Pure.
+
 import { bornesDe, semaineDe } from '#contract/calendrier.ts';
+import { formatDay, formatMonth, formatSpan, formatWeek } from '#contract/dates.ts';
 import type { Envoi, LigneEnvoi, ListLignesEnvoi } from '#contract/export.ts';
 import {
   ETATS_LIGNE_ENVOI,
@@ -10,20 +12,17 @@ import {
   STATUTS_RUN,
 } from '#contract/values.ts';
 import { isOpen } from '../../../lib/envois.ts';
-import { formatClock, formatCount, formatDay, formatMinutes, formatNumber } from '../../../lib/format.ts';
-import { formatSpan, formatWeek } from '../../../lib/weeks.ts';
+import { formatClock, formatCount, formatMinutes, formatNumber } from '../../../lib/format.ts';
 import type { State } from '../../state-mark.tsx';
 import { spokenName } from '../link-state.ts';
 import type { RunPart } from '../run-bar.tsx';
-
-const monthOf = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', month: 'long', year: 'numeric' });
 
 /** `Semaine 47 (16–22 nov.)`, `novembre 2026`, `26 nov. 2026`, `3–20 nov.` */
 export function sayPeriod({ du, au }: { du: string; au: string }): string {
   if (du === au) return formatDay(du);
   const [semaine, mois] = [semaineDe(du), du.slice(0, 7)];
   const { debut, fin } = bornesDe(mois);
-  if (du === debut && au === fin) return monthOf.format(Date.parse(`${du}T00:00:00Z`)).replaceAll(' ', '\u00a0');
+  if (du === debut && au === fin) return formatMonth(mois);
   const isWeek = Date.parse(au) - Date.parse(du) === 6 * 86_400_000 && semaineDe(au) === semaine;
   return isWeek ? formatWeek(semaine) : formatSpan(du, au);
 }
