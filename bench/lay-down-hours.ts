@@ -10,7 +10,7 @@ import { openDatabase } from '#platform/db/sql.ts';
 import { makeLog } from '#platform/log.ts';
 import { openKeyring } from '#platform/secrets.ts';
 import { makeInUnit } from '#platform/unit.ts';
-import { connectors } from '../server/connectors/registry.ts';
+import { connectors } from '../server/connectors/all.ts';
 import { freezeDays } from '../server/exchange/exports/sending/freeze-days.ts';
 import { makeMonth, makeRun, makeSendingLink, makeSite } from '../server/testing/erp/link-rows.ts';
 import { cpuSeconds, printMachine } from './measure.ts';
@@ -37,7 +37,14 @@ const sites = [await makeSite(sql, 'pj_un'), await makeSite(sql, 'pj_deux')];
 await makeMonth(sql, { people: PEOPLE, sites, link: link_id });
 const run = await makeRun(sql, { link_id, process_id: deps.presence.id });
 const { link, session } = await openSession(deps, link_id);
-const sending = { run, link, heures: session.heures!, log, signal: new AbortController().signal };
+const sending = {
+  run,
+  link,
+  heures: session.heures!,
+  log,
+  signal: new AbortController().signal,
+  unreadable: new Set<string>(),
+};
 
 printMachine();
 const results: { statements: number; cpu_s: number; seconds: number; lines: number }[] = [];

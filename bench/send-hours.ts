@@ -14,7 +14,7 @@ import { makeLog } from '#platform/log.ts';
 import { makeOutbound } from '#platform/outbound.ts';
 import { openKeyring } from '#platform/secrets.ts';
 import { assertOutsideUnit, makeInUnit } from '#platform/unit.ts';
-import { connectors } from '../server/connectors/registry.ts';
+import { connectors } from '../server/connectors/all.ts';
 import { runExport } from '../server/exchange/exports/sending/run-export.ts';
 import { makeMonth, makeRun, makeSendingLink, makeSite } from '../server/testing/erp/link-rows.ts';
 import { printMachine, ROOT, stopped } from './measure.ts';

@@ -46,6 +46,11 @@ export const TraitsErp = z
   })
   .meta({ id: 'TraitsErp' });
 
+/** Ends of runs by outcome, of those days that saw one; Europe/Paris. */
+export const JoursSante = z
+  .array(z.strictObject({ jour: Jour, reussis: z.int(), partiels: z.int(), echoues: z.int() }))
+  .max(30);
+
 export const ErpLink = z
   .strictObject({
     id: z.uuid(),
@@ -78,10 +83,7 @@ export const ErpLink = z
     pause_jusqua: Instant.nullable().meta({ description: 'L’ERP a demandé d’attendre jusque-là' }),
     import_en_cours: z.uuid().nullable(),
     compteurs: z.strictObject({ chantiers: z.int(), a_relier: z.int(), mis_de_cote: z.int(), masques: z.int() }),
-    jours: z
-      .array(z.strictObject({ jour: Jour, reussis: z.int(), partiels: z.int(), echoues: z.int() }))
-      .max(30)
-      .meta({ description: 'Les 30 derniers jours où il s’est passé quelque chose' }),
+    jours: JoursSante.meta({ description: 'Les 30 derniers jours où une lecture a fini' }),
     created_at: Instant,
     updated_at: Instant,
   })

@@ -1,6 +1,6 @@
 // What leaves for an ERP: when, what each run did, and the ledger, one line per unit that the ERP stores.
 import { z } from 'zod';
-import { Heure, Probleme } from './erp-link.ts';
+import { Heure, JoursSante, Probleme } from './erp-link.ts';
 import { PageQuery } from './page.ts';
 import { Semaine } from './temps.ts';
 import { Instant, Jour, lines, text } from './text.ts';
@@ -46,6 +46,19 @@ export const SetReglagesEnvoi = z
   })
   .meta({ id: 'SetReglagesEnvoi' });
 export type SetReglagesEnvoi = z.infer<typeof SetReglagesEnvoi>;
+
+/** How the sending of hours fares on one connexion: what its runs did, those that had nothing to send left out. */
+export const SanteEnvois = z
+  .strictObject({
+    link_id: z.uuid(),
+    derniere_reussite_at: Instant.nullable().meta({ description: 'Dernier envoi qui a écrit dans l’ERP' }),
+    echecs_de_suite: z.int().meta({ description: 'Envois en échec depuis le dernier qui est allé au bout' }),
+    prochain_at: Instant.nullable().meta({ description: 'null : aucun départ prévu' }),
+    envoi_en_cours: z.uuid().nullable(),
+    jours: JoursSante.meta({ description: 'Les jours des 30 derniers où un envoi a fini' }),
+  })
+  .meta({ id: 'SanteEnvois' });
+export type SanteEnvois = z.infer<typeof SanteEnvois>;
 
 /** Lines by state, those of this run; `removed`: taken back over there. Minutes are those of the lines in the ERP. */
 export const CompteEnvoi = z
@@ -156,12 +169,14 @@ export const LigneEnvoi = z
   .meta({ id: 'LigneEnvoi' });
 export type LigneEnvoi = z.infer<typeof LigneEnvoi>;
 
-/** `a_voir`: refused, to be mapped or in doubt, and not ignored. */
+/** `a_voir`: refused, to be mapped or in doubt, and not ignored. `retrait`: what becomes of a replaced line over there. */
 export const ListLignesEnvoi = PageQuery.extend({
   link_id: z.uuid().optional(),
   run_id: z.uuid().optional(),
   personne_id: z.uuid().optional(),
   etat: EtatLigneEnvoi.optional(),
+  retrait: EtatRetrait.optional(),
+  ignoree: z.enum(['oui', 'non']).optional().meta({ description: 'Mise de côté pour de bon, avec une note' }),
   a_voir: z.enum(['oui', 'non']).optional(),
   du: Jour.optional(),
   au: Jour.optional(),

@@ -145,7 +145,7 @@ test('a week is validated, sending is switched on with what waits, and the hours
 
   await page.goto(`/envois?semaine=${semaineDe(LUNDI)}`);
   await page.getByText('28 h 40 dans l’ERP sur 28 h 40 validées').waitFor();
-  await send(page, LUNDI, 'Rien à envoyer : tout était déjà dans l’ERP.');
+  await send(page, LUNDI, 'Rien de nouveau à envoyer.');
   expect(await minutesThere(erp, camilleThere, LUNDI)).toBe(440);
 });
 

@@ -1,6 +1,6 @@
 // The pages of hours in their main states, to be looked at and checked with the others (every-page.ts).
 import type { Page } from 'playwright-core';
-import type { ResultatGeste } from '../contract/heures.ts';
+import type { ResultatGeste } from '../contract/feuille.ts';
 import { CHANGED, CHANTIERS, feuille, fresh, type Hours, JOURS, SEMAINE, uuid } from './heure-states.ts';
 import { semaine } from './heure-weeks.ts';
 

@@ -2,7 +2,8 @@
 // them, put before the real pages. Whatever they do not name goes to the real hub.
 import type { Page } from 'playwright-core';
 import { ajouterJours, joursDe, lundiDe, semaineDe } from '../contract/calendrier.ts';
-import { ChangementPointage, EquipeDuJour, FeuilleHeures, Pointage, type SemaineHeures } from '../contract/heures.ts';
+import { FeuilleHeures, type SemaineHeures } from '../contract/feuille.ts';
+import { ChangementPointage, EquipeDuJour, Pointage } from '../contract/pointage.ts';
 import { semaine } from './heure-weeks.ts';
 
 export const uuid = (n: number) => `0199c8f0-6f4a-7000-8000-${String(n).padStart(12, '0')}`;

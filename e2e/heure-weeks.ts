@@ -1,5 +1,5 @@
 // A week of many people, in every state (heure-states.ts).
-import { LigneSemaine, type SemaineHeures } from '../contract/heures.ts';
+import { LigneSemaine, type SemaineHeures } from '../contract/feuille.ts';
 import type { StatutPointage } from '../contract/values.ts';
 import { CHANTIERS, JOURS, PEOPLE, SEMAINE, uuid } from './heure-states.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { ajouterJours, lundiAvant, semaineDe } from '../contract/calendrier.ts';
-import type { Pointage } from '../contract/heures.ts';
+import type { Pointage } from '../contract/pointage.ts';
 import { atTheEnd } from '../server/testing/endings.ts';
 import type { HubProcess } from '../server/testing/hub-process.ts';
 import { accountsOf, openBrowser, openHub, openPhone, PHONE, signIn, visit } from './browser.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import type { Pointage } from '../contract/heures.ts';
+import type { Pointage } from '../contract/pointage.ts';
 import type { HubProcess } from '../server/testing/hub-process.ts';
 import { accountsOf, openBrowser, openHub, PHONE, signIn, visit } from './browser.ts';
 import { ask, fillMonth, moisOver, readManquants, validate } from './paie-steps.ts';

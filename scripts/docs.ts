@@ -17,7 +17,7 @@ import { makeOutbound } from '#platform/outbound.ts';
 import { openKeyring } from '#platform/secrets.ts';
 import { assertOutsideUnit } from '#platform/unit.ts';
 import { makeApp } from '../server/app.ts';
-import { connectors } from '../server/connectors/registry.ts';
+import { connectors } from '../server/connectors/all.ts';
 import { breakingChanges, type OpenApi } from './docs/breaking-changes.ts';
 import { importsPage } from './docs/imports.ts';
 import { configPage, envExample, errorsPage, eventsPage, scopesPage } from './docs/pages.ts';

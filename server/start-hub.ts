@@ -25,7 +25,7 @@ import { makeOutbound } from '#platform/outbound.ts';
 import { type Keyring, openKeyring } from '#platform/secrets.ts';
 import { assertOutsideUnit } from '#platform/unit.ts';
 import { type App, type Ground, makeApp } from './app.ts';
-import { connectors } from './connectors/registry.ts';
+import { connectors } from './connectors/all.ts';
 import { demoKey } from './demo/demo-key.ts';
 import { followSimulator, playErp } from './demo/play-erp.ts';
 import { seedDemo } from './demo/seed-demo.ts';

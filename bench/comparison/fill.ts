@@ -7,7 +7,7 @@ import { newId } from '#platform/ids.ts';
 import { makeLog } from '#platform/log.ts';
 import { openKeyring } from '#platform/secrets.ts';
 import { makeInUnit } from '#platform/unit.ts';
-import { connectors } from '../../server/connectors/registry.ts';
+import { connectors } from '../../server/connectors/all.ts';
 import { freezeDays } from '../../server/exchange/exports/sending/freeze-days.ts';
 import { makeMonth, makeRun, makeSendingLink, makeSite } from '../../server/testing/erp/link-rows.ts';
 
@@ -56,6 +56,13 @@ async function layDown(sql: Sql, { keyring, link_id }: Laying): Promise<void> {
   };
   const run = await makeRun(sql, { link_id, process_id: deps.presence.id });
   const { link, session } = await openSession(deps, link_id);
-  await freezeDays(deps, { run, link, heures: session.heures!, log, signal: new AbortController().signal });
+  await freezeDays(deps, {
+    run,
+    link,
+    heures: session.heures!,
+    unreadable: new Set(),
+    log,
+    signal: new AbortController().signal,
+  });
   await sql`update export_runs set statut = 'succeeded', process_id = null, finished_at = now() where id = ${run.id}`;
 }

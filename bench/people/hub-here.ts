@@ -14,7 +14,7 @@ import { hashPassword } from '#platform/passwords.ts';
 import { openKeyring } from '#platform/secrets.ts';
 import { assertOutsideUnit } from '#platform/unit.ts';
 import { type App, type Ground, makeApp } from '../../server/app.ts';
-import { connectors } from '../../server/connectors/registry.ts';
+import { connectors } from '../../server/connectors/all.ts';
 
 const NOW = Temporal.Instant.from('2026-11-25T09:00:00Z');
 /** What security writes of a sign-in is no part of the table. */

@@ -1231,6 +1231,7 @@ END),
   created_at timestamp(3) with time zone not null,
   updated_at timestamp(3) with time zone not null default now(),
   changed_xid xid8 not null default pg_current_xact_id(),
+  doute_at timestamp(3) with time zone,
   constraint export_lignes_chantier_externe_check CHECK ((length(chantier_externe) <= 200)),
   constraint export_lignes_chantier_id_fkey FOREIGN KEY (chantier_id) REFERENCES chantiers(id) ON DELETE RESTRICT,
   constraint export_lignes_cle_check CHECK (((length(cle) >= 1) AND (length(cle) <= 200))),
@@ -1261,10 +1262,13 @@ END),
   constraint export_lignes_retrait_check CHECK ((retrait = ANY (ARRAY['to_remove'::text, 'removing'::text, 'doubtful'::text, 'removed'::text, 'refused'::text]))),
   constraint export_lignes_run_id_fkey FOREIGN KEY (run_id) REFERENCES export_runs(id) ON DELETE SET NULL
 );
-CREATE INDEX export_lignes_attente ON public.export_lignes USING btree (link_id, jour, personne_id) WHERE ((etat = ANY (ARRAY['to_send'::text, 'sending'::text, 'doubtful'::text])) OR (retrait = ANY (ARRAY['to_remove'::text, 'removing'::text, 'doubtful'::text])) OR a_verifier);
+CREATE INDEX export_lignes_a_voir ON public.export_lignes USING btree (jour DESC, id DESC) WHERE (((etat = ANY (ARRAY['refused'::text, 'unmapped'::text, 'doubtful'::text])) OR (retrait = ANY (ARRAY['refused'::text, 'doubtful'::text]))) AND (ignoree_at IS NULL));
+CREATE INDEX export_lignes_attente ON public.export_lignes USING btree (link_id, jour, personne_id) WHERE ((etat = ANY (ARRAY['unmapped'::text, 'to_send'::text, 'sending'::text, 'doubtful'::text])) OR (retrait = ANY (ARRAY['to_remove'::text, 'removing'::text, 'doubtful'::text])) OR a_verifier);
 CREATE INDEX export_lignes_externe ON public.export_lignes USING btree (link_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX export_lignes_jour ON public.export_lignes USING btree (jour, personne_id);
+CREATE INDEX export_lignes_lien ON public.export_lignes USING btree (pointage_vivant, link_id) WHERE (pointage_vivant IS NOT NULL);
 CREATE INDEX export_lignes_ordre ON public.export_lignes USING btree (jour DESC, id DESC);
+CREATE INDEX export_lignes_personne ON public.export_lignes USING btree (personne_id);
 CREATE INDEX export_lignes_pointage ON public.export_lignes USING btree (pointage_id);
 CREATE INDEX export_lignes_run ON public.export_lignes USING btree (run_id);
 CREATE TRIGGER export_lignes_changed BEFORE UPDATE ON public.export_lignes FOR EACH ROW EXECUTE FUNCTION mark_changed();

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import type { ErpLook } from '../erp-looks.ts';
 import { LINK_ID, link, mappings, page, type States } from '../erp-states.ts';
 import { LINKED, lecture, personnes } from './people.ts';
+import { sante } from './sante.ts';
 import {
   ENVOI_ID,
   envoi,
@@ -29,6 +30,7 @@ const with_ = (more: Record<string, unknown> = {}, own: Parameters<typeof link>[
   mappings,
   more: {
     [`/erp-links/${LINK_ID}/envoi-heures`]: reglages(),
+    [`/erp-links/${LINK_ID}/envoi-heures/sante`]: sante(),
     [`/erp-links/${LINK_ID}/personnes`]: lecture(),
     '/exports': page(runs()),
     '/lignes-envoi': page(lignes),
@@ -49,12 +51,12 @@ export const ENVOI_LOOKS: ErpLook[] = [
   {
     name: 'connexion-envoi-eteint',
     path: LINK,
-    states: () => with_({ [`/erp-links/${LINK_ID}/envoi-heures`]: reglages(NEVER_SET), '/exports': page([]) }),
+    states: () => with_({ [`/erp-links/${LINK_ID}/envoi-heures`]: reglages(NEVER_SET) }),
   },
   {
     name: 'connexion-envoi-activer',
     path: LINK,
-    states: () => with_({ [`/erp-links/${LINK_ID}/envoi-heures`]: reglages(NEVER_SET), '/exports': page([]) }),
+    states: () => with_({ [`/erp-links/${LINK_ID}/envoi-heures`]: reglages(NEVER_SET) }),
     prepare: async on => {
       await press('Activer l’envoi')(on);
       await on.getByLabel('Les envoyer aussi').click();

@@ -24,6 +24,13 @@ const NOBODY_READ = {
   ...{ probleme: null, compte: { a_relier: 0, reliees: 0, ignorees: 0 } },
 };
 
+const NO_RUN = {
+  ...{ link_id: NOTHING_SENT.link_id, derniere_reussite_at: null, echecs_de_suite: 0, prochain_at: null },
+  ...{ envoi_en_cours: null, jours: [] },
+};
+
 /** To a GET of `path` under such a connexion. */
 export const nothingOf = (path: string): object | undefined =>
-  ({ 'envoi-heures': NOTHING_SENT, personnes: NOBODY_READ })[/^\/erp-links\/[^/]+\/([\w-]+)$/.exec(path)?.[1] ?? ''];
+  ({ 'envoi-heures': NOTHING_SENT, 'envoi-heures/sante': NO_RUN, personnes: NOBODY_READ })[
+    /^\/erp-links\/[^/]+\/([\w/-]+)$/.exec(path)?.[1] ?? ''
+  ];

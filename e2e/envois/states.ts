@@ -7,7 +7,7 @@ export const uuid = (n: number) => `0199c8f0-6f4a-7000-8000-${String(n).padStart
 const MINUTE = 60_000;
 export const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE).toISOString();
 const LUNDI = ajouterJours(lundiAvant(new Date().toISOString().slice(0, 10)), -7);
-const day = (n: number) => ajouterJours(LUNDI, n);
+export const day = (n: number) => ajouterJours(LUNDI, n);
 export const SEMAINE = semaineDe(LUNDI);
 export const ENVOI_ID = uuid(500);
 export const LIGNE_ID = uuid(601);

@@ -2,7 +2,7 @@
 // What belongs to the engine (mass closing, exactly once, killed processes) is asked of exchange/imports, not here.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { ErpSession } from './connector.ts';
+import type { ErpSession, Traits } from './connector.ts';
 import { type Exam, type Ground, type Here, hereFor, TROUBLES, type Trouble, visible, wordOf } from './exam-ground.ts';
 import {
   lockTests,
@@ -28,6 +28,8 @@ import { driftTests, forgeryTests, recordTests, webhookTests } from './exam-reco
 
 const HOURS = [...[sendTests, minutesTests, lostTests, removalTests, silenceTests], ...[refusalTests, listTests]];
 
+const tellsChanges = ({ incremental }: Traits) => incremental !== 'none';
+
 export function conformance<S, C>(exam: Exam<S, C>): void {
   const here = hereFor(exam);
   afterAll(() => here.ear.close());
@@ -39,11 +41,13 @@ export function conformance<S, C>(exam: Exam<S, C>): void {
       cutTests(here);
       meanwhileTests(here);
     });
-    describe('reading what changed', () => {
-      changeTests(here);
-      watermarkTests(here);
-      if (exam.readings.filters) filterTests(here, exam.readings.filters);
-    });
+    if (tellsChanges(exam.connector.traits)) {
+      describe('reading what changed', () => {
+        changeTests(here);
+        watermarkTests(here);
+        if (exam.readings.filters) filterTests(here, exam.readings.filters);
+      });
+    }
     describe('one record', () => {
       recordTests(here);
       driftTests(here);
@@ -66,7 +70,8 @@ export function conformance<S, C>(exam: Exam<S, C>): void {
   });
 }
 
-function formTests<S, C>({ exam: { connector } }: Here<S, C>): void {
+function formTests<S, C>(here: Here<S, C>): void {
+  const { connector, has_people, webhook } = here.exam;
   test('every field has its title and its help, and secrets are marked', () => {
     const fields = [connector.settings, connector.credentials].map(
       schema => z.toJSONSchema(schema, { io: 'input' }).properties as Record<string, Record<string, unknown>>,
@@ -77,6 +82,20 @@ function formTests<S, C>({ exam: { connector } }: Here<S, C>): void {
     expect(Object.values(fields[1]!).some(field => field['secret'] === true)).toBe(true);
     expect(connector.aide.length).toBeGreaterThan(0);
     expect(connector.resume).toMatch(/\.$/);
+  });
+
+  // What it does not declare is not examined: so nothing may be there undeclared, nor declared and absent.
+  test('what it can do is what its traits and its exam say it can', async () => {
+    const { chantiers, personnes, heures } = here.open(await here.ground(0));
+    const { traits } = connector;
+    expect({
+      ...{ chantiers: chantiers !== undefined, changed: chantiers?.changed !== undefined },
+      ...{ personnes: personnes !== undefined, heures: heures !== undefined, webhook: connector.webhook !== undefined },
+    }).toEqual({
+      ...{ chantiers: true, changed: tellsChanges(traits) },
+      ...{ personnes: has_people, heures: traits.hours !== 'none', webhook: webhook !== undefined },
+    });
+    expect(traits.write === 'none').toBe(traits.hours === 'none');
   });
 }
 

@@ -234,5 +234,5 @@ export type Connector<S = unknown, C = unknown> = {
 };
 
 export type AnyConnector = Connector<never, never>;
-/** Every ERP the hub knows, by kind; made by registry.ts and handed to slices by app.ts. */
+/** Every ERP the hub knows, by kind; made by all.ts and handed to slices by app.ts. */
 export type Connectors = ReadonlyMap<string, AnyConnector>;

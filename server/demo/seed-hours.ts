@@ -2,7 +2,7 @@
 // left to do is left where somebody would look for it: last week and this one.
 import { Temporal } from 'temporal-polyfill';
 import { ajouterJours, bornesDe, lundiAvant, semaineDe } from '#contract/calendrier.ts';
-import type { LotPointages } from '#contract/heures.ts';
+import type { LotPointages } from '#contract/pointage.ts';
 import type { Plage } from '#contract/temps.ts';
 import type { Role, RoleChantier } from '#contract/values.ts';
 import {

@@ -17,7 +17,7 @@ import { hashPassword } from '#platform/passwords.ts';
 import { openKeyring } from '#platform/secrets.ts';
 import { assertOutsideUnit } from '#platform/unit.ts';
 import { type App, type Ground, makeApp } from '../app.ts';
-import { connectors } from '../connectors/registry.ts';
+import { connectors } from '../connectors/all.ts';
 import { type TestDatabase, testDatabase } from './db.ts';
 import { atTheEnd } from './endings.ts';
 import { type MadePersonne, makePersonne } from './make.ts';

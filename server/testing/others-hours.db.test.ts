@@ -1,7 +1,7 @@
 // What is somebody's own about his work (hours, words about them, why he is absent, what pay was told) asked of every read of the
 // hub as a colleague of the same chantier, in person and through his keys: looked for in the bytes of the answers.
 import { beforeAll, expect, test } from 'vitest';
-import type { Pointage } from '#contract/heures.ts';
+import type { Pointage } from '#contract/pointage.ts';
 import { SCOPES } from '#contract/scopes.ts';
 import { apiKeyPreview, newApiKey } from '#platform/api-key-format.ts';
 import { type AnyRoute, fullPath } from '#platform/http/route.ts';

@@ -9,6 +9,7 @@ import type {
   ListRegularisationsErp,
   ReglagesEnvoi,
   RegularisationErp,
+  SanteEnvois,
   SemaineEnvois,
   SetReglagesEnvoi,
   StartEnvoi,
@@ -31,6 +32,12 @@ export const reglagesQuery = (link_id: string) =>
   queryOptions({
     queryKey: ['envois', 'reglages', link_id],
     queryFn: ({ signal }) => api<ReglagesEnvoi>('GET', `${linkPath(link_id)}/envoi-heures`, { signal }),
+  });
+export const santeEnvoisQuery = (link_id: string) =>
+  queryOptions({
+    queryKey: ['envois', 'sante', link_id],
+    queryFn: ({ signal }) => api<SanteEnvois>('GET', `${linkPath(link_id)}/envoi-heures/sante`, { signal }),
+    refetchInterval: known => (known.state.data?.envoi_en_cours ? BUSY_MS : false),
   });
 export const setReglages = ({ link_id, version }: ReglagesEnvoi, body: SetReglagesEnvoi) =>
   api<ReglagesEnvoi>('PUT', `${linkPath(link_id)}/envoi-heures`, { body, version });
@@ -94,6 +101,6 @@ export const renewEnvois = (client: QueryClient): Promise<void> => client.invali
 
 export function keepEnvoi(client: QueryClient, envoi: Envoi): void {
   client.setQueryData(envoiQuery(envoi.id).queryKey, envoi);
-  for (const part of ['liste', 'lignes', 'ligne', 'semaine'])
+  for (const part of ['liste', 'lignes', 'ligne', 'sante', 'semaine'])
     void client.invalidateQueries({ queryKey: ['envois', part] });
 }

@@ -2,49 +2,25 @@
 // statuses that change shape, and says of a hidden record what it says of a deleted one: `hide` is not asked. Its clock cannot be
 // moved, so what happens « later » is stamped later.
 
-import { atTheEnd } from '#testing/endings.ts';
+import { type Fault, type FaultProxy, faultsOf, PAGE, passingOf, proxyTo } from '#testing/erp/faults.ts';
 import { hasTryton, type TrytonWorld, trytonWorld } from '#testing/erp/tryton.ts';
-import { type FaultProxy, type Rule, startFaultProxy } from '../../../simulators/fault-proxy/proxy.ts';
 import { conformance } from '../conformance.ts';
-import type { Drift, Ground, Known, Trouble } from '../exam-ground.ts';
+import type { Drift, Ground, Known } from '../exam-ground.ts';
 import type { HoursGround, Stored, WriteTrouble } from '../exam-hours-ground.ts';
 import { tryton } from './index.ts';
 
 type Settings = Parameters<typeof tryton.isOfficial>[0];
 type Credentials = Parameters<typeof tryton.open>[0]['credentials'];
-type Fault = Rule['fault'];
 
 const HTML = { 'content-type': 'text/html' };
-const JSON_TYPE = { 'content-type': 'application/json' };
-const page = (status: number): Fault => ({
-  kind: 'answer',
-  status,
-  headers: HTML,
-  body: '<html><h1>Panne</h1></html>',
-});
 const LOCKED = '{"id":1,"error":["DatabaseOperationalError","database is locked"]}';
-
-const FAULTS: Record<Trouble, Fault> = {
-  credentials: { kind: 'answer', status: 401 },
-  rights: page(403),
-  too_many: { kind: 'answer', status: 429, headers: { 'retry-after': '3' } },
-  too_many_html: page(429),
-  maintenance: { kind: 'answer', status: 503, headers: { 'retry-after': '2' } },
-  error: { kind: 'answer', status: 500 },
-  error_html: page(502),
-  stalled_before: { kind: 'stall', ms: 20_000, forwarded: false },
-  stalled_inside: { kind: 'stall_body', ms: 20_000 },
-  cut_before: { kind: 'cut_request' },
-  cut_inside: { kind: 'cut_body' },
-  truncated: { kind: 'truncate' },
-  error_in_200: { kind: 'answer', status: 200, headers: JSON_TYPE, body: LOCKED },
-};
+const FAULTS = faultsOf(LOCKED);
 const WRITE_FAULTS: Record<WriteTrouble, Fault> = {
   answer_lost: { kind: 'cut_answer' },
   answer_late: { kind: 'stall', ms: 20_000, forwarded: true },
   answer_truncated: { kind: 'truncate' },
-  done_then_500: { ...page(500), forwarded: true } as Fault,
-  done_said_as_error: { kind: 'answer', status: 200, headers: JSON_TYPE, body: LOCKED, forwarded: true },
+  done_then_500: { kind: 'answer', status: 500, headers: HTML, body: PAGE, forwarded: true },
+  done_said_as_error: { ...FAULTS.error_in_200, forwarded: true } as Fault,
   request_lost: FAULTS.cut_before,
   error: FAULTS.error,
   error_html: FAULTS.error_html,
@@ -55,18 +31,7 @@ const WRITE_FAULTS: Record<WriteTrouble, Fault> = {
   rights: FAULTS.rights,
 };
 /** Those that a good connector gets over by itself, all at once. */
-const EVERYTHING: Fault[] = [
-  { kind: 'cut_request' },
-  { kind: 'cut_answer' },
-  { kind: 'cut_body' },
-  { kind: 'truncate' },
-  FAULTS.too_many,
-  FAULTS.maintenance,
-  FAULTS.error,
-  FAULTS.error_html,
-  WRITE_FAULTS.done_then_500,
-  WRITE_FAULTS.done_said_as_error,
-];
+const EVERYTHING = [...passingOf(FAULTS), WRITE_FAULTS.done_then_500, WRITE_FAULTS.done_said_as_error];
 
 const PAGES = /project\.work\.search_read.*,0,200,/;
 const stampOf = (ms: number) => new Date(ms).toISOString().replace('T', ' ').replace('Z', '000');
@@ -178,8 +143,7 @@ const changesOf = (hands: Behind['hands']): Pick<Ground<Settings, Credentials>, 
 
 async function groundOf(chantiers: number): Promise<Ground<Settings, Credentials>> {
   const world = await trytonWorld(chantiers);
-  const proxy = await startFaultProxy(world.server);
-  atTheEnd(() => proxy.close());
+  const proxy = await proxyTo(world.server);
   const hands = handsOf(world);
   const { meanwhile, remove } = meanwhileOf(world, { proxy, hands });
   return {

@@ -1,8 +1,9 @@
 // What hours hold back of a chantier (settled.md 32), and what reading many of them costs.
 import { beforeAll, expect, test } from 'vitest';
 import type { Chantier } from '#contract/chantier.ts';
-import type { Pointage, SemaineHeures } from '#contract/heures.ts';
+import type { SemaineHeures } from '#contract/feuille.ts';
 import { TOMBSTONE_DAYS } from '#contract/page.ts';
+import type { Pointage } from '#contract/pointage.ts';
 import { type ErpSource, markGone, upsertChantiers } from '#domain/chantiers/index.ts';
 import { newId } from '#platform/ids.ts';
 import { erpLinkActor, SYSTEM, type Unit } from '#platform/unit.ts';

@@ -1,4 +1,4 @@
-import type { CreatePointage, Pointage } from '#contract/heures.ts';
+import type { CreatePointage, Pointage } from '#contract/pointage.ts';
 import { refused } from '#platform/errors.ts';
 import { newId } from '#platform/ids.ts';
 import type { Unit } from '#platform/unit.ts';

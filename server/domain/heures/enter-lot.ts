@@ -1,4 +1,4 @@
-import type { LotPointages, ResultatLotPointages } from '#contract/heures.ts';
+import type { LotPointages, ResultatLotPointages } from '#contract/pointage.ts';
 import { createAbsence } from '#domain/absences/index.ts';
 import { AppError, refused } from '#platform/errors.ts';
 import { toProblem } from '#platform/http/problem.ts';

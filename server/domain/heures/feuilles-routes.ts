@@ -1,15 +1,14 @@
 import {
   ByFeuille,
   ContesterFeuille,
-  EquipeDuJour,
   FeuilleHeures,
   HistoriqueFeuille,
-  ReadEquipe,
   ReadSemaine,
   RepondreContestation,
   SemaineHeures,
   SignerFeuille,
-} from '#contract/heures.ts';
+} from '#contract/feuille.ts';
+import { EquipeDuJour, ReadEquipe } from '#contract/pointage.ts';
 import { route } from '#platform/http/route.ts';
 import { answerContestation } from './feuille/answer-contestation.ts';
 import { contestFeuille } from './feuille/contest-feuille.ts';

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import type { EquipeDuJour, FeuilleHeures, HistoriqueFeuille, SemaineHeures } from '#contract/heures.ts';
+import type { FeuilleHeures, HistoriqueFeuille, SemaineHeures } from '#contract/feuille.ts';
+import type { EquipeDuJour } from '#contract/pointage.ts';
 import { newId } from '#platform/ids.ts';
 import { type Caller, type TestApp, testApp } from '#testing/app.ts';
 import { type MadePersonne, makeChantier, makePersonne } from '#testing/make.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Pointage } from '#contract/heures.ts';
+import type { Pointage } from '#contract/pointage.ts';
 import { type Caller, type TestApp, testApp } from '#testing/app.ts';
 import { type MadePersonne, makeChantier, makePersonne } from '#testing/make.ts';
 import { makePointage } from '#testing/make-hours.ts';

@@ -1,4 +1,4 @@
-import type { RejeterPointages, ResultatGeste } from '#contract/heures.ts';
+import type { RejeterPointages, ResultatGeste } from '#contract/feuille.ts';
 import type { NewEvent } from '#platform/events/publish.ts';
 import type { Unit } from '#platform/unit.ts';
 import { rejectPointages as write } from './sql/ecrire.ts';

@@ -1,17 +1,14 @@
+import { RejeterPointages, ResultatGeste, SoumettrePointages, ValiderPointages } from '#contract/feuille.ts';
+import { ById, changesPageOf } from '#contract/page.ts';
 import {
   CreatePointage,
   DeletePointage,
   ListPointages,
   LotPointages,
   Pointage,
-  RejeterPointages,
-  ResultatGeste,
   ResultatLotPointages,
-  SoumettrePointages,
   UpdatePointage,
-  ValiderPointages,
-} from '#contract/heures.ts';
-import { ById, changesPageOf } from '#contract/page.ts';
+} from '#contract/pointage.ts';
 import { Answer, route } from '#platform/http/route.ts';
 import { createPointage } from './create-pointage.ts';
 import { deletePointage } from './delete-pointage.ts';

@@ -1,14 +1,8 @@
 // From what the statements give to what the contract says: pure.
 import { joursDe } from '#contract/calendrier.ts';
-import type {
-  EquipeDuJour,
-  FeuilleHeures,
-  Pointage,
-  ReadEquipe,
-  ReadSemaine,
-  SemaineHeures,
-} from '#contract/heures.ts';
+import type { FeuilleHeures, ReadSemaine, SemaineHeures } from '#contract/feuille.ts';
 import type { ReglagesPaie } from '#contract/paie.ts';
+import type { EquipeDuJour, Pointage, ReadEquipe } from '#contract/pointage.ts';
 import type { StatutPointage } from '#contract/values.ts';
 import { alertesDe, type SemaineTravaillee, type Travail } from './alertes/rules.ts';
 import { minutesAttendues, type Prevue, proposer } from './prefill/rules.ts';

@@ -1,4 +1,4 @@
-import type { ResultatGeste, ViserPointages } from '#contract/heures.ts';
+import type { ResultatGeste, ViserPointages } from '#contract/feuille.ts';
 import type { NewEvent } from '#platform/events/publish.ts';
 import type { Unit } from '#platform/unit.ts';
 import { submitPointages as write } from './sql/ecrire.ts';

@@ -1,4 +1,4 @@
-import type { Pointage, UpdatePointage } from '#contract/heures.ts';
+import type { Pointage, UpdatePointage } from '#contract/pointage.ts';
 import type { Unit } from '#platform/unit.ts';
 import { origineDe } from './auteur.ts';
 import { placeOf, writeOne } from './saisie/write-one.ts';

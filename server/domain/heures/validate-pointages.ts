@@ -1,5 +1,5 @@
 import { ajouterJours, semaineDe } from '#contract/calendrier.ts';
-import type { Alerte, ResultatGeste, ViserPointages } from '#contract/heures.ts';
+import type { Alerte, ResultatGeste, ViserPointages } from '#contract/feuille.ts';
 import { reglagesAt } from '#domain/paie/index.ts';
 import type { Unit } from '#platform/unit.ts';
 import { alertesDe } from './alertes/rules.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Connecteur } from '#contract/erp-link.ts';
 import type { Connectors } from '../../connectors/connector.ts';
 
-/** What the connection wizard is drawn from: those it offers, as the registry orders them. */
+/** What the connection wizard is drawn from: those it offers, by the alphabet of their kinds. */
 export const connecteursOf = (connectors: Connectors): Connecteur[] =>
   [...connectors.values()]
     .filter(({ offered }) => offered !== false)

@@ -40,6 +40,9 @@ test('a correction follows: the old entry is taken out, the new one written, bef
   expect(run).toMatchObject({ statut: 'succeeded', compte: { sent: 1, removed: 1, minutes: 200 } });
   const lines = await world.ledger({ etat: 'sent' });
   expect(lines.find(line => line.remplace)).toMatchObject({ minutes: 200, remplace: { minutes: 180 } });
+  expect(await world.ledger({ retrait: 'removed', run_id: run.id })).toMatchObject([
+    { etat: 'superseded', minutes: 180 },
+  ]);
   await expectProved(proof(world));
   await expectStill(world);
 });
@@ -146,6 +149,10 @@ test('a closed pay period: what never left still leaves, a correction is told be
   expect(await world.regularisations()).toMatchObject([{ minutes: -30, raison: { code: 'periode_cloturee' } }]);
   await expectProved(proof(world), { complete: false });
   await expectStill(world, '2026-10-12', '2026-10-18');
+  // Nobody writes in a closed month by asking again.
+  expect((await world.post(`/api/v1/exports/${run.id}/relance`)).body.code).toBe('export.nothing_to_retry');
+  const [closed] = await world.ledger({ etat: 'refused' });
+  expect((await world.post(`/api/v1/lignes-envoi/${closed!.id}/relance`)).body.code).toBe('ligne_envoi.etat_refused');
   await sql`delete from periodes_paie where mois = '2026-10'`;
 });
 
@@ -214,6 +221,8 @@ test('somebody unknown over there is a line with a reason; the rest of the batch
   const answer = await ignore(0);
   expect(answer.json()).toMatchObject({ ignoree: { note: 'Parti en octobre' } });
   expect(await world.ledger({ a_voir: 'oui' })).toHaveLength(1);
+  expect((await world.ledger({ ignoree: 'oui' })).map(line => line.id)).toEqual([refused[0]!.id]);
+  expect((await world.ledger({ etat: 'refused', ignoree: 'non' })).map(line => line.id)).toEqual([refused[1]!.id]);
   await ignore(1);
   const path = `/api/v1/envois/semaine?semaine=${semaineDe(JOUR)}&link_id=${world.link}`;
   const { personnes } = (await world.hub.request('GET', path, { as: world.admin })).json<SemaineEnvois>();

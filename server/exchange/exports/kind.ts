@@ -1,6 +1,6 @@
 // Envois as a kind of run (exchange/runs): where they lie, what is said of them, what they leave.
 import type { CompteEnvoi } from '#contract/export.ts';
-import { type LinkRow, noteDay } from '#exchange/erp-links/index.ts';
+import type { LinkRow } from '#exchange/erp-links/index.ts';
 import { type Failure, hadFailed, type RunKind } from '#exchange/runs/index.ts';
 import type { Unit } from '#platform/unit.ts';
 import { workOnLinkJob } from './jobs.ts';
@@ -26,7 +26,6 @@ export const exportKind: RunKind<RunRow> = {
 async function recordFailure(unit: Unit, { run, link, probleme }: Failure<RunRow>): Promise<void> {
   const compte = await countRun(unit, run.id);
   await keepCompte(unit, run.id, compte);
-  await noteDay(unit, link.id, 'echoues');
   if (run.demande === 'automatique' && (await hadFailed(unit, exportRows, { ...run, mot: probleme.mot }))) return;
   await unit.publish('export.failed', { ...factOf({ run, link, compte }), mot: probleme.mot });
 }

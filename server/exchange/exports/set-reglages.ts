@@ -1,8 +1,9 @@
-import type { ReglagesEnvoi, SetReglagesEnvoi } from '#contract/export.ts';
+import { Temporal } from 'temporal-polyfill';
+import type { ReglagesEnvoi, SanteEnvois, SetReglagesEnvoi } from '#contract/export.ts';
 import { erpLinkTopic, getErpLink } from '#exchange/erp-links/index.ts';
 import { AppError, checkVersion, refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
-import { jourFits, nextDueAt, parisDay } from './rules.ts';
+import { jourFits, nextDueAt, parisDay, type Schedule } from './rules.ts';
 import { countBacklog } from './sql/jours.ts';
 import { inheritLedger } from './sql/lignes.ts';
 import { findReglages, type Reglages, saveReglages, takeReglages } from './sql/reglages.ts';
@@ -13,6 +14,13 @@ type Found = Omit<ReglagesEnvoi, 'prochain_at'> & { maintenant: string };
 export function shapeReglages({ maintenant, ...reglages }: Found, now: Parameters<typeof nextDueAt>[1]): ReglagesEnvoi {
   return { ...reglages, prochain_at: reglages.actif ? nextDueAt(reglages, now) : null };
 }
+
+export type SanteLue = Omit<SanteEnvois, 'prochain_at'> & { depart: Schedule | null; maintenant: string };
+/** Pure, too. */
+export const shapeSante = ({ depart, maintenant, ...sante }: SanteLue): SanteEnvois => ({
+  ...sante,
+  prochain_at: depart && nextDueAt(depart, Temporal.Instant.from(maintenant)),
+});
 
 /**
  * Switched on, it asks each time what to do with hours that wait already. Throws erp_link.not_found, precondition.failed,
@@ -65,6 +73,8 @@ async function firstDay(
   const today = parisDay(unit.now);
   const waiting = await countBacklog(unit, { link_id: id, avant: today });
   if (waiting.jours > 0 && !arriere) throw refused('export.backlog_unanswered', waiting);
+  // Nothing waits, and nobody asked to leave anything: what is validated later must not be of before by that.
+  if (!arriere && before) return before.depuis;
   if (arriere !== 'envoyer') return today;
   const first = [waiting.premier, before?.depuis].filter(jour => typeof jour === 'string').sort()[0];
   return depuis ?? first ?? today;

@@ -17,7 +17,8 @@ export async function receiveHints(unit: Unit, deps: ImportDeps, { link_id, raw,
   const hook = await openHook(unit, deps, link_id);
   if (!hook) throw refuse(unit, deps, { link_id, why: 'no such hook' });
   const hints = readHints(unit, deps, { ...hook, link_id, raw, headers });
-  if (hints.length === 0 || (await insertHints(unit, link_id, hints)) === 0) return;
+  if (hints.length === 0) return;
+  if ((await insertHints(unit, link_id, hints)) === 0) return said(deps, link_id, 'hint told again');
   await saveReading(unit, link_id, { dernier_signal_at: unit.now.toString() });
   await unit.enqueue(workOnLinkJob, { link_id }, { once: link_id });
 }
@@ -27,7 +28,9 @@ type Opened = Signal & Pick<NonNullable<Awaited<ReturnType<typeof openHook>>>, '
 function readHints(unit: Unit, deps: ImportDeps, { link_id, webhook, secret, raw, headers }: Opened): ErpHint[] {
   try {
     webhook.verify({ raw, headers, now_ms: unit.now.epochMilliseconds }, secret);
-    return webhook.read(raw);
+    const hints = webhook.read(raw);
+    if (hints.length === 0) said(deps, link_id, 'hint of nothing that is read here');
+    return hints;
   } catch (error) {
     if (!(error instanceof UpstreamError)) throw error;
     if (error.is.word === 'denied') throw refuse(unit, deps, { link_id, why: error.message });
@@ -36,6 +39,10 @@ function readHints(unit: Unit, deps: ImportDeps, { link_id, webhook, secret, raw
     return [];
   }
 }
+
+/** Well signed and without effect: whoever wonders why nothing came of it finds it. */
+const said = ({ log }: ImportDeps, link_id: string, message: string): void =>
+  log.info(message, { 'event.action': 'import_hint', 'hub.link_id': link_id });
 
 /** Logged at once: the unit of a refusal is undone, and what it would say with it. */
 function refuse(unit: Unit, deps: ImportDeps, { link_id, why }: { link_id: string; why: string }) {

@@ -64,7 +64,7 @@ export type RunKind<Row extends RunCore> = RunRows<Row> & {
   isAsking?: (run: Row) => boolean;
   /** What it leaves when it is given up before its end. */
   onCancelled: (unit: Unit, run_id: string) => Promise<void>;
-  /** What a failed one leaves beside its own row: a bar of the day, and a fact; not one more for each try by itself. */
+  /** What a failed one leaves beside its own row; the fact is told once, not for each try by itself. */
   onFailed: (unit: Unit, failure: Failure<Row>) => Promise<void>;
 };
 

@@ -15,7 +15,7 @@ import { makeMetrics } from '#platform/metrics.ts';
 import { makeOutbound } from '#platform/outbound.ts';
 import { openKeyring } from '#platform/secrets.ts';
 import { assertOutsideUnit, makeInUnit } from '#platform/unit.ts';
-import { connectors } from '../../connectors/registry.ts';
+import { connectors } from '../../connectors/all.ts';
 
 const [url, keys, does = 'exports'] = process.argv.slice(2) as [string, string, string?];
 /** Where a write may be when the process dies: the n-th of a day is in the middle of it, what came before is over there. */

@@ -2,7 +2,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
 import { Semaine } from '#contract/temps.ts';
-import { EtatLigneEnvoi, StatutRun } from '#contract/values.ts';
+import { StatutRun } from '#contract/values.ts';
 import { id, optional, shell, suite, words } from '../shell-route.tsx';
 
 const envois = createRoute({
@@ -27,7 +27,12 @@ const envois = createRoute({
 const envoi = createRoute({
   getParentRoute: () => shell,
   path: '/envois/$id',
-  validateSearch: z.object({ etat: optional(EtatLigneEnvoi), q: words, ligne: id, suite }),
+  validateSearch: z.object({
+    etat: optional(z.enum(['sent', 'removed', 'unmapped', 'doubtful', 'refused', 'ignored', 'to_send'])),
+    q: words,
+    ligne: id,
+    suite,
+  }),
   component: lazyRouteComponent(() => import('../../features/envois/run/envoi-page.tsx'), 'EnvoiPage'),
 });
 

@@ -2,19 +2,17 @@
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { Chantier } from '#contract/chantier.ts';
 import type {
-  ChangementPointage,
-  EquipeDuJour,
   FeuilleHeures,
-  ReadEquipe,
   ReadSemaine,
   RejeterPointages,
   ResultatGeste,
   SemaineHeures,
   SignerFeuille,
   ViserPointages,
-} from '#contract/heures.ts';
+} from '#contract/feuille.ts';
 import type { Page } from '#contract/page.ts';
 import type { Personne } from '#contract/personne.ts';
+import type { ChangementPointage, EquipeDuJour, ReadEquipe } from '#contract/pointage.ts';
 import { api } from '../../lib/api.ts';
 
 export const FEUILLES = '/api/v1/feuilles-heures';

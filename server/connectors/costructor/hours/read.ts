@@ -43,13 +43,14 @@ async function* readEntries({ client, now_ms }: Watch, { filter, until }: Query)
 }
 
 /**
- * Everything of that person on these days. An entry made since then that came without what would bear our mark is ours when it is
- * just what was to be written. Throws `strange` where it cannot be told: ours, taken for another's, would be written a second time.
+ * Everything of that person on these days. An entry made since then that came without our mark, or without what would bear it, is ours
+ * when it is just what was to be written: they may drop notes. Throws `strange` where it cannot be told: ours, taken for another's, would be written a second time.
  */
 export async function findDays(watch: Watch, what: Recherche): Promise<LigneVue[]> {
   const { personne, jours, depuis, lignes } = what;
   const found = new Map<string, LigneVue>();
   const mute = new Map<string, LigneVue>();
+  const bare = new Map<string, LigneVue>();
   const look = async (filter: Query['filter']): Promise<number> => {
     let shown = 0;
     for await (const entries of readEntries(watch, { filter, until: depuis })) {
@@ -57,7 +58,10 @@ export async function findDays(watch: Watch, what: Recherche): Promise<LigneVue[
       for (const entry of entries) {
         if (entry.is === 'unreadable') mayBeOneOf(entry, what);
         else if (entry.is === 'hours' && entry.vue.personne === personne && jours.includes(entry.vue.jour))
-          (entry.muette && entry.recent ? mute : found).set(entry.vue.external_id, entry.vue);
+          (entry.recent && entry.muette ? mute : entry.recent && entry.vide ? bare : found).set(
+            entry.vue.external_id,
+            entry.vue,
+          );
       }
     }
     return shown;
@@ -66,7 +70,7 @@ export async function findDays(watch: Watch, what: Recherche): Promise<LigneVue[
   // Nothing at all: there is nothing, or the filter means something else over there. What was written must not be missed.
   if (shown === 0) await look({});
   if (mute.size > 0 && !lignes) throw unreadable();
-  return [...found.values(), ...named([...mute.values()], [...found.values()], lignes ?? [])];
+  return [...found.values(), ...named([...mute.values(), ...bare.values()], [...found.values()], lignes ?? [])];
 }
 
 /** Each line looked for and not seen takes one entry that is just like it. */

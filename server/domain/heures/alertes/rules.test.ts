@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ajouterJours, joursDe, lundiDe } from '#contract/calendrier.ts';
-import type { Alerte } from '#contract/heures.ts';
+import type { Alerte } from '#contract/feuille.ts';
 import type { ReglagesPaie } from '#contract/paie.ts';
 import { alertesDe, type SemaineTravaillee, type Travail } from './rules.ts';
 

@@ -8,7 +8,7 @@ import {
   lundiDe,
   minutesEntre,
 } from '#contract/calendrier.ts';
-import type { Alerte } from '#contract/heures.ts';
+import type { Alerte } from '#contract/feuille.ts';
 import type { ReglagesPaie } from '#contract/paie.ts';
 import type { Plage } from '#contract/temps.ts';
 import type { CodeAlerte } from '#contract/values.ts';

@@ -1,4 +1,4 @@
-import type { FeuilleHeures } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
 import { refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { getFeuille, saveReponse } from '../sql/feuilles.ts';

@@ -1,5 +1,5 @@
 import { lundiDe } from '#contract/calendrier.ts';
-import type { FeuilleHeures } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
 import { refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { getFeuille, saveContestation } from '../sql/feuilles.ts';

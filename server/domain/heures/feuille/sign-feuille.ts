@@ -1,4 +1,4 @@
-import type { FeuilleHeures, SignerFeuille } from '#contract/heures.ts';
+import type { FeuilleHeures, SignerFeuille } from '#contract/feuille.ts';
 import { refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { getFeuille, saveSignature } from '../sql/feuilles.ts';

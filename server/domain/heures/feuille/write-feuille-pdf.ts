@@ -1,5 +1,6 @@
 import { joursDe } from '#contract/calendrier.ts';
-import type { FeuilleHeures, Pointage } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
+import type { Pointage } from '#contract/pointage.ts';
 import { STATUTS_POINTAGE } from '#contract/values.ts';
 import type { WrittenFile } from '#platform/http/route.ts';
 import { writePdf, writeTable, writeText } from '#platform/pdf/write-pdf.ts';

@@ -1,4 +1,4 @@
-import type { ReadEquipe } from '#contract/heures.ts';
+import type { ReadEquipe } from '#contract/pointage.ts';
 import type { Fragment } from '#platform/db/sql.ts';
 import type { ReadAt } from '#platform/http/route.ts';
 import { pointageJson } from './pointages.ts';

@@ -1,7 +1,7 @@
 // The statements on feuilles d'heures, and the history of a week.
 
 import { lundiDe } from '#contract/calendrier.ts';
-import type { FeuilleHeures } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
 import { type Fragment, instant, maybeOne } from '#platform/db/sql.ts';
 import type { ReadAt } from '#platform/http/route.ts';
 import { newId } from '#platform/ids.ts';

@@ -1,5 +1,5 @@
 // The statements that read pointages, as the contract writes them.
-import type { ListPointages, Pointage } from '#contract/heures.ts';
+import type { ListPointages, Pointage } from '#contract/pointage.ts';
 import { type Fragment, instant, one, type Sql, type Transaction } from '#platform/db/sql.ts';
 import type { ListAt, ReadAt } from '#platform/http/route.ts';
 import { type Order, selectPage } from '#platform/reads/statement.ts';

@@ -1,6 +1,6 @@
 // What is read of people's weeks. Lines that the reader does not see come along for sums and alerts alone: shapes leave them out.
 import { lundiDe } from '#contract/calendrier.ts';
-import type { ReadSemaine } from '#contract/heures.ts';
+import type { ReadSemaine } from '#contract/feuille.ts';
 import { type Fragment, instant, type Sql, type Transaction } from '#platform/db/sql.ts';
 import type { ReadAt } from '#platform/http/route.ts';
 import { pointageJson } from './pointages.ts';

@@ -1,4 +1,4 @@
-import type { Alerte, ResultatGeste, ViserPointages } from '#contract/heures.ts';
+import type { Alerte, ResultatGeste, ViserPointages } from '#contract/feuille.ts';
 import { recomputeVariables, reglagesAt } from '#domain/paie/index.ts';
 import type { NewEvent } from '#platform/events/publish.ts';
 import type { Unit } from '#platform/unit.ts';

@@ -1,13 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
-import { Envoi, ListEnvois, ReglagesEnvoi, SetReglagesEnvoi, StartEnvoi } from '#contract/export.ts';
+import { Envoi, ListEnvois, ReglagesEnvoi, SanteEnvois, SetReglagesEnvoi, StartEnvoi } from '#contract/export.ts';
 import { ById, pageOf } from '#contract/page.ts';
 import { cancelRun, pauseRun, resumeRun, steerRoute } from '#exchange/runs/index.ts';
 import { Answer, type AnyRoute, route } from '#platform/http/route.ts';
 import { exportKind } from '../kind.ts';
 import { exportTopic } from '../run.ts';
-import { setReglages, shapeReglages } from '../set-reglages.ts';
+import { type SanteLue, setReglages, shapeReglages, shapeSante } from '../set-reglages.ts';
 import { listExports, readExport } from '../sql/reads.ts';
 import { readReglages } from '../sql/reglages.ts';
+import { readSante } from '../sql/sante.ts';
 import { startExport } from '../start-export.ts';
 import { getExport, retryExport } from '../steer-export.ts';
 import { ASKING, cursors, read, write } from './access.ts';
@@ -24,6 +25,17 @@ const settings = [
     read: ({ params }, at) => readReglages(at, params.id),
     shape: (found: Parameters<typeof shapeReglages>[0]) =>
       shapeReglages(found, Temporal.Instant.from(found.maintenant)),
+    absent: 'erp_link.not_found',
+  }),
+  route({
+    ...read,
+    method: 'GET',
+    path: '/erp-links/:id/envoi-heures/sante',
+    summary: 'Savoir comment va l’envoi des heures d’une connexion',
+    params: ById,
+    reply: SanteEnvois,
+    read: ({ params }, at) => readSante(at, params.id),
+    shape: (found: SanteLue) => shapeSante(found),
     absent: 'erp_link.not_found',
   }),
   route({

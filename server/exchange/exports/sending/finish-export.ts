@@ -1,5 +1,5 @@
 // The end of a run: its count, and what it leaves behind.
-import { erpLinkTopic, getErpLink, noteAnswered, noteDay } from '#exchange/erp-links/index.ts';
+import { erpLinkTopic, getErpLink, noteAnswered } from '#exchange/erp-links/index.ts';
 import { hold } from '#exchange/runs/index.ts';
 import type { Unit } from '#platform/unit.ts';
 import { factOf } from '../kind.ts';
@@ -15,7 +15,6 @@ export async function finishExport(unit: Unit, deps: ExportDeps, sending: Sendin
   const statut = outcomeOf(compte);
   await endRun(unit, run.id, { statut, compte });
   if (compte.sent + compte.removed > 0) await noteAnswered(unit, link.id, { log: sending.log });
-  if (compte.lignes > 0) await noteDay(unit, link.id, statut === 'partial' ? 'partiels' : 'reussis');
   const told = isWorthTelling(compte, run.demande);
   if (told && statut === 'succeeded') await unit.publish('export.succeeded', factOf({ run, link, compte }));
   if (told && statut === 'partial') await unit.publish('export.partial', factOf({ run, link, compte }));

@@ -127,7 +127,7 @@ const A_VOIR = (sql: Sql) =>
 
 /** The latest day first. */
 export function listLignesEnvoi({ sql, after }: ListAt, query: ListLignesEnvoi): Fragment {
-  const { link_id, run_id, personne_id, etat, a_voir, du, au, q, limit } = query;
+  const { link_id, run_id, personne_id, etat, retrait, ignoree, a_voir, du, au, q, limit } = query;
   const like = q ? `%${q.replace(/[\\%_]/g, '\\$&')}%` : null;
   return selectPage(sql, {
     item: ligneJson(sql),
@@ -138,7 +138,9 @@ export function listLignesEnvoi({ sql, after }: ListAt, query: ListLignesEnvoi):
       ${run_id ? sql`and (l.run_id = ${run_id} or exists (select from export_gestes g where g.run_id = ${run_id} and g.ligne_id = l.id))` : sql``}
       ${personne_id ? sql`and l.personne_id = ${personne_id}` : sql``}
       ${etat ? sql`and l.etat = ${etat}` : sql``}
-      ${a_voir ? sql`and (${A_VOIR(sql)}) = ${a_voir === 'oui'}` : sql``}
+      ${retrait ? sql`and l.retrait = ${retrait}` : sql``}
+      ${ignoree ? sql`and (l.ignoree_at is not null) = ${ignoree === 'oui'}` : sql``}
+      ${a_voir ? sql`and (${A_VOIR(sql)}) ${a_voir === 'oui' ? sql`` : sql`is not true`}` : sql``}
       ${du ? sql`and l.jour >= ${du}` : sql``}
       ${au ? sql`and l.jour <= ${au}` : sql``}
       ${

@@ -1,6 +1,7 @@
 // Statements of « Réparer »: asked for, taken, looked at again, ended.
 import type { Reparation } from '#contract/rapprochement.ts';
 import { type Fragment, many, maybeOne } from '#platform/db/sql.ts';
+import type { Renommee } from '#platform/feature.ts';
 import type { ReadAt } from '#platform/http/route.ts';
 import { jsonRows } from '#platform/reads/statement.ts';
 import type { Unit } from '#platform/unit.ts';
@@ -120,3 +121,9 @@ export const heldRepairs = ({ sql }: ReadAt, personne_id: string): Record<string
         where personne_id = ${personne_id} order by created_at`,
   ),
 });
+
+export const renameRepairs = async ({ sql }: Unit, noms: readonly Renommee[]): Promise<void> => {
+  await sql`
+    update rapprochement_reparations r set personne_id = n.nouveau
+    from jsonb_to_recordset(${sql.json([...noms])}) as n(ancien uuid, nouveau uuid) where r.personne_id = n.ancien`;
+};

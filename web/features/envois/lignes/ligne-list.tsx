@@ -4,9 +4,9 @@ import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ListLignesEnvoi } from '#contract/export.ts';
-import type { EtatLigneEnvoi } from '#contract/values.ts';
 import { lignesEnvoiQuery } from '../../../lib/envois.ts';
 import { currentCursor } from '../../../lib/paging.ts';
+import type { PartChoice } from '../../../ui/erp/envoi/words.ts';
 import { Empty } from '../../../ui/failure.tsx';
 import { Filters, useTypedFilter } from '../../../ui/filters.tsx';
 import { Section } from '../../../ui/page.tsx';
@@ -16,18 +16,18 @@ import { LigneTable } from './ligne-table.tsx';
 const LIMIT = 50;
 const EVERY_MS = 4000;
 
-const TITLES: Record<EtatLigneEnvoi, string> = {
+const TITLES: Record<PartChoice, string> = {
   unmapped: 'à relier',
   to_send: 'à envoyer',
-  sending: 'en cours d’envoi',
   sent: 'dans l’ERP',
+  removed: 'retirées de l’ERP',
   doubtful: 'en doute',
   refused: 'refusées',
-  superseded: 'remplacées ou retirées',
+  ignored: 'ignorées',
 };
 
 export type LignesSearch = {
-  etat?: EtatLigneEnvoi | undefined;
+  etat?: PartChoice | undefined;
   q?: string | undefined;
   suite?: string | undefined;
   ligne?: string | undefined;

@@ -6,6 +6,7 @@ import { isOpen } from '../../../lib/envois.ts';
 import { useErpLinks } from '../../../lib/erp-links.ts';
 import { canDoPaie, useMoi } from '../../../lib/session.ts';
 import {
+  PARTS_ENVOI,
   type PartChoice,
   partsOf,
   sayPeriod,
@@ -76,7 +77,7 @@ function Content({ envoi }: { envoi: Envoi }): ReactNode {
       <p>{sumUp(envoi)}</p>
       <LigneList
         caption="Lignes de l’envoi"
-        query={{ run_id: envoi.id, etat: search.etat }}
+        query={{ run_id: envoi.id, ...(search.etat && PARTS_ENVOI[search.etat]) }}
         search={search}
         put={put}
         live={isOpen(envoi)}

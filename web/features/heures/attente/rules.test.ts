@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Pointage, ResultatLotPointages } from '#contract/heures.ts';
+import type { Pointage, ResultatLotPointages } from '#contract/pointage.ts';
 import { againOver, CHANGED, judge, refusedOf } from './rules.ts';
 
 const PLACE = { personne_id: 'a', chantier_id: 'c', jour: '2026-11-26' };

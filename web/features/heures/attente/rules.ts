@@ -1,5 +1,5 @@
 // An entry that waits for the network: what it is, and what to do with it once the hub can be asked. Pure.
-import type { LotPointages, Pointage, ResultatLotPointages } from '#contract/heures.ts';
+import type { LotPointages, Pointage, ResultatLotPointages } from '#contract/pointage.ts';
 
 export type ItemLot = LotPointages['items'][number];
 export type Lot = Omit<LotPointages, 'atomique'>;

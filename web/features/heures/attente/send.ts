@@ -1,6 +1,7 @@
 // Sends what waits: in order, one at a time over all tabs, under the name of whoever typed it and no other.
-import type { LotPointages, Pointage, ResultatLotPointages } from '#contract/heures.ts';
+
 import type { Page } from '#contract/page.ts';
+import type { LotPointages, Pointage, ResultatLotPointages } from '#contract/pointage.ts';
 import type { Session } from '#contract/session.ts';
 import { ApiProblem, api, OfflineError } from '../../../lib/api.ts';
 import { inTurn } from '../../../lib/turns.ts';

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import type { Pointage } from '#contract/heures.ts';
+import type { Pointage } from '#contract/pointage.ts';
 import { STATUTS_POINTAGE } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { useMoi } from '../../../lib/session.ts';

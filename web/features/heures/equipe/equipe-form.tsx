@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import type { EquipeDuJour } from '#contract/heures.ts';
+import type { EquipeDuJour } from '#contract/pointage.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { Empty, Failure } from '../../../ui/failure.tsx';
 import { equipeQuery } from '../api.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Pointage } from '#contract/heures.ts';
+import type { Pointage } from '#contract/pointage.ts';
 import { asksReason, dayBefore, likeAbove, likeThen, lotOf, type Personne, rangsOf } from './equipe-rules.ts';
 
 const PLAGES = [

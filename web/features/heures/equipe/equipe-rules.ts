@@ -1,6 +1,6 @@
 // A team's day being entered: who is there, like whom, and what of it leaves for the hub. Pure.
 import { ajouterJours, jourDeSemaine } from '#contract/calendrier.ts';
-import type { EquipeDuJour, Pointage } from '#contract/heures.ts';
+import type { EquipeDuJour, Pointage } from '#contract/pointage.ts';
 import type { Plage } from '#contract/temps.ts';
 import type { Zone } from '#contract/values.ts';
 import type { ItemLot, Lot } from '../attente/rules.ts';

@@ -1,7 +1,7 @@
 // All that one cell of the week may say: how long, from when to when, panier, zone, comment.
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import type { FeuilleHeures } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
 import { Side } from '../../../ui/dialogs.tsx';
 import { PanierChoice } from '../champs/choice.tsx';
 import { HorairesFields } from '../champs/horaires.tsx';

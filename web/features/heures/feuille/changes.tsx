@@ -1,6 +1,6 @@
 // What happened to the hours of a week: before, after, by whom and why.
 import type { ReactNode } from 'react';
-import type { ChangementPointage } from '#contract/heures.ts';
+import type { ChangementPointage } from '#contract/pointage.ts';
 import { GESTES_POINTAGE } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { OpenChronologie } from '../../../ui/chronologie/open-chronologie.tsx';

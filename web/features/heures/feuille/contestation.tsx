@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import type { FeuilleHeures } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
 import { Notice } from '../../../ui/failure.tsx';
 import { Since } from '../../../ui/time.tsx';
 import { contester, heuresChanged, repondre } from '../api.ts';

@@ -4,7 +4,7 @@ import { IconFileTypePdf } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { FeuilleHeures } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
 import { ALERTES_HEURES } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { Failure, Notice } from '../../../ui/failure.tsx';

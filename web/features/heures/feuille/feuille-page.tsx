@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { ajouterJours, lundiDe, semaineDe } from '#contract/calendrier.ts';
-import type { FeuilleHeures } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { Failure, Notice } from '../../../ui/failure.tsx';
 import { Page, Section } from '../../../ui/page.tsx';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { FeuilleHeures, Pointage } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
+import type { Pointage } from '#contract/pointage.ts';
 import { asksReason, cellOf, changesOf, ligneAt, readCell, rowsOf, totals, written } from './grid-rules.ts';
 
 const pointage = (own: Partial<Pointage>): Pointage =>

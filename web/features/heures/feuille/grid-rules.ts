@@ -1,6 +1,7 @@
 // The week typed at a keyboard: chantiers × days, each cell as it was written. Pure.
 import { jourDeSemaine, joursDe, sommeDesPlages } from '#contract/calendrier.ts';
-import type { FeuilleHeures, Pointage } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
+import type { Pointage } from '#contract/pointage.ts';
 import { formatMinutes, parseHours } from '../../../lib/format.ts';
 import type { ItemLot } from '../attente/rules.ts';
 import { type Ligne, ligneOf, newLigne } from '../jour/day-rules.ts';

@@ -2,7 +2,7 @@
 import { IconDots } from '@tabler/icons-react';
 import { type KeyboardEvent, type ReactNode, useId } from 'react';
 import { joursDe } from '#contract/calendrier.ts';
-import type { FeuilleHeures } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
 import { STATUTS_POINTAGE } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { StateShape } from '../../../ui/state-mark.tsx';

@@ -1,7 +1,7 @@
 // One's own week, under the day: its total, what others changed in it, and the signature.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { FeuilleHeures } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { Notice } from '../../../ui/failure.tsx';
 import { Section } from '../../../ui/page.tsx';

@@ -2,7 +2,7 @@
 import { Button, Modal, Textarea } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import type { FeuilleHeures } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { Ask } from '../../../ui/dialogs.tsx';
 import { Failure, Notice } from '../../../ui/failure.tsx';

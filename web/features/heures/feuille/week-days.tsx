@@ -1,7 +1,8 @@
 // The days of a feuille, read: chantiers, hours of the clock, panier, zone, comment, where each stands.
 import type { ReactNode } from 'react';
 import { joursDe } from '#contract/calendrier.ts';
-import type { FeuilleHeures, Pointage } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
+import type { Pointage } from '#contract/pointage.ts';
 import { MOMENTS_ABSENCE, MOTIFS_ABSENCE } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { OpenChronologie } from '../../../ui/chronologie/open-chronologie.tsx';

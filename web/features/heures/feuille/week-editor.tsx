@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import type { FeuilleHeures } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
 import { useMoi } from '../../../lib/session.ts';
 import { Empty, Failure } from '../../../ui/failure.tsx';
 import { Unsaved } from '../../../ui/unsaved.tsx';

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
-import type { Pointage } from '#contract/heures.ts';
+import type { Pointage } from '#contract/pointage.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { Notice } from '../../../ui/failure.tsx';
 import { ChantierList, type Choisi, ChooseChantier } from '../choose-chantier.tsx';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type FeuilleHeures, Pointage } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
+import { Pointage } from '#contract/pointage.ts';
 import { horairesOf, itemsOf, type Ligne, ligneOf, newLigne, proposalFor, stepped, withHoraires } from './day-rules.ts';
 
 const uuid = (n: number) => `0199c8f0-6f4a-7000-8000-${String(n).padStart(12, '0')}`;

@@ -1,6 +1,7 @@
 // A person's day being entered: what is proposed, how steppers move it, what leaves for the hub. Pure.
 import { minutesDePlage, sommeDesPlages } from '#contract/calendrier.ts';
-import type { FeuilleHeures, Pointage } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
+import type { Pointage } from '#contract/pointage.ts';
 import type { Plage } from '#contract/temps.ts';
 import type { Zone } from '#contract/values.ts';
 import type { ItemLot } from '../attente/rules.ts';

@@ -3,7 +3,7 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ajouterJours, joursDe, lundiDe } from '#contract/calendrier.ts';
-import type { FeuilleHeures } from '#contract/heures.ts';
+import type { FeuilleHeures } from '#contract/feuille.ts';
 import { STATUTS_POINTAGE, type StatutPointage } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { StateShape } from '../../../ui/state-mark.tsx';

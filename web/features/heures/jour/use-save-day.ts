@@ -1,5 +1,5 @@
 // A day of one's own, from its lines to what is sent.
-import type { Pointage } from '#contract/heures.ts';
+import type { Pointage } from '#contract/pointage.ts';
 import { useMoi } from '../../../lib/session.ts';
 import type { Lot } from '../attente/rules.ts';
 import type { Issue } from '../attente/send.ts';

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import type { ResultatGeste, SemaineHeures } from '#contract/heures.ts';
+import type { ResultatGeste, SemaineHeures } from '#contract/feuille.ts';
 import { ALERTES_HEURES } from '#contract/values.ts';
 import { formatCount } from '../../../lib/format.ts';
 import { Ask } from '../../../ui/dialogs.tsx';

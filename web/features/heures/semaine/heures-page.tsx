@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { ajouterJours, lundiDe, semaineDe } from '#contract/calendrier.ts';
-import type { SemaineHeures } from '#contract/heures.ts';
+import type { SemaineHeures } from '#contract/feuille.ts';
 import { STATUTS_POINTAGE, StatutPointage } from '#contract/values.ts';
 import { fold, formatCount } from '../../../lib/format.ts';
 import { useMoi } from '../../../lib/session.ts';

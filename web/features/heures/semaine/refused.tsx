@@ -1,7 +1,7 @@
 // What a gesture on many left out: each reason once; and of hours that changed meanwhile, which, by whom, before and now.
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { ResultatGeste, SemaineHeures } from '#contract/heures.ts';
+import type { ResultatGeste, SemaineHeures } from '#contract/feuille.ts';
 import { STATUTS_POINTAGE } from '#contract/values.ts';
 import { formatCount, formatMinutes } from '../../../lib/format.ts';
 import { Notice } from '../../../ui/failure.tsx';

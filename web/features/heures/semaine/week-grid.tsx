@@ -2,7 +2,7 @@
 import { IconSignature } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
-import type { SemaineHeures } from '#contract/heures.ts';
+import type { SemaineHeures } from '#contract/feuille.ts';
 import { MOMENTS_ABSENCE, STATUTS_POINTAGE, TYPES_PERSONNE } from '#contract/values.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { StateShape } from '../../../ui/state-mark.tsx';

@@ -1,5 +1,5 @@
 // The week of everybody: who is shown, what a gesture takes. Pure.
-import type { SemaineHeures } from '#contract/heures.ts';
+import type { SemaineHeures } from '#contract/feuille.ts';
 import type { CodeAlerte, StatutPointage } from '#contract/values.ts';
 
 export type LigneSemaine = SemaineHeures['personnes'][number];

@@ -7,7 +7,7 @@ import { Link } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { ErpLink } from '#contract/erp-link.ts';
 import type { ReglagesEnvoi } from '#contract/export.ts';
-import { envoisQuery, reglagesQuery, setReglages } from '../../../lib/envois.ts';
+import { reglagesQuery, santeEnvoisQuery, setReglages } from '../../../lib/envois.ts';
 import { formatNumber } from '../../../lib/format.ts';
 import { canDoPaie, isAdministrateur, useMoi } from '../../../lib/session.ts';
 import { Ask } from '../../../ui/dialogs.tsx';
@@ -20,14 +20,10 @@ import { Day, Since } from '../../../ui/time.tsx';
 import { WaitingFacts } from '../../../ui/waiting.tsx';
 import styles from '../connexion/link.module.css';
 import { HealthBars, SENDINGS } from '../connexions/health-bars.tsx';
-import { hoursHealth } from './hours-health.ts';
 import { clockOf } from './next-turn.ts';
 import { sayBacklog, saySchedule, sayTurn } from './words.ts';
 
 const SettingsDialog = lazy(() => import('./settings-dialog.tsx').then(({ SettingsDialog: it }) => ({ default: it })));
-
-/** Enough for thirty days of a run a day, and as many asked for by hand. */
-const RUNS = 200;
 
 const State = ({ failures }: { failures: number }): ReactNode =>
   failures === 0 ? (
@@ -55,16 +51,16 @@ const settingFacts = (reglages: ReglagesEnvoi): [string, ReactNode][] => [
 ];
 
 function Health({ link, reglages }: { link: ErpLink; reglages: ReglagesEnvoi | undefined }): ReactNode {
-  const { data, error, refetch } = useQuery(envoisQuery({ link_id: link.id, utiles: 'non', limit: RUNS }));
+  const { data, error, refetch } = useQuery(santeEnvoisQuery(link.id));
   if (error) return <Failure error={error} retry={refetch} right="lire les envois" />;
   if (!data) return <WaitingFacts facts={6} />;
-  const { last_success_at, failures, jours } = hoursHealth(data.items);
+  const { derniere_reussite_at, echecs_de_suite, jours } = data;
   return (
     <div className={styles.health}>
       <Facts
         facts={[
-          ['Dernier envoi réussi', last_success_at ? <Since key="age" at={last_success_at} /> : 'Pas encore'],
-          ['Échecs de suite', <State key="echecs" failures={failures} />],
+          ['Dernier envoi réussi', derniere_reussite_at ? <Since key="age" at={derniere_reussite_at} /> : 'Pas encore'],
+          ['Échecs de suite', <State key="echecs" failures={echecs_de_suite} />],
           ...(reglages ? settingFacts(reglages) : []),
         ]}
       />

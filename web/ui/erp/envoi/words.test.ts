@@ -4,6 +4,7 @@ import {
   canIgnore,
   canRetry,
   leftOf,
+  PARTS_ENVOI,
   partsOf,
   progressOf,
   sayBefore,
@@ -56,8 +57,24 @@ test('the parts of the bar and what is left make up all the lines', () => {
   ]);
 });
 
-test('an envoi that found everything in its place says so, one that has not begun does not', () => {
-  expect(sumUp({ statut: 'succeeded', compte: compte({}) })).toBe('Rien à envoyer : tout était déjà dans l’ERP.');
+test('each part with lines to show asks for those that the run counts in it', () => {
+  const all = compte({ lignes: 7, sent: 1, removed: 1, doubtful: 1, refused: 1, unmapped: 1, ignored: 1 });
+  const parts = partsOf({ statut: 'partial', compte: all });
+  expect(parts.map(({ key, choice }) => [key, choice && PARTS_ENVOI[choice]])).toEqual([
+    ['sent', { etat: 'sent' }],
+    ['removed', { retrait: 'removed' }],
+    ['unmapped', { etat: 'unmapped', ignoree: 'non' }],
+    ['doubtful', { etat: 'doubtful' }],
+    ['refused', { etat: 'refused', ignoree: 'non' }],
+    ['ignored', { ignoree: 'oui' }],
+    ['to_send', { etat: 'to_send' }],
+  ]);
+});
+
+test('an envoi that found nothing new says no more than that; one that failed or has not begun, not even that', () => {
+  expect(sumUp({ statut: 'succeeded', compte: compte({}) })).toBe('Rien de nouveau à envoyer.');
+  expect(sumUp({ statut: 'failed', compte: compte({}) })).toBe('Rien n’est parti.');
+  expect(sumUp({ statut: 'cancelled', compte: compte({}) })).toBe('Rien n’est parti.');
   expect(sumUp({ statut: 'running', compte: compte({}) })).toBe('Le hub prépare les lignes à envoyer.');
   const done = compte({ lignes: 12, sent: 10, refused: 2, rattrapage: 1, minutes: 4200 });
   expect(plain(sumUp({ statut: 'partial', compte: done }))).toBe(

@@ -1,6 +1,6 @@
 // Where a run and a line of it stand, in one state and its words. Pure.
 import { bornesDe, semaineDe } from '#contract/calendrier.ts';
-import type { Envoi, LigneEnvoi } from '#contract/export.ts';
+import type { Envoi, LigneEnvoi, ListLignesEnvoi } from '#contract/export.ts';
 import {
   ETATS_LIGNE_ENVOI,
   ETATS_RETRAIT,
@@ -65,11 +65,17 @@ export function troubleOfEnvoi(
   return { state, title: MOTS_PROBLEME[probleme.mot], phrase: probleme.phrase };
 }
 
-/** What a part of the bar filters the lines by. */
-export type PartChoice = Extract<
-  EtatLigneEnvoi,
-  'sent' | 'superseded' | 'doubtful' | 'refused' | 'unmapped' | 'to_send'
->;
+/** What a part of the bar filters the lines by: as the run counts them. */
+export const PARTS_ENVOI = {
+  sent: { etat: 'sent' },
+  removed: { retrait: 'removed' },
+  unmapped: { etat: 'unmapped', ignoree: 'non' },
+  doubtful: { etat: 'doubtful' },
+  refused: { etat: 'refused', ignoree: 'non' },
+  ignored: { ignoree: 'oui' },
+  to_send: { etat: 'to_send' },
+} as const satisfies Record<string, Partial<ListLignesEnvoi>>;
+export type PartChoice = keyof typeof PARTS_ENVOI;
 
 /** What is neither there nor said why: still to be sent, or to be taken back. */
 export function leftOf({ compte }: Pick<Envoi, 'compte'>): number {
@@ -82,11 +88,11 @@ export function partsOf(envoi: Pick<Envoi, 'compte' | 'statut'>): RunPart<PartCh
   const { compte } = envoi;
   const parts: RunPart<PartChoice>[] = [
     { key: 'sent', name: 'Dans l’ERP', count: compte.sent, choice: 'sent' },
-    { key: 'removed', name: 'Retirées de l’ERP', count: compte.removed, choice: 'superseded' },
+    { key: 'removed', name: 'Retirées de l’ERP', count: compte.removed, choice: 'removed' },
     { key: 'unmapped', name: 'À relier', count: compte.unmapped, choice: 'unmapped' },
     { key: 'doubtful', name: 'En doute', count: compte.doubtful, choice: 'doubtful' },
     { key: 'refused', name: 'Refusées', count: compte.refused, choice: 'refused' },
-    { key: 'ignored', name: 'Ignorées', count: compte.ignored, choice: null },
+    { key: 'ignored', name: 'Ignorées', count: compte.ignored, choice: 'ignored' },
     {
       key: 'to_send',
       name: isOpen(envoi) ? 'Restent à envoyer' : 'Pas parties',
@@ -104,9 +110,16 @@ export const progressOf = (envoi: Pick<Envoi, 'compte'>): number =>
 const toLookAt = ({ refused, unmapped, doubtful }: Envoi['compte']): number => refused + unmapped + doubtful;
 
 /** One sentence of what a run did. */
+/** Without a line: that nothing new was due says nothing of what was refused before, or is not validated. */
+const NOTHING: Partial<Record<Envoi['statut'], string>> = {
+  succeeded: 'Rien de nouveau à envoyer.',
+  partial: 'Rien de nouveau à envoyer.',
+  failed: 'Rien n’est parti.',
+  cancelled: 'Rien n’est parti.',
+};
+
 export function sumUp({ compte, statut }: Pick<Envoi, 'compte' | 'statut'>): string {
-  if (compte.lignes === 0)
-    return isOpen({ statut }) ? 'Le hub prépare les lignes à envoyer.' : 'Rien à envoyer : tout était déjà dans l’ERP.';
+  if (compte.lignes === 0) return NOTHING[statut] ?? 'Le hub prépare les lignes à envoyer.';
   const look = toLookAt(compte);
   const parts = [
     `${formatCount(compte.sent, 'ligne', 'lignes')} dans l’ERP (${formatMinutes(compte.minutes)})`,
