@@ -266,6 +266,25 @@ test('sending stopped and started again: a day that was not validated meanwhile 
   expect(await put({ actif: true, arriere: 'laisser' })).toBe('2026-11-23');
 });
 
+test('switched on in mid-week with nothing validated: the days before, entered or validated later, leave too', async () => {
+  const world = await hoursWorld(await home(), { on: false });
+  const worker = world.workers[0]!;
+  const [octobre, lundi] = [
+    await world.work(worker, { jour: '2026-10-30', minutes: 240, statut: 'brouillon' }),
+    await world.work(worker, { jour: LUNDI, minutes: 240, statut: 'brouillon' }),
+  ];
+  const path = `/api/v1/erp-links/${world.link}/envoi-heures`;
+  const set = { actif: true, frequence: 'hebdomadaire', jour: 1, heure: '06:00', horaires_acceptes: true };
+  const headers = { 'if-match': '"0"' };
+  const answer = await world.hub.request('PUT', path, { as: world.admin, body: set, headers });
+  expect(answer.json()).toMatchObject({ actif: true, depuis: '2026-10-30' });
+  for (const id of [octobre, lundi]) await validate(world, id);
+  await world.work(worker, { jour: '2026-11-02', minutes: 240 });
+  await world.send();
+  expect((await world.entries()).map(({ day }) => day).sort()).toEqual(['2026-10-30', '2026-11-02', LUNDI]);
+  await expectProved(proof(world));
+});
+
 test('an answer that comes after its line was tried again says nothing of the new try', async () => {
   const world = await hoursWorld(await home(), { mapped: false });
   await world.work(world.workers[0]!, { jour: LUNDI, minutes: 240 });

@@ -4,7 +4,7 @@ import { erpLinkTopic, getErpLink } from '#exchange/erp-links/index.ts';
 import { AppError, checkVersion, refused } from '#platform/errors.ts';
 import type { Unit } from '#platform/unit.ts';
 import { jourFits, nextDueAt, parisDay, type Schedule } from './rules.ts';
-import { countBacklog } from './sql/jours.ts';
+import { countBacklog, findFirstOpenDay } from './sql/jours.ts';
 import { inheritLedger } from './sql/lignes.ts';
 import { findReglages, type Reglages, saveReglages, takeReglages } from './sql/reglages.ts';
 
@@ -64,7 +64,10 @@ export async function setReglages(
 const acceptedAt = (unit: Unit, wanted: SetReglagesEnvoi, before: Reglages | null): string | null =>
   before?.horaires_acceptes_at ?? (wanted.horaires_acceptes ? unit.now.toString() : null);
 
-/** Of what is sent from now on: today's, or the first that waits. Throws export.backlog_unanswered. */
+/**
+ * Of what is sent from now on: the first that waits, today's when what waits is left; all of the month when nothing does, or
+ * hours of its first days, entered or validated after today, would never leave. Throws export.backlog_unanswered.
+ */
 async function firstDay(
   unit: Unit,
   { arriere, depuis }: SetReglagesEnvoi,
@@ -75,6 +78,10 @@ async function firstDay(
   if (waiting.jours > 0 && !arriere) throw refused('export.backlog_unanswered', waiting);
   // Nothing waits, and nobody asked to leave anything: what is validated later must not be of before by that.
   if (!arriere && before) return before.depuis;
+  if (!arriere) {
+    const { premier } = await findFirstOpenDay(unit, { link_id: id, avant: today });
+    return [`${today.slice(0, 8)}01`, ...(premier ? [premier] : [])].sort()[0]!;
+  }
   if (arriere !== 'envoyer') return today;
   const first = [waiting.premier, before?.depuis].filter(jour => typeof jour === 'string').sort()[0];
   return depuis ?? first ?? today;

@@ -139,6 +139,13 @@ export const countBacklog = (unit: Unit, { link_id, avant }: { link_id: string; 
     unit.sql`${backlog(unit.sql, link_id, unit.sql`${avant}::date`)}`,
   );
 
+/** The first day before `avant` with hours that nobody validated yet. */
+export const findFirstOpenDay = (unit: Unit, { link_id, avant }: { link_id: string; avant: string }) =>
+  one<{ premier: string | null }>(unit.sql`
+    select min(p.jour)::text as premier
+    from pointages_vivants p join chantiers_lies_erp l on l.chantier_id = p.chantier_id and l.link_id = ${link_id}
+    where p.jour < ${avant} and p.statut <> 'valide'`);
+
 export const backlog = (sql: Sql | Transaction, link_id: string, avant: Fragment): Fragment => sql`
   select count(*)::integer as jours, coalesce(sum(j.minutes), 0)::integer as minutes, min(j.jour)::text as premier
   from (
