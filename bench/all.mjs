@@ -8,9 +8,11 @@ const BENCHES = [
   'memory',
   'idle-memory',
   'import-chantiers',
+  'import-tryton',
   'people-at-work',
   'lay-down-hours',
   'send-hours',
+  'compare-hours',
 ];
 const run = (command, args, options = {}) => spawnSync(command, args, { stdio: 'inherit', ...options }).status === 0;
 

@@ -1,47 +1,16 @@
 // The first import of 10,000 chantiers in pages of 100, beside a bare client that writes the same rows; then a second
 // reading that changes nothing, and the reading of 10 changed ones. Bounds: issue "2/5 The first walk".
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { startEmbedded } from '#platform/db/embedded.ts';
-import { migrate } from '#platform/db/migrate.ts';
-import { openDatabase } from '#platform/db/sql.ts';
-import { firstSignIn, type HubProcess, spawnHub, untilReady } from '../server/testing/hub-process.ts';
-import { cpuSeconds, printMachine, ROOT, stopped } from './measure.ts';
+import { type Bare, type Reading, startImportingHub } from './importing/importing-hub.ts';
+import { cpuSeconds, printMachine } from './measure.ts';
 import { startErp } from './simulated-erp.ts';
 
 const BOUND = { ratio: 3, rss_mb: 60, share: 0.05 };
 const CHANTIERS = 10_000;
 const ROUNDS = 3;
 
-const dir = mkdtempSync(join(tmpdir(), 'hub-bench-'));
-const postgres = await startEmbedded({ dir });
-const admin = openDatabase({ url: postgres.url, max: 1 });
+const hub = await startImportingHub();
+const { admin, pid } = hub;
 const erp = await startErp();
-const hub = await spawnHub({
-  env: {
-    DATABASE_URL: postgres.url,
-    DATA_DIR: dir,
-    OUTBOUND_ALLOW: '127.0.0.1/32:*',
-    HUB_LOG_LEVEL: 'warn',
-    NODE_OPTIONS: '--max-old-space-size=256',
-  },
-});
-await untilReady(hub);
-const as = { authorization: `Bearer ${await firstSignIn(hub)}` };
-const pid = hub.child.pid!;
-
-type Sent = { as: { authorization: string }; body?: unknown };
-async function call<T>(to: HubProcess, method: string, ...[path, { as: who, body }]: [string, Sent]) {
-  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-  const headers = { ...who, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
-  const answer = await fetch(to.origin + path, { method, headers, ...sent });
-  return { status: answer.status, body: (await answer.json()) as T };
-}
-
-const rssMb = () => Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1000;
 
 /** A connexion to an account of its own, so that each first import is a first one. */
 async function connect(n: number): Promise<string> {
@@ -53,67 +22,28 @@ async function connect(n: number): Promise<string> {
     credentials,
     historique_mois: 120,
   };
-  const { status, body: link } = await call<{ id: string }>(hub, 'POST', '/api/v1/erp-links', { as, body });
-  if (status !== 201) throw new Error(`not connected: ${status} ${JSON.stringify(link)}`);
-  return link.id;
+  return await hub.connect(body);
 }
 
-type Run = { id: string; statut: string; compte: Record<string, number> };
-type Measured = { run: Run; cpu_s: number; seconds: number; peak_mb: number; calls: number };
+type Measured = Reading & { calls: number };
 
-async function read(link_id: string, genre: 'initial' | 'complet' | 'incremental'): Promise<Measured> {
-  const path = `/api/v1/erp-links/${link_id}/imports`;
-  const [cpu, calls, began] = [cpuSeconds(pid), await erp.calls(), performance.now()];
-  let run = (await call<Run>(hub, 'POST', path, { as, body: { genre } })).body;
-  let peak_mb = rssMb();
-  while (['waiting', 'running'].includes(run.statut)) {
-    await wait(100);
-    peak_mb = Math.max(peak_mb, rssMb());
-    run = (await call<Run>(hub, 'GET', `/api/v1/imports/${run.id}`, { as })).body;
-  }
-  const seconds = (performance.now() - began) / 1000;
-  await untilFannedOut();
-  if (run.statut !== 'succeeded' && run.statut !== 'partial') throw new Error(`${genre}: ${JSON.stringify(run)}`);
-  return { run, cpu_s: cpuSeconds(pid) - cpu, seconds, peak_mb, calls: (await erp.calls()) - calls };
-}
-
-async function untilFannedOut(): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
-    const [row] = await admin<{ n: number }[]>`select count(*)::integer as n from events where fanned_at is null`;
-    if (row!.n === 0) return;
-    await wait(50);
-  }
-  throw new Error('events were never fanned out');
+async function read(link_id: string, genre: Parameters<typeof hub.read>[1]): Promise<Measured> {
+  const before = await erp.calls();
+  const reading = await hub.read(link_id, genre);
+  return { ...reading, calls: (await erp.calls()) - before };
 }
 
 /** The fan-out of the same events again, by itself. */
 async function fanOutAgain(): Promise<number> {
   const cpu = cpuSeconds(pid);
   await admin`update events set fanned_at = null where id in (select id from events where run_id is not null order by id desc limit ${CHANTIERS})`;
-  const body = { nom: 'Chantier qui réveille la diffusion' };
-  await call(hub, 'POST', '/api/v1/chantiers', { as, body });
-  await untilFannedOut();
+  await hub.post('/api/v1/chantiers', { nom: 'Chantier qui réveille la diffusion' });
+  await hub.untilFannedOut();
   return cpuSeconds(pid) - cpu;
 }
 
-async function bare(n: number): Promise<{ cpu_s: number; seconds: number }> {
-  const name = `bare_${n}`;
-  await admin.unsafe(`create database ${name}`);
-  const url = new URL(postgres.url);
-  url.pathname = `/${name}`;
-  const sql = openDatabase({ url: url.toString(), max: 1 });
-  await migrate(sql);
-  await sql.end();
-  const key = await erp.newAccount(CHANTIERS, 100 + n);
-  const began = performance.now();
-  const child = spawn(process.execPath, ['bench/bare-import.mjs', erp.url, key, url.toString()], { cwd: ROOT });
-  let text = '';
-  child.stdout.on('data', chunk => (text += String(chunk)));
-  child.stderr.on('data', chunk => process.stderr.write(chunk));
-  await new Promise(done => child.once('close', done));
-  const { cpu_s } = JSON.parse(text) as { cpu_s: number };
-  return { cpu_s, seconds: (performance.now() - began) / 1000 };
-}
+const bare = async (n: number): Promise<Bare> =>
+  hub.bare('bench/importing/bare-costructor.mjs', [erp.url, await erp.newAccount(CHANTIERS, 100 + n)]);
 
 /** What an import may write, as one number: it does not move when nothing is written. */
 async function lastWritten(): Promise<string> {
@@ -125,8 +55,8 @@ async function lastWritten(): Promise<string> {
 
 const warm = await connect(0);
 await read(warm, 'initial');
-const settled_mb = rssMb();
-const rounds: { hub: Measured; bare: { cpu_s: number; seconds: number } }[] = [];
+const settled_mb = hub.rssMb();
+const rounds: { hub: Measured; bare: Bare }[] = [];
 let link = warm;
 for (let round = 1; round <= ROUNDS; round += 1) {
   link = await connect(round);
@@ -175,9 +105,6 @@ const verdicts: [string, boolean][] = [
 console.log('');
 for (const [line, kept] of verdicts) console.log(`${line} ${kept ? 'kept' : 'EXCEEDED'}`);
 
-await admin.end();
-await stopped(hub.child);
+await hub.stop();
 await erp.stop();
-await postgres.stop();
-rmSync(dir, { recursive: true, force: true });
 process.exit(verdicts.every(([, kept]) => kept) ? 0 : 1);

@@ -37,7 +37,14 @@ const sites = [await makeSite(sql, 'pj_un'), await makeSite(sql, 'pj_deux')];
 await makeMonth(sql, { people: PEOPLE, sites, link: link_id });
 const run = await makeRun(sql, { link_id, process_id: deps.presence.id });
 const { link, session } = await openSession(deps, link_id);
-const sending = { run, link, heures: session.heures!, log, signal: new AbortController().signal };
+const sending = {
+  run,
+  link,
+  heures: session.heures!,
+  log,
+  signal: new AbortController().signal,
+  unreadable: new Set<string>(),
+};
 
 printMachine();
 const results: { statements: number; cpu_s: number; seconds: number; lines: number }[] = [];

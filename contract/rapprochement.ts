@@ -30,7 +30,7 @@ export const RapprochementRun = z
     demande_par: z.string().max(210).nullable(),
     lues: z.int().meta({ description: 'Saisies lues dans l’ERP' }),
     illisibles: z.int().meta({ description: 'Saisies que le hub n’a pas su lire' }),
-    ecarts: z.int().meta({ description: 'Cases qui ne sont pas égales' }),
+    ecarts: z.int().meta({ description: 'Cases où il reste quelque chose à faire' }),
     probleme: Probleme.nullable(),
     prochain_essai_at: Instant.nullable(),
     created_at: Instant,

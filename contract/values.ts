@@ -351,6 +351,7 @@ export const VERDICTS = labels({
   en_trop: 'En trop dans l’ERP',
   modifie: 'Modifié là-bas',
   regularise: 'À régulariser',
+  reporte: 'Reporté en régularisation',
 });
 export const Verdict = z.enum(keys(VERDICTS)).meta({ id: 'Verdict' });
 export type Verdict = z.infer<typeof Verdict>;

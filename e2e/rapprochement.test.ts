@@ -10,7 +10,16 @@ import { atTheEnd } from '../server/testing/endings.ts';
 import { firstSignIn, HUB_PASSWORD, type HubProcess } from '../server/testing/hub-process.ts';
 import { type Simulator, startSimulator } from '../server/testing/simulator.ts';
 import { openBrowser, openHub, PHONE, signIn, type Visit, visit } from './browser.ts';
-import { entriesThere, JOURS, minutesThere, openCompany, SEMAINE, type Worker } from './rapprochement/company.ts';
+import {
+  type Company,
+  entriesThere,
+  JOURS,
+  minutesThere,
+  openCompany,
+  openRoles,
+  SEMAINE,
+  type Worker,
+} from './rapprochement/company.ts';
 
 const ADMIN: [string, string] = ['admin@exemple.fr', HUB_PASSWORD];
 const PEOPLE = [
@@ -24,6 +33,7 @@ const DAY = 440;
 let hub: HubProcess;
 let browser: Browser;
 let erp: Simulator;
+let company: Company;
 let workers: Worker[];
 
 beforeAll(async () => {
@@ -33,7 +43,8 @@ beforeAll(async () => {
   hub = await openHub([], { OUTBOUND_ALLOW: '127.0.0.1/32:*' });
   await firstSignIn(hub);
   browser = await openBrowser();
-  workers = (await openCompany(hub, erp, [...PEOPLE])).workers;
+  company = await openCompany(hub, erp, [...PEOPLE]);
+  workers = company.workers;
 });
 
 async function finish(...visits: Visit[]): Promise<void> {
@@ -73,8 +84,8 @@ async function untilEqual(page: Page, worker: Worker, jour: string): Promise<voi
   await expect.poll(() => minutesThere(erp, worker, jour)).toBe(DAY);
 }
 
-async function openWeek(own: Visit): Promise<Page> {
-  await signIn(own.page, ADMIN);
+async function openWeek(own: Visit, as = ADMIN): Promise<Page> {
+  await signIn(own.page, as);
   await own.page.goto(`/rapprochement?semaine=${SEMAINE}`);
   await own.page.getByRole('grid').waitFor();
   return own.page;
@@ -196,4 +207,65 @@ test('on a phone only what is wrong is unfolded, and a week opens by a touch', a
   await row.getByRole('button', { name: /Toute la semaine/ }).click();
   expect(await row.locator('td[data-jour]:visible').count()).toBe(7);
   await finish(own);
+});
+
+type Roles = Awaited<ReturnType<typeof openRoles>>;
+
+/** Every way to ask for the hours of somebody of another chantier. */
+const waysTo = ({ stranger, lines }: Roles): string[] => {
+  const at = `link_id=${company.link}`;
+  const whose = [`personne_id=${stranger.id}`, `external_id=${stranger.user}`];
+  return [
+    `/rapprochement?${at}&semaine=${SEMAINE}`,
+    ...JOURS.flatMap(jour => whose.map(who => `/rapprochement/cellule?${at}&jour=${jour}&${who}`)),
+    ...lines.flatMap(({ id, pointage_id }) => [
+      `/chronologie?objet=ligne_envoi&id=${id}`,
+      `/chronologie?objet=pointage&id=${pointage_id}`,
+      `/lignes-envoi/${id}`,
+      `/lignes-envoi/${id}/historique`,
+    ]),
+    ...['lignes-envoi', 'exports', 'regularisations-erp'].map(noun => `/${noun}?${at}`),
+    `/envois/semaine?${at}&semaine=${SEMAINE}`,
+  ];
+};
+
+async function expectRefused(as: [string, string]): Promise<void> {
+  const own = await visit(browser, hub);
+  await signIn(own.page, as);
+  await own.page.goto(`/rapprochement?semaine=${SEMAINE}`);
+  await own.page.getByText('Vous n’avez pas ce droit').waitFor();
+  await own.page.getByText(/se lit par l’administration, la gestion de la paie et les conducteurs/).waitFor();
+  expect(await own.page.getByRole('grid').count()).toBe(0);
+  await finish(own);
+}
+
+test('a conducteur compares and reads his chantiers alone, in no answer of the hub the others; a chef and a compagnon are told who may', async () => {
+  const roles = await openRoles(hub, company);
+  const { stranger } = roles;
+  const own = await visit(browser, hub);
+  const answers: Promise<string>[] = [];
+  own.page.on('response', answer => {
+    if (answer.url().includes('/api/v1/')) answers.push(answer.text().catch(() => ''));
+  });
+  const page = await openWeek(own, roles.conducteur);
+  await compare(page);
+  await sentence(page, /^10\scases égales · comparé/).waitFor();
+  expect(await page.locator('tr[data-personne]').count()).toBe(2);
+  await cellOf(page, workers[0]!, MARDI).click();
+  await dialog(page).locator('summary', { hasText: '13:00–16:20' }).click();
+  await dialog(page).getByRole('link', { name: 'Ouvrir sa chronologie' }).waitFor();
+
+  const asked = (all: string[]) =>
+    page.evaluate(
+      async urls => await Promise.all(urls.map(async url => await (await fetch(`/api/v1${url}`)).text())),
+      all,
+    );
+  const said = [...(await asked(waysTo(roles))), ...(await Promise.all(answers))];
+  expect(said.filter(text => text.includes(workers[0]!.id)).length).toBeGreaterThan(0);
+  // His name, his ids, his afternoon, his day, his week.
+  const theirs = new RegExp(`Amrani|${stranger.id}|${stranger.user}|[:[,] ?(197|437|2185)[,}\\]]`);
+  expect(said.filter(text => theirs.test(text)).map(text => text.slice(0, 500))).toEqual([]);
+  await finish(own);
+
+  for (const as of roles.others) await expectRefused(as);
 });

@@ -1,6 +1,6 @@
 // `npm run chaos -- --rounds N --seed S`: hubs that die while they send hours to an ERP that loses answers, for as long as wanted.
-// Two tests of the kill family, with their rounds and their seed: workers that die at named points of a write, then two servers
-// and two workers on one base that die at any moment.
+// Tests of the kill family, with their rounds and their seed: workers that die at named points of a write, or in the middle of a page
+// of a comparison, then two servers and two workers on one base that die at any moment.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
@@ -18,7 +18,11 @@ const env = {
   CHAOS_FLEET_ROUNDS: String(rounds),
   CHAOS_SEED: String(seed),
 };
-const files = ['server/exchange/exports/exports.kill.test.ts', 'server/exchange/exports/fleet.kill.test.ts'];
+const files = [
+  'server/exchange/exports/exports.kill.test.ts',
+  'server/exchange/rapprochement/rapprochement.kill.test.ts',
+  'server/exchange/exports/fleet.kill.test.ts',
+];
 const ran = spawnSync(
   'npx',
   ['vitest', 'run', '--project', 'kill', '--testTimeout', String(rounds * 60_000 + 300_000), ...files],

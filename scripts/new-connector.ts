@@ -84,7 +84,7 @@ if (import.meta.main) {
     const [kind = '', ...more] = process.argv.slice(2);
     if (more.length > 0) throw new Refused('npm run new:connector -- <kind>: one word');
     for (const path of newConnector(join(import.meta.dirname, '..'), kind)) console.log(path);
-    console.log(`\nNext: ${CONNECTORS}/${kind}/README.md, and « An ERP » in CONTRIBUTING.md.`);
+    console.log(`\nNext: npm run docs, ${CONNECTORS}/${kind}/README.md, and « An ERP » in CONTRIBUTING.md.`);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     console.error(error.message);

@@ -17,7 +17,7 @@ const PARTS = [
   { name: 'unit', budget: 4, vitest: 'unit', measured: true, wants: TRYTON },
   { name: 'db', budget: 8, vitest: 'db', measured: true, needs: ['redis-server'], wants: TRYTON },
   { name: 'kill', budget: 6, vitest: 'kill', measured: true, needs: ['redis-server'] },
-  { name: 'e2e', budget: 8, vitest: 'e2e', needs: ['chromium', 'fonts-liberation'], web: true },
+  { name: 'e2e', budget: 8, vitest: 'e2e', needs: ['chromium', 'fonts-liberation'], wants: TRYTON, web: true },
 ];
 
 const TRYTON_MODULES = '/usr/lib/python3/dist-packages/trytond/modules';
@@ -139,7 +139,7 @@ async function ensureWanted(wants) {
     if (!(error instanceof Refused)) throw error;
     say(error.message);
   }
-  const missing = wants.filter(name => !PACKAGES[name]());
+  const missing = [...new Set(wants)].filter(name => !PACKAGES[name]());
   if (missing.length > 0) total.skipped.push(`all that needs ${missing.join(', ')} (not on this machine)`);
 }
 

@@ -102,6 +102,14 @@ AS $function$
     (select max((r.mois || '-01')::date) from regularisations r where r.personne_id = qui)))::date
 $function$;
 
+create function empreinte_jour(externe text, lignes jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select md5(coalesce(externe, '') || lignes::text)
+$function$;
+
 create function encadres(qui uuid)
  RETURNS TABLE(personne_id uuid)
  LANGUAGE sql
@@ -170,6 +178,15 @@ create function jour_cloture(jour date)
  STABLE
 AS $function$
   select exists (select from periodes_paie p where p.etat = 'cloturee' and p.mois = to_char(jour, 'YYYY-MM'))
+$function$;
+
+create function ligne_a_poser(id uuid, chantier_id uuid, externe text, minutes integer, plages jsonb, zone text, panier boolean)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object('id', id, 'chantier_id', chantier_id, 'chantier', externe, 'minutes', minutes, 'plages', plages,
+    'zone', zone, 'panier', panier)
 $function$;
 
 create function mark_changed()
@@ -1215,6 +1232,7 @@ END),
   created_at timestamp(3) with time zone not null,
   updated_at timestamp(3) with time zone not null default now(),
   changed_xid xid8 not null default pg_current_xact_id(),
+  doute_at timestamp(3) with time zone,
   constraint export_lignes_chantier_externe_check CHECK ((length(chantier_externe) <= 200)),
   constraint export_lignes_chantier_id_fkey FOREIGN KEY (chantier_id) REFERENCES chantiers(id) ON DELETE RESTRICT,
   constraint export_lignes_cle_check CHECK (((length(cle) >= 1) AND (length(cle) <= 200))),
@@ -1245,10 +1263,13 @@ END),
   constraint export_lignes_retrait_check CHECK ((retrait = ANY (ARRAY['to_remove'::text, 'removing'::text, 'doubtful'::text, 'removed'::text, 'refused'::text]))),
   constraint export_lignes_run_id_fkey FOREIGN KEY (run_id) REFERENCES export_runs(id) ON DELETE SET NULL
 );
-CREATE INDEX export_lignes_attente ON public.export_lignes USING btree (link_id, jour, personne_id) WHERE ((etat = ANY (ARRAY['to_send'::text, 'sending'::text, 'doubtful'::text])) OR (retrait = ANY (ARRAY['to_remove'::text, 'removing'::text, 'doubtful'::text])) OR a_verifier);
+CREATE INDEX export_lignes_a_voir ON public.export_lignes USING btree (jour DESC, id DESC) WHERE (((etat = ANY (ARRAY['refused'::text, 'unmapped'::text, 'doubtful'::text])) OR (retrait = ANY (ARRAY['refused'::text, 'doubtful'::text]))) AND (ignoree_at IS NULL));
+CREATE INDEX export_lignes_attente ON public.export_lignes USING btree (link_id, jour, personne_id) WHERE ((etat = ANY (ARRAY['unmapped'::text, 'to_send'::text, 'sending'::text, 'doubtful'::text])) OR (retrait = ANY (ARRAY['to_remove'::text, 'removing'::text, 'doubtful'::text])) OR a_verifier);
 CREATE INDEX export_lignes_externe ON public.export_lignes USING btree (link_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX export_lignes_jour ON public.export_lignes USING btree (jour, personne_id);
+CREATE INDEX export_lignes_lien ON public.export_lignes USING btree (pointage_vivant, link_id) WHERE (pointage_vivant IS NOT NULL);
 CREATE INDEX export_lignes_ordre ON public.export_lignes USING btree (jour DESC, id DESC);
+CREATE INDEX export_lignes_personne ON public.export_lignes USING btree (personne_id);
 CREATE INDEX export_lignes_pointage ON public.export_lignes USING btree (pointage_id);
 CREATE INDEX export_lignes_run ON public.export_lignes USING btree (run_id);
 CREATE TRIGGER export_lignes_changed BEFORE UPDATE ON public.export_lignes FOR EACH ROW EXECUTE FUNCTION mark_changed();
@@ -2296,6 +2317,13 @@ create view imports_ouverts as
    FROM import_runs
   WHERE (statut = ANY (ARRAY['waiting'::text, 'running'::text, 'paused'::text, 'parked'::text]));
 
+create view jours_poses as
+ SELECT link_id,
+    personne_id,
+    jour,
+    empreinte
+   FROM export_jours;
+
 create view lectures_chantier as
  SELECT l.id,
     l.chantier_id,
@@ -2457,7 +2485,8 @@ create view regularisations_envoi as
     minutes,
     raison_code,
     at,
-    reportee_at
+    reportee_at,
+    raison_phrase
    FROM export_regularisations;
 
 create view regularisations_portees as

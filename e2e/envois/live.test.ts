@@ -14,7 +14,7 @@ import { atTheEnd } from '../../server/testing/endings.ts';
 import { firstSignIn, HUB_PASSWORD, type HubProcess } from '../../server/testing/hub-process.ts';
 import { type Simulator, startSimulator } from '../../server/testing/simulator.ts';
 import { DESK, openBrowser, openHub, PHONE, signIn, type Visit, visit } from '../browser.ts';
-import { call, connected, minutesThere, newPersonne, newUser, work } from './steps.ts';
+import { call, connected, minutesThere, newPersonne, newUser, toCostructor, work } from './steps.ts';
 
 const ADMIN: [string, string] = ['admin@exemple.fr', HUB_PASSWORD];
 const TODAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(Date.now());
@@ -46,7 +46,7 @@ beforeAll(async () => {
   admin = await visit(browser, hub);
   const { page } = admin;
   await signIn(page, ADMIN);
-  link = await connected(page, erp);
+  link = await connected(page, toCostructor(erp));
   const found = await call<{ items: { id: string }[] }>(page, { path: '/api/v1/chantiers?q=Gli%C3%A8res' });
   chantier = found.body.items[0]!.id;
   for (const matricule of ['A1', 'A2']) await newPersonne(page, { prenom: 'Luc', nom: 'Perrachon', matricule });

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 import type { ErpLink } from '../../contract/erp-link.ts';
 import type { Mapping } from '../../contract/mapping.ts';
+import type { TrytonWorld } from '../../server/testing/erp/tryton.ts';
 import type { Simulator } from '../../server/testing/simulator.ts';
 
 type Reply<T> = { status: number; body: T };
@@ -36,14 +37,20 @@ async function imported(page: Page, link: string, genre: 'apercu' | 'initial'): 
   await until(page, `/api/v1/imports/${id}`, ['succeeded', 'partial']);
 }
 
+export const toCostructor = ({ base_url, key }: Simulator) => ({
+  kind: 'costructor',
+  settings: { base_url },
+  credentials: { api_key: key },
+});
+export const toTryton = ({ server, database, credentials }: TrytonWorld) => ({
+  kind: 'tryton',
+  settings: { base_url: server, database },
+  credentials,
+});
+
 /** Preview, statuses as the hub proposes them, first import. Gives the connexion. */
-export async function connected(page: Page, erp: Simulator): Promise<string> {
-  const { id } = await made<ErpLink>(page, '/api/v1/erp-links', {
-    kind: 'costructor',
-    settings: { base_url: erp.base_url },
-    credentials: { api_key: erp.key },
-    historique_mois: 120,
-  });
+export async function connected(page: Page, account: { kind: string }): Promise<string> {
+  const { id } = await made<ErpLink>(page, '/api/v1/erp-links', { ...account, historique_mois: 120 });
   await imported(page, id, 'apercu');
   const { body } = await call<{ items: Mapping[] }>(page, { path: `/api/v1/mappings?link_id=${id}` });
   for (const { id: mapping, version, proposition, valeur } of body.items)
@@ -56,6 +63,11 @@ export async function connected(page: Page, erp: Simulator): Promise<string> {
       });
   await imported(page, id, 'initial');
   return id;
+}
+
+export async function siteNamed(page: Page, nom: string): Promise<string> {
+  const path = `/api/v1/chantiers?q=${encodeURIComponent(nom)}`;
+  return (await call<{ items: { id: string }[] }>(page, { path })).body.items[0]!.id;
 }
 
 export const newPersonne = async (page: Page, own: Record<string, unknown>): Promise<string> =>
@@ -73,10 +85,23 @@ export const work = (page: Page, day: Work): Promise<{ id: string; version: numb
 
 export type Entry = { user: string; day: string; startTime: string; endTime: string; notes: string | null };
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+const lasts = ({ startTime, endTime }: Entry): number => minutesOf(endTime) - minutesOf(startTime);
 
-/** What the ERP itself holds of somebody on a day, by our marks: minutes. */
-export async function minutesThere(erp: Simulator, user: string, day: string): Promise<number> {
+/** What the ERP itself holds of somebody on a day, by our marks: the minutes of each entry. */
+export async function entriesThere(erp: Simulator, user: string, day: string): Promise<number[]> {
   const store = (await erp.truth()) as unknown as { entries: Entry[] };
   const own = store.entries.filter(entry => entry.user === user && entry.day === day && /HC-/.test(entry.notes ?? ''));
-  return own.reduce((sum, { startTime, endTime }) => sum + minutesOf(endTime) - minutesOf(startTime), 0);
+  return own.map(lasts);
 }
+export const minutesThere = async (erp: Simulator, user: string, day: string): Promise<number> =>
+  (await entriesThere(erp, user, day)).reduce((sum, minutes) => sum + minutes, 0);
+
+/** One line of Tryton's own store: our id, whose, of when, how long, on which project. */
+export type StoredLine = { uuid: string; qui: string; jour: string; minutes: number; projet: string };
+export const linesInTryton = ({ sql }: TrytonWorld): StoredLine[] =>
+  sql<StoredLine>(
+    `select l.uuid, p.name as qui, l.date as jour, cast(l.duration / 60 as integer) as minutes, w.name as projet
+     from timesheet_line l join company_employee e on e.id = l.employee join party_party p on p.id = e.party
+     join timesheet_work t on t.id = l.work join project_work w on t.origin = 'project.work,' || w.id
+     where l.uuid is not null order by l.uuid`,
+  );

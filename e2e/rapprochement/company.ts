@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { ajouterJours, lundiAvant, semaineDe } from '../../contract/calendrier.ts';
 import { entriesOf, entryMinutes } from '../../server/testing/erp/hours.ts';
-import { accessToken, type HubProcess } from '../../server/testing/hub-process.ts';
+import { accessToken, HUB_PASSWORD, type HubProcess } from '../../server/testing/hub-process.ts';
 import type { Simulator } from '../../server/testing/simulator.ts';
 
 /** The week before this one: over, whatever the day is. */
@@ -87,26 +87,66 @@ async function relate(api: Api, link: string, workers: readonly Worker[]): Promi
   });
 }
 
-/** One that takes hours, here and over there. */
-async function openSite(api: Api, erp: Simulator): Promise<string> {
+type Site = { id: string; version: number; statut: string; references: { external_id: string }[] };
+
+/** Two that take hours, here and over there. */
+async function openSites(api: Api, erp: Simulator): Promise<[Site, Site]> {
   const archived = new Set((await erp.truth()).chantiers.filter(row => row.archived).map(row => row.id));
-  type Site = { id: string; references: { external_id: string }[] };
-  const { items } = await api<{ items: Site[] }>('GET', '/chantiers?statut=en_cours&limit=50');
-  return items.find(({ references }) => references.some(({ external_id }) => !archived.has(external_id)))!.id;
+  const { items } = await api<{ items: Site[] }>('GET', '/chantiers?limit=50');
+  const [one, other] = items.filter(
+    ({ statut, references }) =>
+      ['ouvert', 'en_cours'].includes(statut) && references.some(({ external_id }) => !archived.has(external_id)),
+  );
+  return [one!, other!];
 }
 
-async function work(api: Api, workers: readonly Worker[], chantier_id: string): Promise<void> {
+/** The last one works alone on the other chantier, a little less than a whole day. */
+async function work(api: Api, workers: readonly Worker[], [one, other]: [Site, Site]): Promise<void> {
   const pointages: string[] = [];
   for (const { id: personne_id } of workers)
     for (const jour of JOURS) {
+      const alone = personne_id === workers.at(-1)!.id;
       const plages = [
         { debut: '08:00', fin: '12:00' },
-        { debut: '13:00', fin: '16:20' },
+        { debut: '13:00', fin: alone ? '16:17' : '16:20' },
       ];
-      const body = { personne_id, chantier_id, jour, plages, soumettre: true };
+      const body = { personne_id, chantier_id: (alone ? other : one).id, jour, plages, soumettre: true };
       pointages.push((await api<{ id: string }>('POST', '/pointages', { body })).id);
     }
   await api('POST', '/pointages/validation', { body: { pointages } });
+}
+
+/** Somebody who signs in: e-mail and password. */
+async function makeAccount(api: Api, hub: HubProcess, role: string): Promise<{ id: string; as: [string, string] }> {
+  const email = `${role}@exemple.fr`;
+  const body = { nom: 'Essai', prenom: role, email, role };
+  const { id } = await api<{ id: string }>('POST', '/personnes', { body });
+  const { url } = await api<{ url: string }>('POST', `/personnes/${id}/lien`);
+  const used = await fetch(`${hub.origin}/api/auth/liens/usage`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-requested-with': 'hub' },
+    body: JSON.stringify({ jeton: url.split('#')[1], mot_de_passe: HUB_PASSWORD }),
+  });
+  expect(used.status, await used.text()).toBe(201);
+  return { id, as: [email, HUB_PASSWORD] };
+}
+
+/** Who leads the first chantier, and who leads nothing; with all that the hub knows of the one who works on the other. */
+export async function openRoles(hub: HubProcess, { link, workers, sites: [site] }: Company) {
+  const api = apiOf(hub, await accessToken(hub));
+  const conducteur = await makeAccount(api, hub, 'conducteur');
+  const others = [await makeAccount(api, hub, 'chef_chantier'), await makeAccount(api, hub, 'compagnon')];
+  const membres = [{ personne_id: conducteur.id, role_chantier: 'conducteur' }];
+  await api('PUT', `/chantiers/${site.id}/equipe`, { body: { membres }, version: site.version });
+  const stranger = workers.at(-1)!;
+  const { items } = await api<{ items: { id: string; pointage_id: string; personne_id: string }[] }>(
+    'GET',
+    `/lignes-envoi?link_id=${link}&limit=200`,
+  );
+  return {
+    ...{ conducteur: conducteur.as, others: others.map(({ as }) => as), stranger },
+    lines: items.filter(({ personne_id }) => personne_id === stranger.id),
+  };
 }
 
 async function send(api: Api, link: string): Promise<void> {
@@ -126,15 +166,17 @@ async function send(api: Api, link: string): Promise<void> {
   expect(items.length).toBeGreaterThan(0);
 }
 
+export type Company = Awaited<ReturnType<typeof openCompany>>;
 export async function openCompany(hub: HubProcess, erp: Simulator, names: (readonly [string, string])[]) {
   const api = apiOf(hub, await accessToken(hub));
   const link = await connect(api, erp);
   const workers: Worker[] = [];
   for (const name of names) workers.push(await hire(api, erp, name));
   await relate(api, link, workers);
-  await work(api, workers, await openSite(api, erp));
+  const sites = await openSites(api, erp);
+  await work(api, workers, sites);
   await send(api, link);
-  return { link, workers };
+  return { link, workers, sites };
 }
 
 /** Of the ERP's own store. */

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { link } from '../erp-states.ts';
 import { CHRONOLOGIE_CHANTIER, SUBJECT } from './chronologie-states.ts';
-import { cell, EVERY_KIND, grid, ONE_WRONG, PERSON, REPAIRING, run, SEMAINE, type Shown } from './states.ts';
+import { cell, EVERY_KIND, grid, ONE_WRONG, PERSON, REFUSED, REPAIRING, run, SEMAINE, type Shown } from './states.ts';
 
 /** `brief`: a state that differs little from another: seen once at each width and once in each theme. */
 type RapprochementLook = {
@@ -110,6 +110,12 @@ export const RAPPROCHEMENT_LOOKS: RapprochementLook[] = [
   { name: 'rapprochement-reparer', path: CELL, shown: one, prepare: page => press(page, 'Réparer') },
   { name: 'rapprochement-repare', brief: true, path: CELL, shown: () => ({ ...one(), cell: REPAIRING }) },
   {
+    name: 'rapprochement-repare-verrouille',
+    brief: true,
+    path: CELL,
+    shown: () => ({ grid: grid({ odds: { '23 1': { verdict: 'regularise', erp: 360 } } }), cell: REFUSED }),
+  },
+  {
     name: 'rapprochement-case-manquante',
     brief: true,
     path: CELL,
@@ -119,7 +125,7 @@ export const RAPPROCHEMENT_LOOKS: RapprochementLook[] = [
         verdict: 'manquant',
         reparation: 'envoyer',
         explication:
-          'Ces heures étaient dans Costructor et n’y sont plus : quelqu’un les y a sans doute supprimées. « Réparer » regarde une fois de plus, puis les renvoie.',
+          'Ces heures étaient dans Costructor et n’y sont plus : quelqu’un les y a sans doute supprimées. « Réparer » regarde une fois de plus, puis les renvoie.',
         la_bas: cell().la_bas.slice(0, 1),
       }),
     }),

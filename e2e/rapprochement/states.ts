@@ -93,6 +93,7 @@ export const EVERY_KIND: Odds = {
   '9 5': { verdict: 'en_trop', minutes: 0, erp: 120 },
   '12 4': { verdict: 'en_doute', erp: 0 },
   '15 1': { verdict: 'regularise', erp: 400 },
+  '19 3': { verdict: 'reporte', erp: 400 },
   ...Object.fromEntries([0, 1, 2, 3, 4].map(day => [`17 ${day}`, { verdict: 'a_relier' as const, erp: 0 }])),
   '5 4': { verdict: 'a_envoyer', erp: 0 },
   '30 4': { verdict: 'a_envoyer', erp: 0 },
@@ -110,7 +111,7 @@ export const cell = (own: Partial<CelluleRapprochement> = {}): CelluleRapprochem
   CelluleRapprochement.parse({
     verdict: 'modifie',
     explication:
-      'Ces heures ont été changées dans Costructor : « Réparer » les y remplace par celles qui sont validées ici. Si la semaine y est verrouillée, l’écart devient une régularisation.',
+      'Ces heures ont été changées dans Costructor : « Réparer » les y remplace par celles qui sont validées ici. Si la semaine y est verrouillée, l’écart devient une régularisation.',
     reparation: 'remplacer',
     derniere_reparation: null,
     ici: [
@@ -131,6 +132,19 @@ export const REPAIRING = cell({
   derniere_reparation: {
     ...{ id: uuid(720), reparation: 'remplacer', etat: 'running', raison: null, export_id: null },
     ...{ par: 'Nadia Lemoine', created_at: ago(0), finished_at: null },
+  },
+});
+
+/** In a locked week: nothing moved there. */
+export const REFUSED = cell({
+  verdict: 'regularise',
+  explication:
+    'La semaine est verrouillée dans l’ERP : l’écart (+\u00a01\u00a0h\u00a020) n’y sera plus corrigé, il attend d’être reporté en régularisation.',
+  reparation: null,
+  derniere_reparation: {
+    ...{ id: uuid(721), reparation: 'remplacer', etat: 'refused', export_id: uuid(730) },
+    raison: 'Cette semaine est validée : elle ne peut plus être modifiée.',
+    ...{ par: 'Nadia Lemoine', created_at: ago(2), finished_at: ago(1) },
   },
 });
 

@@ -133,14 +133,20 @@ export type IssuesJour = { issues: IssueLigne[]; arret: UpstreamError | null; ob
 
 /**
  * `depuis`: nothing looked for is older (RFC 3339, UTC). `lignes`: what is looked for; by it, an entry that came without what would
- * bear our mark is told for ours (given under that mark) or for another's. Without it such an entry is `strange`.
+ * bear our mark is told for ours (given under that mark) or for another's: by the id it is known by (null: none yet), else by its
+ * hours. Without it such an entry is `strange`.
  */
 export type Recherche = {
   personne: string;
   jours: readonly string[];
   depuis: string;
-  lignes?: readonly ({ marque: string } & Pick<LigneVue, 'chantier' | 'jour' | 'debut' | 'fin'>)[];
+  lignes?: readonly LigneCherchee[];
 };
+
+export type LigneCherchee = { marque: string; external_id: string | null } & Pick<
+  LigneVue,
+  'chantier' | 'jour' | 'debut' | 'fin'
+>;
 
 /** Hours that stand over there (no break, no travel, no meal). `marque`: ours, when they kept it. `fin` at midnight: `24:00`. */
 export type LigneVue = {

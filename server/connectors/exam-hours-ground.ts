@@ -109,7 +109,7 @@ type Settling = Pick<Doing, 'heures' | 'personne'> & { lines: readonly Line[]; d
 async function settle(of: Settling, done: Map<string, string>, doubtful: Set<string>): Promise<boolean> {
   try {
     const jours = [...new Set(of.lines.map(({ unite }) => unite.jour))];
-    const lignes = of.lines.map(({ marque, unite }) => ({ ...unite, marque }));
+    const lignes = of.lines.map(({ marque, unite }) => ({ ...unite, marque, external_id: null }));
     const seen = await of.heures.find({ personne: of.personne, jours, depuis: of.depuis, lignes });
     for (const { ligne, marque } of of.lines) {
       const found = seen.filter(one => one.marque === marque);

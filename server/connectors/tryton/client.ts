@@ -22,7 +22,7 @@ export type Search = {
 export type Client = {
   search(search: Search): Promise<unknown[]>;
   /** A timesheet route, `/timesheet/line`. Writes throw `doubtful` as soon as they may have been done. */
-  rest(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answered>;
+  rest(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<Answered>;
 };
 
 const strange = (sample: string) => new UpstreamError({ word: 'strange', sample });

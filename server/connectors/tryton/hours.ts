@@ -15,8 +15,8 @@ import type {
 } from '../connector.ts';
 import type { Client } from './client.ts';
 import { CHANTIERS, idOf, pages } from './read.ts';
-import { LINE_FIELDS, TARGET_FIELDS, Target, Written } from './schemas.ts';
-import { jourOf, oneLine, toDate, toLigneVue } from './translate.ts';
+import { LINE_FIELDS, Standing, TARGET_FIELDS, Target, Written } from './schemas.ts';
+import { jourOf, marqueOf, oneLine, toDate, toLigneVue } from './translate.ts';
 
 const LINES = { model: 'timesheet.line', fields: LINE_FIELDS };
 const MAX_DOUBTS = 2;
@@ -55,9 +55,9 @@ async function writeDay(client: Client, day: EcritureJour, issues: IssueLigne[])
       if (issue.etat === 'doubtful') return unwell();
     }
     if (day.ecrire.length > 0) await lookAround(round, day);
-    for (const { ligne, marque, unite } of day.ecrire) {
-      const issue = refused(round, unite) ?? (await tried(round, () => write(round, { ligne, marque, unite })));
-      issues.push({ ligne, ...issue });
+    for (const line of day.ecrire) {
+      const issue = refused(round, line.unite) ?? (await tried(round, () => write(round, line)));
+      issues.push({ ligne: line.ligne, ...issue });
       if (round.doubts >= MAX_DOUBTS) return unwell();
     }
     return null;
@@ -105,19 +105,36 @@ function refused({ employee, targets }: Round, { chantier, jour }: UniteHeures):
   return closed ? because('chantier_ferme') : null;
 }
 
-async function write(
-  round: Round,
-  { ligne, marque, unite }: Pick<EcritureJour['ecrire'][number], 'ligne' | 'marque' | 'unite'>,
-): Promise<Issue> {
+type AWrite = EcritureJour['ecrire'][number];
+
+async function write(round: Round, given: AWrite): Promise<Issue> {
+  const { ligne, marque, unite } = given;
   const work = round.targets.get(unite.chantier ?? '')!.timesheet_works[0];
   const line = { employee: round.employee, work, date: unite.jour, duration: unite.minutes * 60 };
-  const answer = await round.client.rest('POST', '/timesheet/line', { ...line, description: marque, uuid: ligne });
+  const adopted = await findAdopted(round.client, given);
+  const [method, path] =
+    adopted === null ? (['POST', '/timesheet/line'] as const) : (['PUT', `/timesheet/line/${adopted}`] as const);
+  const answer = await round.client.rest(method, path, { ...line, description: marque, uuid: ligne });
   if (answer.is === 'refused') return sayingWhy(answer.texte);
   const written = Written.safeParse(answer.json).data;
   // Its own uuid back: anything may carry a number.
   return written?.uuid === ligne
     ? { etat: 'sent', external_id: String(written.id), version: null }
     : { etat: 'doubtful' };
+}
+
+/**
+ * A line that was typed over there under our mark, and is ours from then on: written in its place it takes our id, which their route
+ * does not find. By its number only while it bears our mark and no id: a number may be given again.
+ */
+async function findAdopted(client: Client, { ligne, marque, external_id }: AWrite): Promise<number | null> {
+  const id = idOf(external_id ?? '');
+  if (id === null) return null;
+  const domain = ['OR', ['uuid', '=', ligne], ['id', '=', id]];
+  const rows = await client.search({ model: LINES.model, domain, fields: ['uuid', 'description'] });
+  const standing = rows.flatMap(row => Standing.safeParse(row).data ?? []);
+  const isAdopted = standing.every(({ uuid }) => !uuid) && standing.some(row => marqueOf(row.description) === marque);
+  return isAdopted ? id : null;
 }
 
 /** A line that is missing is removed already: they answer the same. */

@@ -62,6 +62,9 @@ export const Line = z.object({
 });
 export const LINE_FIELDS = ['employee', 'work.origin', 'date', 'duration', 'description'];
 
+/** What stands under our id, or under theirs. */
+export const Standing = z.object({ id: int, uuid: optional(Texte), description: optional(Texte) });
+
 /** Where hours of a chantier go: its `timesheet.work`, none when it takes no hours. */
 export const Target = z.object({
   id: z.int(),

@@ -124,6 +124,9 @@ export function toPersonne(raw: unknown, today: string): Translated<PersonneFrom
   return { record: { ok: true, value, notes: [] }, ecarts: [] };
 }
 
+export const marqueOf = (description: string | null | undefined): string | null =>
+  /(?<![\w-])HC-[0-9A-Z]{1,13}(?![\w-])/.exec(description ?? '')?.[0] ?? null;
+
 /** Null: cannot be read. */
 export function toLigneVue(raw: unknown): LigneVue | null {
   const line = Line.safeParse(raw).data;
@@ -131,7 +134,7 @@ export function toLigneVue(raw: unknown): LigneVue | null {
   const chantier = /^project\.work,(\d+)$/.exec(line['work.'].origin ?? '')?.[1] ?? null;
   return {
     ...{ external_id: String(line.id), personne: String(line.employee), chantier, jour: jourOf(line.date) },
-    marque: /(?<![\w-])HC-[0-9A-Z]{1,13}(?![\w-])/.exec(line.description ?? '')?.[0] ?? null,
+    marque: marqueOf(line.description),
     ...{ minutes: Math.round(line.duration.seconds / 60), debut: null, fin: null, version: null },
   };
 }

@@ -38,26 +38,26 @@ export async function openLink(
 
 type Opening = { settings: unknown; credentials: unknown; observed: Partial<Traits> };
 
+/** `beforeWrite`: asked as a call that may write is about to leave, once it has waited for its turn; what it throws, the call throws. */
+type Options = { signal?: AbortSignal | undefined; beforeWrite?: (() => Promise<void>) | undefined };
+
 /** `paced`: the connexion whose pace is kept; an account that is only tried has none. */
 export function enter(
   deps: Pick<LinkDeps, 'outbound' | 'clock' | 'wait' | 'inUnit'>,
   connector: AnyConnector,
-  {
-    signal = new AbortController().signal,
-    paced,
-    ...opening
-  }: Opening & { signal?: AbortSignal | undefined; paced?: string },
+  { signal = new AbortController().signal, paced, beforeWrite, ...opening }: Opening & Options & { paced?: string },
 ): ErpSession {
   const now_ms = () => deps.clock().epochMilliseconds;
-  const free = fetchBy(deps.outbound);
+  const free = fetchBy(deps.outbound, beforeWrite);
   const fetch = paced === undefined ? free : pacedFetch(deps, free, { link_id: paced, signal });
   return connector.open(opening as never, { outbound: { fetch }, now_ms, wait: ms => deps.wait(ms, signal), signal });
 }
 
 /** An address that our own rule closes is a trouble of the connexion, for a person to mend. */
 const fetchBy =
-  (outbound: Pick<Outbound, 'fetch'>): Outbound['fetch'] =>
+  (outbound: Pick<Outbound, 'fetch'>, beforeWrite?: () => Promise<void>): Outbound['fetch'] =>
   async (...call) => {
+    if (call[1].method !== 'GET') await beforeWrite?.();
     try {
       return await outbound.fetch(...call);
     } catch (error) {
@@ -69,7 +69,7 @@ const fetchBy =
 export async function openSession(
   deps: LinkDeps,
   link_id: string,
-  { signal }: { signal?: AbortSignal } = {},
+  { signal, beforeWrite }: Options = {},
 ): Promise<OpenSession> {
   const opened = await deps.inUnit(SYSTEM, unit => openLink(unit, deps, link_id));
   const { link, connector } = opened;
@@ -77,6 +77,9 @@ export async function openSession(
   const credentials = connector.credentials.parse(opened.credentials);
   return {
     link,
-    session: enter(deps, connector, { settings, credentials, observed: link.observed, signal, paced: link.id }),
+    session: enter(deps, connector, {
+      ...{ settings, credentials, observed: link.observed },
+      ...{ signal, beforeWrite, paced: link.id },
+    }),
   };
 }

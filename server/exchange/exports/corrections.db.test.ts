@@ -149,6 +149,10 @@ test('a closed pay period: what never left still leaves, a correction is told be
   expect(await world.regularisations()).toMatchObject([{ minutes: -30, raison: { code: 'periode_cloturee' } }]);
   await expectProved(proof(world), { complete: false });
   await expectStill(world, '2026-10-12', '2026-10-18');
+  // Nobody writes in a closed month by asking again.
+  expect((await world.post(`/api/v1/exports/${run.id}/relance`)).body.code).toBe('export.nothing_to_retry');
+  const [closed] = await world.ledger({ etat: 'refused' });
+  expect((await world.post(`/api/v1/lignes-envoi/${closed!.id}/relance`)).body.code).toBe('ligne_envoi.etat_refused');
   await sql`delete from periodes_paie where mois = '2026-10'`;
 });
 

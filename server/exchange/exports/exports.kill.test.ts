@@ -19,7 +19,7 @@ import { type Simulator, startSimulator } from '#testing/simulator.ts';
 const ROUNDS = Number(process.env['CHAOS_ROUNDS'] ?? 100);
 const SEED = Number(process.env['CHAOS_SEED'] ?? 20_261_126);
 const POINTS = ['before_send', 'after_send', 'after_answer'] as const;
-const PROCESS = fileURLToPath(new URL('../../testing/processes/export-process.ts', import.meta.url));
+const PROCESS = fileURLToPath(new URL('../../testing/processes/erp-process.ts', import.meta.url));
 const root = mkdtempSync(join(tmpdir(), 'hub-exports-'));
 const alive = new Set<ChildProcess>();
 

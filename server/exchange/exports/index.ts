@@ -9,7 +9,7 @@ import { planDueExports, sendHealed } from './plan-due-exports.ts';
 import { routes } from './routes/index.ts';
 import type { ExportDeps } from './run.ts';
 import { runExport } from './sending/run-export.ts';
-import { forgetNotes, heldExports } from './sql/held.ts';
+import { forgetNotes, heldExports, renameLedger } from './sql/held.ts';
 import { cancelOpen } from './sql/runs.ts';
 
 export { planDueExports } from './plan-due-exports.ts';
@@ -22,6 +22,7 @@ export const feature = (ground: Omit<ExportDeps, 'working'>): Feature => {
     routes,
     holds: heldExports,
     forgets: forgetNotes,
+    anonymises: renameLedger,
     jobs: [
       on(workOnLinkJob, ({ link_id }, signal) =>
         workThrough(deps, exportKind, { link_id, signal, work: run => runExport(deps, run, signal) }),

@@ -14,6 +14,10 @@ export type RunRow = RunCore & {
   chantiers: string[] | null;
 };
 
-export type Sending = Work<RunRow> & { heures: NonNullable<ErpSession['heures']> };
+export type Sending = Work<RunRow> & {
+  heures: NonNullable<ErpSession['heures']>;
+  /** Theirs, of whom something that stands over there cannot be read: their doubts wait for the next run. */
+  unreadable: Set<string>;
+};
 
 export const exportTopic = (run_id: string): string => `export:${run_id}`;

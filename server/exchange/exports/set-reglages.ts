@@ -73,6 +73,8 @@ async function firstDay(
   const today = parisDay(unit.now);
   const waiting = await countBacklog(unit, { link_id: id, avant: today });
   if (waiting.jours > 0 && !arriere) throw refused('export.backlog_unanswered', waiting);
+  // Nothing waits, and nobody asked to leave anything: what is validated later must not be of before by that.
+  if (!arriere && before) return before.depuis;
   if (arriere !== 'envoyer') return today;
   const first = [waiting.premier, before?.depuis].filter(jour => typeof jour === 'string').sort()[0];
   return depuis ?? first ?? today;

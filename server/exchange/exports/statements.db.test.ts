@@ -23,6 +23,7 @@ test('300 compagnons, a month: beyond a constant, at most one statement for 500 
     heures: session.heures!,
     log: hub.ground.log,
     signal: new AbortController().signal,
+    unreadable: new Set<string>(),
   };
   const lay = async (people: number) => {
     await makeMonth(sql, { people, sites, link: link_id });

@@ -1,6 +1,6 @@
 // What people do to sending: switched on, steered, planned by the clock. Two hubs on one base where it matters.
 import { expect, test } from 'vitest';
-import type { ReglagesEnvoi } from '#contract/export.ts';
+import type { Envoi, ReglagesEnvoi } from '#contract/export.ts';
 import { planDueExports } from '#exchange/exports/index.ts';
 import { SYSTEM } from '#platform/unit.ts';
 import { testApp } from '#testing/app.ts';
@@ -134,6 +134,14 @@ test('a conducteur reads the lines of the chantiers he leads, and has their whol
   expect(semaine.json()).toMatchObject({
     personnes: [{ minutes_validees: 5 * 440 + 120, minutes_dans_erp: 5 * 440 + 120 }],
   });
+  // Of the envoi he asked for, his lines are counted; one that touches none of his chantiers is not his to see.
+  const { items } = (await world.hub.request('GET', '/api/v1/exports?utiles=non', { as })).json<{ items: Envoi[] }>();
+  expect(items).toMatchObject([{ id: asked.json<{ id: string }>().id, compte: { lignes: seen.length } }]);
+  const rest = await world.send();
+  expect(rest.compte).toMatchObject({ sent: 1 });
+  const list = (await world.hub.request('GET', '/api/v1/exports?utiles=non', { as })).json<{ items: Envoi[] }>();
+  expect(list.items.map(({ id }) => id)).toEqual(items.map(({ id }) => id));
+  expect((await world.hub.request('GET', `/api/v1/exports/${rest.id}`, { as })).statusCode).toBe(404);
   for (const role of ['chef_chantier', 'compagnon'] as const) {
     const stranger = await world.hub.cookie(await world.hub.person({ role }));
     for (const path of ['exports', 'lignes-envoi', 'envois/semaine?semaine=2026-W47', 'regularisations-erp']) {

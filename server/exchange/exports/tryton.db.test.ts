@@ -2,6 +2,7 @@
 // rapprochement, over the wire; what the connector alone does is in its own exam.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Envoi, LigneEnvoi } from '#contract/export.ts';
+import { comparing } from '#testing/erp/comparing.ts';
 import { mapWorker, switchOn } from '#testing/erp/hours.ts';
 import { hasTryton, type TrytonWorld, trytonWorld } from '#testing/erp/tryton.ts';
 import type { ErpWorld } from '#testing/erp/world.ts';
@@ -9,6 +10,14 @@ import { type Caller, type TestApp, testApp } from '../../testing/app.ts';
 import { makePersonne } from '../../testing/make.ts';
 import { makePointage } from '../../testing/make-hours.ts';
 
+type Stored = {
+  id: number;
+  uuid: string | null;
+  employee: number;
+  work: number;
+  description: string | null;
+  duration: number;
+};
 type Line = { uuid: string; employee: number; date: string; minutes: number };
 
 describe.skipIf(!hasTryton())('on Tryton', () => {
@@ -101,13 +110,68 @@ describe.skipIf(!hasTryton())('on Tryton', () => {
     expect(before.map(({ uuid }) => uuid)).toEqual(expect.arrayContaining(stored().map(({ uuid }) => uuid)));
   });
 
-  test('what somebody changed over there is seen by the rapprochement', async () => {
-    erp.sql("update timesheet_line set duration = 3600 where date = '2026-11-16'");
-    await post('/rapprochement', { link_id: link, du: '2026-11-16', au: '2026-11-22' });
-    const grid = async () =>
-      (await hub.request('GET', `/api/v1/rapprochement?link_id=${link}&semaine=2026-W47`, { as: admin })).json<{
-        totaux: Record<string, number>;
-      }>().totaux;
-    await expect.poll(grid, { timeout: 30_000, interval: 50 }).toEqual({ egal: 1, modifie: 1 });
+  describe('what somebody does over there is seen, and repaired', () => {
+    const [LUNDI, MARDI] = ['2026-11-16', '2026-11-17'];
+    const on = () => comparing({ hub, admin, link });
+    const dayOf = async (jour: string) => {
+      await on().compare();
+      return await on().dayOf(worker, jour);
+    };
+    const lineOf = (jour: string) => erp.sql<Stored>('select * from timesheet_line where date = ? order by id', jour);
+    const typed = ({ work, employee }: Stored, own: { minutes: number; description: string | null }) =>
+      erp.rpc('model.timesheet.line.create', [
+        {
+          ...{ work, employee, company: 1, description: own.description },
+          ...{ date: { __class__: 'date', year: 2026, month: 11, day: 16 } },
+          duration: { __class__: 'timedelta', seconds: own.minutes * 60 },
+        },
+      ]);
+    let before: Line[];
+    beforeAll(() => {
+      before = stored();
+    });
+
+    test('changed there, our mark wiped out: as it was said again, in its place', async () => {
+      erp.sql("update timesheet_line set duration = 3600, description = '' where date = ?", LUNDI);
+      expect(await dayOf(LUNDI)).toMatchObject({ verdict: 'modifie', minutes: 400, minutes_erp: 60, reparable: true });
+      expect(await on().repaired(worker, LUNDI, 'remplacer')).toMatchObject({ etat: 'done', raison: null });
+      expect(stored()).toEqual(before);
+      expect(await dayOf(LUNDI)).toMatchObject({ verdict: 'egal' });
+    });
+
+    test('deleted there: written again, once, under the same id of ours', async () => {
+      await erp.rpc('model.timesheet.line.delete', [lineOf(LUNDI)[0]!.id]);
+      expect(await dayOf(LUNDI)).toMatchObject({ verdict: 'manquant', minutes_erp: 0, reparable: true });
+      await on().repaired(worker, LUNDI, 'envoyer');
+      expect(stored()).toEqual(before);
+      expect(await dayOf(LUNDI)).toMatchObject({ verdict: 'egal' });
+    });
+
+    test('our mark twice: the second one goes; what was typed without it is nobody’s to touch', async () => {
+      const [ours] = lineOf(LUNDI);
+      await typed(ours!, { minutes: 400, description: ours!.description });
+      await typed(ours!, { minutes: 30, description: 'Réunion' });
+      expect(await dayOf(LUNDI)).toMatchObject({ verdict: 'en_trop', minutes_erp: 830, reparable: true });
+      await on().repaired(worker, LUNDI, 'retirer');
+      expect(lineOf(LUNDI).map(({ uuid, description }) => uuid ?? description)).toEqual([ours!.uuid, 'Réunion']);
+      expect(await dayOf(LUNDI)).toMatchObject({ verdict: 'en_trop', minutes_erp: 430, reparable: false });
+      await erp.rpc('model.timesheet.line.delete', [lineOf(LUNDI)[1]!.id]);
+    });
+
+    test('typed again there under our mark, then corrected here: one line, in its place', async () => {
+      const [ours] = lineOf(LUNDI);
+      await erp.rpc('model.timesheet.line.delete', [ours!.id]);
+      await typed(ours!, { minutes: 400, description: ours!.description });
+      expect(await dayOf(LUNDI)).toMatchObject({ verdict: 'modifie', reparable: true });
+      await on().repaired(worker, LUNDI, 'adopter');
+      expect(await dayOf(LUNDI)).toMatchObject({ verdict: 'egal' });
+      await hub.db.sql`
+        update pointages set minutes = 420, revision = revision + 1, valide_revision = revision + 1, valide_minutes = 420
+        where jour = ${LUNDI}`;
+      await send();
+      expect(lineOf(LUNDI).map(({ uuid, duration }) => [uuid, duration])).toEqual([[ours!.uuid, 420 * 60]]);
+      expect(await dayOf(LUNDI)).toMatchObject({ verdict: 'egal', minutes_erp: 420 });
+      expect(await dayOf(MARDI)).toMatchObject({ verdict: 'egal', minutes_erp: 240 });
+    });
   });
 });

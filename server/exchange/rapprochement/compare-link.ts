@@ -48,13 +48,13 @@ async function readAll(deps: RunDeps, { run, heures, signal }: Reading): Promise
 const chunks = (lignes: readonly LigneVue[]): LigneVue[][] =>
   Array.from({ length: Math.ceil(lignes.length / CHUNK) }, (_, n) => lignes.slice(n * CHUNK, (n + 1) * CHUNK));
 
-/** The run counts among those that judge from here on, so it ends first; one that read nothing unreadable forgets the unseen. */
+/** The run counts among those that judge from here on, so it ends first. What was carried over asks for nothing any more. */
 async function conclude(unit: Unit, deps: RunDeps, run: RunRow): Promise<void> {
   const counted = await countPage(unit, mine(run), { lues: 0, illisibles: 0 });
   if (!counted) throw new RunLost('taken from us');
   await forgetUnseen(unit, run);
   await endRun(unit, run.id);
-  const { egal = 0, ...others } = await concludeRun(unit, run);
+  const { egal = 0, reporte: _told, ...others } = await concludeRun(unit, run);
   const ecarts = Object.values(others).reduce((sum, n) => sum + n, 0);
   await saveEcarts(unit, run.id, ecarts);
   const { id, kind, nom, simulateur } = await getErpLink(unit, run.link_id);

@@ -6,7 +6,7 @@ import { on } from '#platform/jobs/job.ts';
 import { SYSTEM } from '#platform/unit.ts';
 import { tickJob, workOnLinkJob } from './jobs.ts';
 import { routes } from './routes.ts';
-import { heldRepairs } from './sql/repairs.ts';
+import { heldRepairs, renameRepairs } from './sql/repairs.ts';
 import { cancelOpen } from './sql/runs.ts';
 import { planNightly } from './start-rapprochement.ts';
 import { wakeRapprochement, workOnLink } from './work-on-link.ts';
@@ -22,6 +22,7 @@ export const feature = (ground: Omit<RunDeps, 'working'>): Feature => {
     ],
     recurring: [{ job: tickJob, cron: '*/5 * * * *', payload: {} }],
     holds: heldRepairs,
+    anonymises: renameRepairs,
     listens: {
       'erp_link.disconnected': async (unit, events) => {
         for (const { data } of events) await cancelOpen(unit, data.link_id);

@@ -29,5 +29,5 @@ export const problemeOf = (is: Upstream | null, erp: string): Probleme => ({
 
 export const reasons = {
   nothing: 'Rien à réparer : regardé de nouveau, tout y est.',
-  unable: 'Cette connexion ne lit pas les heures de l’ERP.',
+  closed: (ferme: string): string => `Rien n’a été changé dans l’ERP. ${ferme}`,
 };

@@ -1,100 +1,41 @@
 // Ledger, app and ERP compared: each verdict is made true by somebody inside of the simulated ERP, then repaired.
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { CelluleRapprochement, Rapprochement, RapprochementRun } from '#contract/rapprochement.ts';
+import type { CelluleRapprochement } from '#contract/rapprochement.ts';
 import { newId } from '#platform/ids.ts';
 import { SYSTEM } from '#platform/unit.ts';
-import type { Caller } from '#testing/app.ts';
+import { AU, type Comparing, comparingHours, DU, WEEK } from '#testing/erp/comparing.ts';
 import {
   expectProved,
   expectStill,
   type HoursWorld,
   hoursWorld,
   makeWorker,
+  entryMinutes as minutesOf,
   proof,
   type Worker,
 } from '#testing/erp/hours.ts';
 import { erpWorld } from '#testing/erp/world.ts';
 import { planNightly } from './start-rapprochement.ts';
 
-const WEEK = '2026-W47';
-const [DU, AU] = ['2026-11-16', '2026-11-22'];
-
 let world: HoursWorld;
 let made: HoursWorld | null = null;
+let asked: Comparing;
 // Within a test: it waits for readings.
 beforeEach(async () => {
   made ??= await hoursWorld(await erpWorld({ chantiers: 6 }));
   world = made;
+  asked = comparingHours(world);
 });
-
-const get = async <T>(path: string, as: Caller = world.admin): Promise<T> => {
-  const answer = await world.hub.request('GET', `/api/v1${path}`, { as });
-  expect(answer.statusCode, answer.body).toBe(200);
-  return answer.json<T>();
-};
-const grid = (as?: Caller) => get<Rapprochement>(`/rapprochement?link_id=${world.link}&semaine=${WEEK}`, as);
-const cell = (worker: { id: string }, jour: string, as?: Caller) =>
-  get<CelluleRapprochement>(`/rapprochement/cellule?link_id=${world.link}&jour=${jour}&personne_id=${worker.id}`, as);
-const dayOf = async (worker: { id: string }, jour: string, as?: Caller) =>
-  (await grid(as)).personnes.find(row => row.personne_id === worker.id)?.jours.find(day => day.jour === jour);
-
-async function compare(as: Caller = world.admin, du = DU, au = AU): Promise<RapprochementRun> {
-  const body = { link_id: world.link, du, au };
-  const answer = await world.hub.request('POST', '/api/v1/rapprochement', {
-    as,
-    body,
-    headers: { 'idempotency-key': newId() },
-  });
-  expect(answer.statusCode, answer.body).toBe(202);
-  const { id } = answer.json<RapprochementRun>();
-  return await ended(id);
-}
-
-async function ended(id: string): Promise<RapprochementRun> {
-  let run: RapprochementRun | null = null;
-  await expect
-    .poll(
-      async () => {
-        run = (await grid()).run;
-        return (
-          run?.id === id && (run.statut !== 'waiting' || run.prochain_essai_at !== null) && run.statut !== 'running'
-        );
-      },
-      { timeout: 20_000, interval: 20 },
-    )
-    .toBe(true);
-  return run!;
-}
-
-type Asked = { jour: string; reparation: string; as?: Caller };
-const repair = (worker: Worker, { jour, reparation, as = world.admin }: Asked) =>
-  world.hub.request('POST', '/api/v1/rapprochement/reparations', {
-    as,
-    body: { link_id: world.link, jour, personne_id: worker.id, reparation },
-    headers: { 'idempotency-key': newId() },
-  });
-
-/** Asked for as it was seen, carried out, and the envoi it needed over. */
-async function repaired(worker: Worker, jour: string, reparation: string) {
-  const asked = await repair(worker, { jour, reparation });
-  expect(asked.statusCode, asked.body).toBe(202);
-  const last = async () => (await cell(worker, jour)).derniere_reparation!;
-  await expect.poll(async () => (await last()).etat, { timeout: 20_000, interval: 20 }).toMatch(/done|refused/);
-  const done = await last();
-  if (done.export_id) await world.calm(done.export_id);
-  return done;
-}
-
-/** One more person, with a validated day of two slots that is over there. */
-async function sentDay(
-  jour = '2026-11-17',
-): Promise<{ worker: Worker; entries: { id: string; startTime: string; endTime: string }[] }> {
-  const worker = await makeWorker(world);
-  await world.work(worker, { jour, minutes: 420 });
-  expect((await world.send()).statut).toBe('succeeded');
-  return { worker, entries: (await world.entries()).filter(entry => entry.user === worker.user && entry.day === jour) };
-}
-const there = async (worker: Worker) => (await world.entries()).filter(entry => entry.user === worker.user);
+const get: Comparing['get'] = (path, as) => asked.get(path, as);
+const grid: Comparing['grid'] = as => asked.grid(as);
+const cell: Comparing['cell'] = (worker, jour, as) => asked.cell(worker, jour, as);
+const dayOf: Comparing['dayOf'] = (worker, jour, as) => asked.dayOf(worker, jour, as);
+const compare: Comparing['compare'] = as => asked.compare(as);
+const repair: Comparing['repair'] = (worker, what) => asked.repair(worker, what);
+const repaired: Comparing['repaired'] = (worker, jour, reparation) => asked.repaired(worker, jour, reparation);
+const sentDay = () => asked.sentDay();
+const there: Comparing['there'] = worker => asked.there(worker);
+const enter: Comparing['enter'] = (worker, over) => asked.enter(worker, over);
 
 describe('as it should be', () => {
   test('before anything is compared the ledger speaks; then the ERP itself', async () => {
@@ -230,6 +171,33 @@ describe('what an ERP user does', () => {
     await takeOut(worker);
   });
 
+  test('answers that came without the notes that bear our marks: a repair knows them by id and hours, and is not stopped', async () => {
+    const { worker, entries } = await sentDay();
+    await world.erp.control('PATCH', `/entries/${entries[0]!.id}`, { endTime: '09:00' });
+    await compare();
+    const notes = { kind: 'drift', what: 'missing_optional', field: 'notes' };
+    await world.fault({ match: { method: 'GET', path: '/timesheet_entries' }, fault: notes });
+    expect(await repaired(worker, '2026-11-17', 'remplacer')).toMatchObject({ etat: 'done', raison: null });
+    expect((await there(worker)).map(times).toSorted()).toEqual(entries.map(times).toSorted());
+
+    // Deleted and typed again over there: nothing but its hours says whose it is.
+    const gone = (await there(worker))[0]!;
+    await world.erp.control('DELETE', `/entries/${gone.id}`);
+    await compare();
+    const { startTime, endTime, project } = gone;
+    await enter(worker, { startTime, endTime, notes: null, project, day: '2026-11-17' });
+    await world.writes();
+    expect(await repaired(worker, '2026-11-17', 'envoyer')).toMatchObject({ etat: 'done', export_id: null });
+    expect(await world.writes()).toEqual([]);
+    expect(await there(worker)).toHaveLength(entries.length);
+    await world.erp.control('DELETE', '/faults');
+    await repaired(worker, '2026-11-17', 'adopter');
+    for (const { id } of await there(worker)) await world.erp.control('DELETE', `/entries/${id}`);
+    await compare();
+    await repaired(worker, '2026-11-17', 'envoyer');
+    await expectProved(proof(world), { complete: false });
+  });
+
   test('our mark twice: the second one is taken out, the first one stays', async () => {
     const { worker, entries } = await sentDay();
     const { notes, project } = (await there(worker)).find(entry => entry.id === entries[0]!.id)!;
@@ -266,24 +234,9 @@ describe('what an ERP user does', () => {
   });
 });
 
-const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-const minutesOf = ({ startTime, endTime }: { startTime: string; endTime: string }) =>
-  minutes(endTime) - minutes(startTime);
 const later = (time: string) => `${time.slice(0, 3)}${String(Number(time.slice(3)) + 5).padStart(2, '0')}`;
 const times = ({ startTime, endTime }: { startTime: string; endTime: string }) => `${startTime}-${endTime}`;
 
-/** As somebody does who types hours inside of the ERP. */
-async function enter(worker: Worker, over: Record<string, unknown>): Promise<void> {
-  const answer = await fetch(`${world.erp.base_url}/timesheet_entries`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${world.erp.key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      ...{ user: worker.user, type: 'work', day: '2026-11-20', project: world.sites[0]!.external_id },
-      ...{ startTime: '20:00', endTime: '21:00', ...over },
-    }),
-  });
-  expect(answer.status, await answer.clone().text()).toBeLessThan(300);
-}
 async function takeOut(worker: Worker): Promise<void> {
   for (const { id } of await there(worker)) await world.erp.control('DELETE', `/entries/${id}`);
   await compare();
@@ -357,7 +310,7 @@ describe('by itself', () => {
 
   test('what a dead process had in hand goes on elsewhere', async () => {
     const [run, day] = [newId(), '2026-11-17'];
-    const { worker, entries } = await sentDay(day);
+    const { worker, entries } = await sentDay();
     await world.erp.control('DELETE', `/entries/${entries[0]!.id}`);
     // No process ever bears this number: its lock is free.
     await world.hub.db.sql`

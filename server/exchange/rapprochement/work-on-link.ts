@@ -8,6 +8,7 @@ import { problemeOf } from './messages.ts';
 import { repairCell } from './repairing/repair-cell.ts';
 import { type RepairRow, takeNextRepair } from './sql/repairs.ts';
 import { listDueLinks, type RunRow, reviveAll, takeNextRun } from './sql/runs.ts';
+import { doubtSeen } from './sql/saisies.ts';
 
 export async function workOnLink(deps: RunDeps, link_id: string, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
@@ -32,9 +33,11 @@ async function takeNext(unit: Unit, { presence, working }: RunDeps, link_id: str
   const run = repair ? null : await takeNextRun(unit, mine);
   // Before the commit: what bears our name and is not in this set is taken for lost.
   if (repair ?? run) working.add((repair ?? run)!.id);
-  if (run) await unit.tell(erpLinkTopic(link_id));
   if (repair) return { repair };
-  return run ? { run } : null;
+  if (!run) return null;
+  await doubtSeen(unit, run);
+  await unit.tell(erpLinkTopic(link_id));
+  return { run };
 }
 
 /** About every second: what a dead process had in hand, and whatever came due, goes on. */

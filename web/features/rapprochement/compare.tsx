@@ -98,7 +98,7 @@ const Age = ({ data, erp }: { data: Rapprochement; erp: string }): ReactNode => 
     return (
       <Notice state="gris" title="Cette semaine n’a pas encore été comparée">
         <p>
-          Les marques disent ce que le hub a envoyé. « Comparer maintenant » lit ce que {erp} contient vraiment ; le hub
+          Les marques disent ce que le hub a envoyé. « Comparer maintenant » lit ce que {erp} contient vraiment ; le hub
           le fait aussi chaque nuit pour les cinq dernières semaines.
         </p>
       </Notice>
@@ -106,7 +106,7 @@ const Age = ({ data, erp }: { data: Rapprochement; erp: string }): ReactNode => 
   if (!isStale(data.compare_at, now)) return null;
   return (
     <Notice state="ambre" title="Cette comparaison a plus d’un jour">
-      <p>{erp} a pu changer depuis. « Comparer maintenant » le relit.</p>
+      <p>{erp} a pu changer depuis. « Comparer maintenant » le relit.</p>
     </Notice>
   );
 };

@@ -42,8 +42,11 @@ const minutesOf = (heure: string): number => Number(heure.slice(0, 2)) * 60 + Nu
 
 /** `other`: no hours of work (travel, break, meal), and not ours. `unreadable`: whose and of when, if that much is clear. */
 export type SeenEntry =
-  /** `muette`: it came without the field that would bear our mark, so nothing says that it is not ours. */
-  | { is: 'hours'; vue: LigneVue; muette: boolean }
+  /**
+   * `muette`: it came without the field that would bear our mark, so nothing says that it is not ours. `vide`: the field is there and
+   * empty, as one that drops what is written in it leaves it.
+   */
+  | { is: 'hours'; vue: LigneVue; muette: boolean; vide: boolean }
   | { is: 'other' }
   | { is: 'unreadable'; personne: string | null; jour: string | null };
 
@@ -67,12 +70,12 @@ export function toLigneVue(raw: unknown): SeenEntry {
     ...{ external_id: entry.id, marque, personne: entry.user, chantier: entry.project ?? null, jour: entry.day },
     ...{ minutes, debut: entry.startTime, fin: entry.endTime, version: null },
   };
-  return { is: 'hours', vue, muette: notes === undefined };
+  return { is: 'hours', vue, muette: notes === undefined, vide: notes?.trim() === '' || notes === null };
 }
 
-/** Found verbatim, in HTML, or in HTML that was escaped once more. */
+/** Found verbatim, in another case, in HTML, or in HTML that was escaped once more. */
 function marqueOf(notes: string): string | null {
-  const mark = (text: string) => /(?<![\w-])HC-[0-9A-Z]{1,13}(?![\w-])/.exec(text)?.[0] ?? null;
+  const mark = (text: string) => /(?<![\w-])HC-[0-9A-Z]{1,13}(?![\w-])/i.exec(text)?.[0].toUpperCase() ?? null;
   const once = toPlainText(notes);
   return mark(notes) ?? mark(once) ?? mark(toPlainText(once));
 }

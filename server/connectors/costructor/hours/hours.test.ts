@@ -238,6 +238,30 @@ describe('what is looked up', () => {
     expect([third?.marque, third?.minutes]).toEqual(['HC-1C', 960]);
   });
 
+  test.each(['hc-1a · horaires indicatifs', '  HC-1A ', '<p>&lt;b&gt;Hc&#45;1a&lt;/b&gt;</p>'])(
+    'a mark in notes that they changed (« %s ») is still ours',
+    async notes => {
+      const [seen] = await session(() => page({ ...rows[0], notes })).heures.find(find);
+      expect(seen?.marque).toBe('HC-1A');
+    },
+  );
+
+  test.each([null, '', ' '])(
+    'an entry just like what was to be written, made since then, is ours though its notes are %j',
+    async notes => {
+      const createdAt = '2026-11-24T18:00:03Z';
+      const look = (own: object) => session(() => page({ ...rows[0], notes, createdAt, ...own })).heures;
+      const lignes = [
+        { marque: 'HC-1A', external_id: null, chantier: 'pj_01', jour: JOUR, debut: '13:00', fin: '17:30' },
+      ];
+      const marks = async (own: object) => (await look(own).find({ ...find, lignes })).map(({ marque }) => marque);
+      expect(await marks({})).toEqual(['HC-1A']);
+      expect(await marks({ endTime: '17:00' })).toEqual([null]);
+      expect(await marks({ createdAt: '2026-11-24T12:00:00Z' })).toEqual([null]);
+      expect(await look({}).find(find)).toMatchObject([{ marque: null }]);
+    },
+  );
+
   test('a filter that shows nothing is not believed: the list is read without it', async () => {
     const { heures, asked } = session(({ query }) => (query['user'] ? page() : page(...rows)));
     expect(await heures.find(find)).toHaveLength(2);
@@ -260,13 +284,18 @@ describe('what is looked up', () => {
     expect(await made('2026-11-24T12:00:00Z')).toMatchObject([{ external_id: 'tse_01', marque: null }]);
     expect(await session(() => page({ ...mute, notes: null })).heures.find(find)).toHaveLength(1);
     // By what was to be written, one that is just that is ours, once; any other is not.
-    const line = (marque: string, fin: string) => ({ marque, chantier: 'pj_01', jour: JOUR, debut: '13:00', fin });
+    const line = (marque: string, fin: string, external_id: string | null = null) => ({
+      ...{ marque, external_id, chantier: 'pj_01', jour: JOUR, debut: '13:00', fin },
+    });
     const twins = session(() => page(mute, { ...mute, id: 'tse_09' })).heures;
     const marks = async (...lignes: ReturnType<typeof line>[]) =>
       (await twins.find({ ...find, lignes })).map(({ marque }) => marque);
     expect(await marks(line('HC-1A', '17:30'))).toEqual(['HC-1A', null]);
     expect(await marks(line('HC-1A', '17:30'), line('HC-1B', '17:30'))).toEqual(['HC-1A', 'HC-1B']);
     expect(await marks(line('HC-1A', '17:00'))).toEqual([null, null]);
+    // By the id it is known by, whatever its hours became: another's of the same hours does not take its name.
+    expect(await marks(line('HC-1A', '17:30', 'tse_09'))).toEqual([null, 'HC-1A']);
+    expect(await marks(line('HC-1A', '17:00', 'tse_09'))).toEqual([null, 'HC-1A']);
   });
 
   test('newest first, it stops at the time of the attempt, on their clock; in another order it reads on', async () => {

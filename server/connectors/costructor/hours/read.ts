@@ -2,7 +2,7 @@
 // trusted: an unknown one is ignored in silence (FACT-OBS [C5] [C6]), which the rows themselves show.
 import { ajouterJours, joursEntre } from '#contract/calendrier.ts';
 import { UpstreamError } from '#platform/upstream.ts';
-import type { LigneVue, Recherche } from '../../connector.ts';
+import type { LigneCherchee, LigneVue, Recherche } from '../../connector.ts';
 import type { Client } from '../client.ts';
 import { type Order, type Row, START, walk } from '../paging.ts';
 import { type SeenEntry, toLigneVue } from './entry.ts';
@@ -43,13 +43,14 @@ async function* readEntries({ client, now_ms }: Watch, { filter, until }: Query)
 }
 
 /**
- * Everything of that person on these days. An entry made since then that came without what would bear our mark is ours when it is
- * just what was to be written. Throws `strange` where it cannot be told: ours, taken for another's, would be written a second time.
+ * Everything of that person on these days. An entry made since then that came without our mark, or without what would bear it, is ours
+ * when it is just what was to be written: they may drop notes. Throws `strange` where it cannot be told: ours, taken for another's, would be written a second time.
  */
 export async function findDays(watch: Watch, what: Recherche): Promise<LigneVue[]> {
   const { personne, jours, depuis, lignes } = what;
   const found = new Map<string, LigneVue>();
   const mute = new Map<string, LigneVue>();
+  const bare = new Map<string, LigneVue>();
   const look = async (filter: Query['filter']): Promise<number> => {
     let shown = 0;
     for await (const entries of readEntries(watch, { filter, until: depuis })) {
@@ -57,7 +58,10 @@ export async function findDays(watch: Watch, what: Recherche): Promise<LigneVue[
       for (const entry of entries) {
         if (entry.is === 'unreadable') mayBeOneOf(entry, what);
         else if (entry.is === 'hours' && entry.vue.personne === personne && jours.includes(entry.vue.jour))
-          (entry.muette && entry.recent ? mute : found).set(entry.vue.external_id, entry.vue);
+          (entry.recent && entry.muette ? mute : entry.recent && entry.vide ? bare : found).set(
+            entry.vue.external_id,
+            entry.vue,
+          );
       }
     }
     return shown;
@@ -66,23 +70,26 @@ export async function findDays(watch: Watch, what: Recherche): Promise<LigneVue[
   // Nothing at all: there is nothing, or the filter means something else over there. What was written must not be missed.
   if (shown === 0) await look({});
   if (mute.size > 0 && !lignes) throw unreadable();
-  return [...found.values(), ...named([...mute.values()], [...found.values()], lignes ?? [])];
+  return [...found.values(), ...named([...mute.values(), ...bare.values()], [...found.values()], lignes ?? [])];
 }
 
-/** Each line looked for and not seen takes one entry that is just like it. */
-function named(
-  mute: readonly LigneVue[],
-  found: readonly LigneVue[],
-  lignes: NonNullable<Recherche['lignes']>,
-): LigneVue[] {
-  const left = lignes.filter(({ marque }) => !found.some(vue => vue.marque === marque));
-  return mute.map(vue => {
-    const at = left.findIndex(
+/** Each line looked for and not seen takes one entry: the one it is known by, else one that is just like it. */
+function named(mute: readonly LigneVue[], found: readonly LigneVue[], lignes: readonly LigneCherchee[]): LigneVue[] {
+  const left = lignes.filter(
+    ({ marque, external_id }) => !found.some(vue => vue.marque === marque || vue.external_id === external_id),
+  );
+  const take = (fits: (line: LigneCherchee) => boolean): string | null => {
+    const at = left.findIndex(fits);
+    return at < 0 ? null : left.splice(at, 1)[0]!.marque;
+  };
+  // Ids first: another's entry for the same hours must not take the name of ours.
+  const known = mute.map(vue => take(({ external_id }) => external_id === vue.external_id));
+  const alike = (vue: LigneVue) =>
+    take(
       ({ chantier, jour, debut, fin }) =>
         chantier === vue.chantier && jour === vue.jour && debut === vue.debut && fin === vue.fin,
     );
-    return at < 0 ? vue : { ...vue, marque: left.splice(at, 1)[0]!.marque };
-  });
+  return mute.map((vue, rank) => ({ ...vue, marque: known[rank] ?? alike(vue) }));
 }
 
 const unreadable = () => new UpstreamError({ word: 'strange', sample: 'saisie d’heures illisible' });

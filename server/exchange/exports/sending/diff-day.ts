@@ -50,10 +50,14 @@ function place(
 ): void {
   const { day, write } = context;
   if (there?.empreinte === line.empreinte) {
+    // Set aside for good: typed in by hand over there, as like as not. Only other hours make another line.
+    if (there.ignoree) return;
     const mapped = day.personne_externe;
     if (there.etat === 'unmapped' && mapped !== null && !line.refus)
       return void changes.healed.push({ id: there.id, personne_externe: mapped, ...stateOf(context, line) });
-    if (mapped === null || there.personne_externe === null || there.personne_externe === mapped) return;
+    // What is over there stands until it is known whose it is; what is not must not leave for somebody else.
+    const stands = mapped === null ? there.external_id !== null : there.personne_externe === mapped;
+    if (there.personne_externe === null || stands) return;
   }
   const { refus: _refus, ...fields } = line;
   if (there && write !== 'create_delete' && !day.fige && there.external_id !== null) {

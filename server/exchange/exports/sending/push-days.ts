@@ -1,29 +1,44 @@
 // One person's day: marked and committed, called, then written down. The commit before the call is what a dead process leaves to be found.
 import { erpLinkTopic, noteAnswered, noteObserved } from '#exchange/erp-links/index.ts';
 import { actorOf, hold, holdRun, mine, RunLost } from '#exchange/runs/index.ts';
+import type { Unit } from '#platform/unit.ts';
 import { UpstreamError } from '#platform/upstream.ts';
 import type { EcritureJour, IssuesJour, UniteHeures } from '../../../connectors/connector.ts';
 import { FERMES } from '../rules.ts';
 import { type ExportDeps, exportTopic, type Sending } from '../run.ts';
-import { countRun, type MarkedLine, markNextDay, type Outcome, recordOutcomes } from '../sql/envoi.ts';
+import { countRun, findNextDay, type MarkedLine, markDay, type Outcome, recordOutcomes } from '../sql/envoi.ts';
+import type { Place } from '../sql/jours.ts';
 import { hasRegularisations, insertRegularisations } from '../sql/regularisations.ts';
 import { calmRun, exportRows, keepLateCompte } from '../sql/runs.ts';
 
-/** Throws UpstreamError where the ERP stops it, RunLost when the run is no longer ours. */
-export async function pushDays(deps: ExportDeps, sending: Sending): Promise<void> {
-  for (;;) {
+/**
+ * Whether days were left because they are no longer what was laid down. Throws UpstreamError where the ERP stops it, RunLost when
+ * the run is no longer ours.
+ */
+export async function pushDays(deps: ExportDeps, sending: Sending): Promise<{ stale: boolean }> {
+  for (let stale: Place | null = null; ; ) {
     sending.signal.throwIfAborted();
-    const lines = await deps.inUnit(actorOf(sending.run), async unit => {
-      await hold(unit, exportRows, sending.run);
-      return await markNextDay(unit, sending.run);
-    });
-    if (lines.length === 0) return;
+    const next: Next | null = await deps.inUnit(actorOf(sending.run), unit => takeNext(unit, sending, stale));
+    if (!next) return { stale: stale !== null };
+    if (!next.frais) {
+      stale = next;
+      continue;
+    }
+    const { lines } = next;
     const answered = await sending.heures.push(toEcriture(lines));
     await recordDay(deps, sending, { lines, answered });
     if (answered.arret) throw answered.arret;
     // They may be in trouble: it is looked up, after a while, before anything else leaves.
     if (answered.issues.some(issue => issue.etat === 'doubtful')) throw new UpstreamError({ word: 'unavailable' });
   }
+}
+
+type Next = Place & { frais: boolean; lines: MarkedLine[] };
+
+async function takeNext(unit: Unit, sending: Sending, after: Place | null): Promise<Next | null> {
+  const run = await hold(unit, exportRows, sending.run);
+  const day = await findNextDay(unit, run, after);
+  return day && { ...day, lines: day.frais ? await markDay(unit, run, day) : [] };
 }
 
 const isRemoval = (line: MarkedLine): boolean => line.etat === 'superseded';

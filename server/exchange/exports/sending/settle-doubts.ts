@@ -1,7 +1,9 @@
 // What may be over there is looked for by its mark before anything is sent again.
+import { noteEcarts } from '#exchange/erp-links/index.ts';
 import { actorOf, hold } from '#exchange/runs/index.ts';
 import { newId } from '#platform/ids.ts';
-import type { LigneVue, Recherche } from '../../../connectors/connector.ts';
+import { UpstreamError } from '#platform/upstream.ts';
+import type { Ecart, LigneVue, Recherche } from '../../../connectors/connector.ts';
 import { DOUBT_OVERLAP_S, DOUBT_RIPENS_MS } from '../rules.ts';
 import { type ExportDeps, exportTopic, type Sending } from '../run.ts';
 import { type Double, type Doubt, insertDoubles, listDoubts, type Settled, saveSettled } from '../sql/envoi.ts';
@@ -12,21 +14,41 @@ const VERIFY_OVERLAP_S = 3600;
 
 /** Throws UpstreamError, RunLost. */
 export async function settleDoubts(deps: ExportDeps, sending: Sending): Promise<void> {
-  const { run, heures } = sending;
-  const doubts = await deps.inUnit(actorOf(run), unit => listDoubts(unit, run.link_id));
-  for (const group of Map.groupBy(doubts, doubt => doubt.personne_externe).values()) {
+  const { run, unreadable } = sending;
+  const doubts = await deps.inUnit(actorOf(run), unit => listDoubts(unit, run.link_id, [...unreadable]));
+  for (const [personne, group] of Map.groupBy(doubts, doubt => doubt.personne_externe)) {
     sending.signal.throwIfAborted();
-    const seen = await heures.find(lookFor(group));
+    const seen = await look(deps, sending, group);
+    if (seen === null) {
+      unreadable.add(personne);
+      continue;
+    }
     await deps.inUnit(actorOf(run), async unit => {
       await hold(unit, exportRows, sending.run);
       const before = unit.now.epochMilliseconds - (deps.doubt_ripens_ms ?? DOUBT_RIPENS_MS);
-      const found = group.map(doubt => settle(doubt, seen, Date.parse(doubt.tente_at) <= before));
+      const found = group.map(doubt => settle(doubt, seen, Date.parse(doubt.depuis) <= before));
       const settled = found.flatMap(({ settled: line }) => (line ? [line] : []));
       if (settled.length > 0) await saveSettled(unit, run.id, settled);
       const doubles = found.flatMap(line => line.doubles);
-      if (doubles.length > 0) await insertDoubles(unit, run.id, doubles);
+      if (doubles.length > 0) await insertDoubles(unit, { run_id: run.id, closed: null }, doubles);
       await unit.tell(exportTopic(run.id));
     });
+  }
+}
+
+/** Null where something of this person cannot be read: told once, and nobody else waits for it. Throws UpstreamError. */
+async function look(
+  deps: ExportDeps,
+  { run, heures, log }: Sending,
+  group: readonly Doubt[],
+): Promise<LigneVue[] | null> {
+  try {
+    return await heures.find(lookFor(group));
+  } catch (error) {
+    if (!(error instanceof UpstreamError) || error.is.word !== 'strange') throw error;
+    const ecart: Ecart = { gravite: 'fiche', chemin: 'heures', constat: error.is.sample };
+    await deps.inUnit(actorOf(run), unit => noteEcarts(unit, run.link_id, { ecarts: [ecart], log }));
+    return null;
   }
 }
 
@@ -41,8 +63,8 @@ function lookFor(group: readonly Doubt[]): Recherche {
     depuis: new Date(Math.min(...from)).toISOString(),
     lignes: group
       .filter(({ etat }) => etat === 'doubtful')
-      .map(({ marque, chantier_externe, jour_erp, debut, fin }) => ({
-        ...{ marque, chantier: chantier_externe, jour: jour_erp, debut, fin },
+      .map(({ marque, external_id, chantier_externe, jour_erp, debut, fin }) => ({
+        ...{ marque, external_id, chantier: chantier_externe, jour: jour_erp, debut, fin },
       })),
   };
 }

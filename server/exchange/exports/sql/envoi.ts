@@ -4,6 +4,7 @@ import type { RaisonLigne } from '#contract/values.ts';
 import { type Fragment, many, maybeOne, one, type Sql, type Transaction } from '#platform/db/sql.ts';
 import type { Unit } from '#platform/unit.ts';
 import type { RunRow } from '../run.ts';
+import { isFresh, type Place } from './jours.ts';
 
 /** What waited before this run is its own from now on. */
 export const adoptLines = (unit: Unit, { id, link_id, au, chantiers }: RunRow) => {
@@ -23,7 +24,8 @@ export const adoptLines = (unit: Unit, { id, link_id, au, chantiers }: RunRow) =
 /** A call whose process died, or whose answer was lost before it was written down: it may have been done. */
 export const markDoubts = (unit: Unit, run: RunRow) => unit.sql`
   update export_lignes set etat = case when etat = 'sending' then 'doubtful' else etat end,
-    retrait = case when retrait = 'removing' then 'doubtful' else retrait end, run_id = ${run.id}, geste_par = null
+    retrait = case when retrait = 'removing' then 'doubtful' else retrait end, doute_at = ${unit.now.toString()}, run_id = ${run.id},
+    geste_par = null
   where link_id = ${run.link_id} and (etat = 'sending' or retrait = 'removing')`;
 
 /** To take out by its id what may be out already does no harm: what is in doubt is asked again. */
@@ -53,26 +55,35 @@ export type MarkedLine = {
 };
 
 /**
- * The next person's day, all of it that is to be called for, marked before the call. None while something of the day is in
- * doubt; and nothing is taken out while what comes instead cannot be written.
+ * The next person's day that is to be called for. None while something of the day is in doubt; and nothing is taken out while
+ * what comes instead cannot be written. `frais`: it is still wholly validated, for the same account, as it was laid down.
+ * `offset 0`: looked up for the one day, where the planner would read the whole ledger once for each.
  */
-export const markNextDay = (unit: Unit, run: RunRow) =>
-  many<MarkedLine>(unit.sql`
-    with prochain as (
+export const findNextDay = (unit: Unit, { id, link_id }: RunRow, after: Place | null) => {
+  const { sql } = unit;
+  return maybeOne<Place & { frais: boolean }>(sql`
+    with prochain as materialized (
       select l.jour, l.personne_id from export_lignes l
-      where l.link_id = ${run.link_id} and l.run_id = ${run.id} and (l.etat = 'to_send' or l.retrait = 'to_remove')
+      where l.link_id = ${link_id} and l.run_id = ${id} and (l.etat = 'to_send' or l.retrait = 'to_remove')
+        ${after ? sql`and (l.jour, l.personne_id) > (${after.jour}::date, ${after.personne_id}::uuid)` : sql``}
         and not exists (select from export_lignes x
           where x.link_id = l.link_id and x.jour = l.jour and x.personne_id = l.personne_id
-            and (x.etat in ('sending', 'doubtful', 'unmapped') or x.retrait in ('removing', 'doubtful')))
+            and (x.etat in ('sending', 'doubtful') or (x.etat = 'unmapped' and x.ignoree_at is null)
+              or x.retrait in ('removing', 'doubtful')) offset 0)
       order by l.jour, l.personne_id limit 1
     )
+    select p.jour, p.personne_id, ${isFresh(sql, link_id, sql`p`)} as frais from prochain p`);
+};
+
+/** All of it that is to be called for, marked before the call. */
+export const markDay = (unit: Unit, run: RunRow, { jour, personne_id }: Place) =>
+  many<MarkedLine>(unit.sql`
     update export_lignes l
     set etat = case when l.etat = 'to_send' then 'sending' else l.etat end,
         retrait = case when l.retrait = 'to_remove' then 'removing' else l.retrait end,
         essais = l.essais + 1, tente_at = ${unit.now.toString()}, run_id = ${run.id}, raison_code = null, raison_phrase = null,
         geste_par = null
-    from prochain p
-    where l.link_id = ${run.link_id} and l.jour = p.jour and l.personne_id = p.personne_id
+    where l.link_id = ${run.link_id} and l.jour = ${jour} and l.personne_id = ${personne_id}
       and (l.etat = 'to_send' or l.retrait = 'to_remove')
     returning l.id, l.marque, l.personne_id, l.jour, l.personne_externe, l.cle, l.pointage_id, l.chantier_externe, l.jour_erp,
       l.minutes, l.debut, l.fin, l.indicatif, l.contenu, l.etat, l.external_id, l.erp_version, l.essais`);
@@ -96,6 +107,7 @@ export const recordOutcomes = (unit: Unit, outcomes: readonly Outcome[]) => unit
       external_id = coalesce(o.external_id, l.external_id), erp_version = coalesce(o.version, l.erp_version),
       minutes_la_bas = case o.etat when 'sent' then l.minutes when 'removed' then null else l.minutes_la_bas end,
       envoye_at = case when o.etat = 'sent' then ${unit.now.toString()}::timestamptz else l.envoye_at end,
+      doute_at = case when o.etat = 'doubtful' then ${unit.now.toString()}::timestamptz else l.doute_at end,
       raison_code = o.code, raison_phrase = left(o.phrase, 500), geste_par = null
   from jsonb_to_recordset(${unit.sql.json(outcomes as never)})
     as o(id uuid, essais integer, etat text, external_id text, version text, code text, phrase text)
@@ -113,16 +125,21 @@ export type Doubt = {
   debut: string | null;
   fin: string | null;
   tente_at: string;
+  /** Since when nobody waits for its answer any more: it ripens from then on. */
+  depuis: string;
 };
 
+/** Lines to look for over there, but those of people whom nothing can be told of for now. */
+const doubted = ({ sql }: Unit, link_id: string, except: readonly string[]): Fragment => sql`
+  link_id = ${link_id} and tente_at is not null and personne_externe is not null and personne_externe <> all(${[...except]}::text[])
+    and (etat = 'doubtful' or (a_verifier and etat not in ('to_send', 'sending', 'unmapped')))`;
+
 /** What is to be looked for over there: not known to have come, or sent a second time. */
-export const listDoubts = (unit: Unit, link_id: string) =>
+export const listDoubts = (unit: Unit, link_id: string, except: readonly string[]) =>
   many<Doubt>(unit.sql`
-    select id, marque, etat, personne_externe, jour_erp, external_id, chantier_externe, debut, fin, tente_at
-    from export_lignes
-    where link_id = ${link_id} and tente_at is not null and personne_externe is not null
-      and (etat = 'doubtful' or (a_verifier and etat not in ('to_send', 'sending', 'unmapped')))
-    order by personne_externe, numero limit 500`);
+    select id, marque, etat, personne_externe, jour_erp, external_id, chantier_externe, debut, fin, tente_at,
+      coalesce(doute_at, tente_at) as depuis
+    from export_lignes where ${doubted(unit, link_id, except)} order by personne_externe, numero limit 500`);
 
 export type Settled = {
   id: string;
@@ -133,7 +150,7 @@ export type Settled = {
   a_verifier: boolean;
 };
 
-/** `etat` null: as it was. */
+/** `etat` null: as it was. An answer that came meanwhile says more than the look. */
 export const saveSettled = (unit: Unit, run_id: string, settled: readonly Settled[]) => unit.sql`
   update export_lignes l
   set etat = coalesce(s.etat, l.etat), external_id = coalesce(s.external_id, l.external_id),
@@ -143,28 +160,30 @@ export const saveSettled = (unit: Unit, run_id: string, settled: readonly Settle
       raison_code = case when s.etat is null then l.raison_code end, raison_phrase = case when s.etat is null then l.raison_phrase end
   from jsonb_to_recordset(${unit.sql.json(settled as never)})
     as s(id uuid, etat text, external_id text, version text, minutes integer, a_verifier boolean)
-  where l.id = s.id`;
+  where l.id = s.id and (s.etat is null or l.etat = 'doubtful')`;
 
 export type Double = { id: string; ligne_id: string; external_id: string; minutes: number };
 
-/** A second entry under the mark of a line: a line of its own, to be taken out. */
-export const insertDoubles = (unit: Unit, run_id: string | null, doubles: readonly Double[]) => unit.sql`
+type Of = { run_id: string | null; closed: string | null };
+
+/** A second entry under the mark of a line: a line of its own, to be taken out; `closed`: why it may not be. */
+export const insertDoubles = (unit: Unit, { run_id, closed }: Of, doubles: readonly Double[]) => unit.sql`
   insert into export_lignes (id, link_id, run_id, personne_id, jour, cle, pointage_id, chantier_id, chantier_externe, personne_externe,
-    minutes, jour_erp, debut, fin, indicatif, contenu, empreinte, etat, retrait, external_id, minutes_la_bas, remplace_id, created_at)
+    minutes, jour_erp, debut, fin, indicatif, contenu, empreinte, etat, retrait, raison_code, raison_phrase, external_id, minutes_la_bas,
+    remplace_id, created_at)
   select d.id, l.link_id, ${run_id}, l.personne_id, l.jour, l.cle, l.pointage_id, l.chantier_id, l.chantier_externe,
-    l.personne_externe, d.minutes, l.jour_erp, l.debut, l.fin, l.indicatif, l.contenu, l.empreinte, 'superseded', 'to_remove',
-    d.external_id, d.minutes, l.id, ${unit.now.toString()}
+    l.personne_externe, d.minutes, l.jour_erp, l.debut, l.fin, l.indicatif, l.contenu, l.empreinte, 'superseded',
+    ${closed === null ? 'to_remove' : 'refused'}, ${closed === null ? null : 'periode_cloturee'}, ${closed}, d.external_id, d.minutes,
+    l.id, ${unit.now.toString()}
   from jsonb_to_recordset(${unit.sql.json(doubles as never)}) as d(id uuid, ligne_id uuid, external_id text, minutes integer)
   join export_lignes l on l.id = d.ligne_id
   where not exists (select from export_lignes x where x.link_id = l.link_id and x.external_id = d.external_id)`;
 
-/** When something is to be looked for again: the try that has waited longest. Null when nothing is. */
-export const findNextLook = (unit: Unit, link_id: string) =>
-  maybeOne<{ tente_at: string; ripe: boolean }>(unit.sql`
-    select tente_at, etat <> 'doubtful' as ripe from export_lignes
-    where link_id = ${link_id} and tente_at is not null and personne_externe is not null
-      and (etat = 'doubtful' or (a_verifier and etat not in ('to_send', 'sending', 'unmapped')))
-    order by etat = 'doubtful', tente_at limit 1`);
+/** When something is to be looked for again: the doubt that has waited longest. Null when nothing is. */
+export const findNextLook = (unit: Unit, link_id: string, except: readonly string[]) =>
+  maybeOne<{ depuis: string; ripe: boolean }>(unit.sql`
+    select coalesce(doute_at, tente_at) as depuis, etat <> 'doubtful' as ripe
+    from export_lignes where ${doubted(unit, link_id, except)} order by etat = 'doubtful', 1 limit 1`);
 
 /** Of the lines `x` that a run had in hand last. */
 export const compte = (sql: Sql | Transaction, lines: Fragment): Fragment => sql`

@@ -1,5 +1,6 @@
-// What the ledger holds of a person, for himself and for his erasure.
+// What the ledger holds of a person, for himself, for his erasure and for the end of what the law keeps.
 import type { Fragment } from '#platform/db/sql.ts';
+import type { Renommee } from '#platform/feature.ts';
 import type { ReadAt } from '#platform/http/route.ts';
 import { jsonRows } from '#platform/reads/statement.ts';
 import type { Unit } from '#platform/unit.ts';
@@ -24,4 +25,18 @@ export const forgetNotes = async ({ sql }: Unit, personne_id: string): Promise<v
     update export_lignes set ignoree_note = 'Effacé', geste_par = null where personne_id = ${personne_id} and ignoree_note is not null`;
   await sql`
     update export_regularisations set reportee_note = 'Effacé' where personne_id = ${personne_id} and reportee_note is not null`;
+};
+
+/**
+ * His lines point to the id that takes his place, and no longer lead to him through the ERP: who he was there, the ids of his entries
+ * and the marks in their notes go. They stay lines that were sent: nothing of it is written over there again, nor taken out.
+ */
+export const renameLedger = async ({ sql }: Unit, noms: readonly Renommee[]): Promise<void> => {
+  const renamed = sql`jsonb_to_recordset(${sql.json([...noms])}) as n(ancien uuid, nouveau uuid)`;
+  await sql`
+    update export_lignes l set personne_id = n.nouveau, numero = default, personne_externe = null, erp_version = null, geste_par = null,
+      external_id = case when l.external_id is not null then 'anonyme:' || l.id end
+    from ${renamed} where l.personne_id = n.ancien`;
+  await sql`update export_jours e set personne_id = n.nouveau from ${renamed} where e.personne_id = n.ancien`;
+  await sql`update export_regularisations e set personne_id = n.nouveau from ${renamed} where e.personne_id = n.ancien`;
 };

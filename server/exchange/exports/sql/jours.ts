@@ -10,6 +10,7 @@ export type Vivante = {
   empreinte: string;
   personne_externe: string | null;
   external_id: string | null;
+  ignoree: boolean;
 };
 export type Pointee = {
   id: string;
@@ -36,6 +37,40 @@ export type DueDay = {
 export type Span = { link_id: string; au: string; chantiers: string[] | null };
 export type Place = { jour: string; personne_id: string };
 
+/** Whether the line `y` never left its connexion, which is retired: nothing of it is anywhere, nor will be by itself. */
+const leftBehind = (sql: Sql | Transaction): Fragment => sql`
+  (y.external_id is null and y.etat in ('unmapped', 'to_send', 'refused') and y.ignoree_at is null
+    and exists (select from connexions_retirees k where k.id = y.link_id))`;
+
+/** Hours `p` of a day on chantiers `l` of one connexion. */
+const pointees = (sql: Sql | Transaction): Fragment => sql`
+  jsonb_agg(ligne_a_poser(p.id, p.chantier_id, l.external_id, p.minutes, p.plages, p.zone, p.panier) order by p.id)
+    filter (where l.external_id is not null)`;
+
+/**
+ * Whether the day `d` (jour, personne_id) may leave as it was laid down: wholly validated, the same hours, and lines for nobody
+ * but who he is over there by now; or only what is there twice is to go. The view is asked by chantier: it is worked out whole
+ * otherwise.
+ */
+export const isFresh = (sql: Sql | Transaction, link_id: string, d: Fragment): Fragment => sql`
+  (not exists (
+    select from export_lignes y where y.link_id = ${link_id} and y.jour = ${d}.jour and y.personne_id = ${d}.personne_id
+      and (y.etat = 'to_send' or (y.retrait = 'to_remove' and not exists (
+        select from export_lignes o where o.id = y.remplace_id and o.etat <> 'superseded'))))
+  or exists (
+    select from export_jours e
+      join personnes_au_travail q on q.id = e.personne_id and q.type_personne in ('employe', 'interimaire')
+      left join personnes_reliees m on m.link_id = e.link_id and m.personne_id = e.personne_id
+      cross join lateral (
+        select coalesce(bool_and(p.statut = 'valide'), true) as valide, coalesce(${pointees(sql)}, '[]') as lignes
+        from pointages_vivants p cross join lateral (
+          select (select v.external_id from chantiers_lies_erp v where v.chantier_id = p.chantier_id and v.link_id = e.link_id) as external_id) l
+        where p.jour = e.jour and p.personne_id = e.personne_id) c
+    where e.link_id = ${link_id} and e.jour = ${d}.jour and e.personne_id = ${d}.personne_id and c.valide
+      and e.empreinte = empreinte_jour(m.external_id, c.lignes)
+      and not exists (select from export_lignes y where y.link_id = e.link_id and y.jour = e.jour and y.personne_id = e.personne_id
+        and y.etat = 'to_send' and (m.external_id is null or y.personne_externe is distinct from m.external_id))))`;
+
 /**
  * The days of a connexion that are wholly validated and differ from what was last laid down. A day with a line in doubt, or an
  * hour that another connexion still holds, waits: whatever it would become depends on that.
@@ -46,8 +81,7 @@ const due = (sql: Sql | Transaction, { link_id, au, chantiers }: Span, after: Pl
     select g.depuis from export_reglages g where g.link_id = ${link_id}
   ), pointes as (
     select p.personne_id, p.jour, bool_and(p.statut = 'valide') as valide, count(l.chantier_id) as ici,
-      jsonb_agg(jsonb_build_object('id', p.id, 'chantier_id', p.chantier_id, 'chantier', l.external_id, 'minutes', p.minutes,
-        'plages', p.plages, 'zone', p.zone, 'panier', p.panier) order by p.id) filter (where l.chantier_id is not null) as lignes
+      ${pointees(sql)} as lignes
     from pointages_vivants p left join lies l on l.chantier_id = p.chantier_id
     where p.jour <= ${au} ${after ? sql`and (p.jour, p.personne_id) > (${after.jour}::date, ${after.personne_id}::uuid)` : sql``}
       and (p.jour >= (select d.depuis from depuis d)
@@ -63,7 +97,7 @@ const due = (sql: Sql | Transaction, { link_id, au, chantiers }: Span, after: Pl
     ) e on e.jour = p.jour and e.personne_id = p.personne_id
     where coalesce(p.valide, true) and (p.ici > 0 or e.empreinte is not null)
   ), compares as (
-    select j.*, m.external_id as personne_externe, md5(coalesce(m.external_id, '') || j.lignes::text) as empreinte
+    select j.*, m.external_id as personne_externe, empreinte_jour(m.external_id, j.lignes) as empreinte
     from jours j join personnes_au_travail q on q.id = j.personne_id and q.type_personne in ('employe', 'interimaire')
     left join personnes_reliees m on m.link_id = ${link_id} and m.personne_id = j.personne_id
   )
@@ -79,7 +113,7 @@ const due = (sql: Sql | Transaction, { link_id, au, chantiers }: Span, after: Pl
     and not exists (select from export_lignes y where y.link_id = ${link_id} and y.jour = d.jour and y.personne_id = d.personne_id
       and (y.etat in ('sending', 'doubtful') or y.retrait in ('removing', 'doubtful')))
     and not exists (select from jsonb_array_elements(d.lignes) l
-      join export_lignes y on y.pointage_vivant = (l ->> 'id')::uuid and y.link_id <> ${link_id})`;
+      join export_lignes y on y.pointage_vivant = (l ->> 'id')::uuid and y.link_id <> ${link_id} and not ${leftBehind(sql)})`;
 
 /** In their order. */
 export const listDueDays = (unit: Unit, { after, limit, ...span }: Span & { after: Place | null; limit: number }) => {
@@ -88,9 +122,9 @@ export const listDueDays = (unit: Unit, { after, limit, ...span }: Span & { afte
     select d.personne_id, d.jour, d.empreinte, d.personne_externe, d.lignes,
       exists (select from mois_clotures k where k.mois = to_char(d.jour, 'YYYY-MM'))
         and exists (select from export_lignes y where y.link_id = ${span.link_id} and y.jour = d.jour
-          and y.personne_id = d.personne_id and y.minutes_la_bas is not null) as fige,
+          and y.personne_id = d.personne_id and (y.minutes_la_bas is not null or y.raison_code = 'periode_cloturee')) as fige,
       coalesce((select jsonb_agg(jsonb_build_object('id', y.id, 'cle', y.cle, 'etat', y.etat, 'empreinte', y.empreinte,
-          'personne_externe', y.personne_externe, 'external_id', y.external_id) order by y.numero)
+          'personne_externe', y.personne_externe, 'external_id', y.external_id, 'ignoree', y.ignoree_at is not null) order by y.numero)
         from export_lignes y where y.link_id = ${span.link_id} and y.jour = d.jour and y.personne_id = d.personne_id
           and y.etat <> 'superseded'), '[]') as vivantes,
       (select jsonb_build_object('debut', r ->> 'debut_journee', 'pause_debut', r ->> 'pause_debut',
@@ -133,9 +167,15 @@ export const saveDays = (
 };
 
 /** These hours are this connexion's from now on; those that another one held have no live line there any more. */
-export const claimPointages = (unit: Unit, link_id: string, pointages: readonly string[]) => unit.sql`
-  insert into pointage_liens (pointage_id, link_id) select unnest(${[...pointages]}::uuid[]), ${link_id}
-  on conflict (pointage_id) do update set link_id = excluded.link_id where pointage_liens.link_id <> excluded.link_id`;
+export async function claimPointages({ sql }: Unit, link_id: string, pointages: readonly string[]): Promise<void> {
+  const ids = sql`${[...pointages]}::uuid[]`;
+  await sql`
+    update export_lignes y set etat = 'superseded', geste_par = null
+    where y.pointage_vivant = any(${ids}) and y.link_id <> ${link_id} and ${leftBehind(sql)}`;
+  await sql`
+    insert into pointage_liens (pointage_id, link_id) select unnest(${ids}), ${link_id}
+    on conflict (pointage_id) do update set link_id = excluded.link_id where pointage_liens.link_id <> excluded.link_id`;
+}
 
 /** Has the days of these people laid down anew at the next run, whatever they hold. */
 export const forgetDays = (unit: Unit, link_id: string, days: readonly Place[]) => unit.sql`

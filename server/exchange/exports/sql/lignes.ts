@@ -89,7 +89,10 @@ export async function healLines(unit: Unit, run_id: string, lines: readonly Heal
     where x.id = l.id`;
 }
 
-/** Whether lines wait for people who are mapped by now, on connexions where sending is on: the days to lay down again. */
+/**
+ * Whether lines wait for people who are mapped by now, on connexions where sending is on: the days to lay down again. Not those that
+ * no run would: they would be asked for each minute.
+ */
 export const listHealable = (unit: Unit) =>
   many<{ link_id: string; du: string; au: string; days: Place[] }>(unit.sql`
     select l.link_id, min(l.jour) as du, max(l.jour) as au,
@@ -97,7 +100,11 @@ export const listHealable = (unit: Unit) =>
     from export_lignes l join export_reglages g on g.link_id = l.link_id and g.actif
       join connexions c on c.id = l.link_id and c.etat = 'active'
       join personnes_reliees m on m.link_id = l.link_id and m.personne_id = l.personne_id
-    where l.etat = 'unmapped'
+      join personnes_au_travail q on q.id = l.personne_id and q.type_personne in ('employe', 'interimaire')
+    where l.etat = 'unmapped' and l.ignoree_at is null
+      and not exists (select from pointages_vivants p where p.jour = l.jour and p.personne_id = l.personne_id and p.statut <> 'valide')
+      and not exists (select from export_lignes y where y.link_id = l.link_id and y.jour = l.jour and y.personne_id = l.personne_id
+        and (y.etat in ('sending', 'doubtful') or y.retrait in ('removing', 'doubtful')))
       and not exists (select from export_runs r where r.link_id = l.link_id and r.statut in ('waiting', 'running', 'parked'))
     group by l.link_id`);
 

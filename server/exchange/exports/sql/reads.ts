@@ -142,7 +142,7 @@ export function listLignesEnvoi({ sql, after }: ListAt, query: ListLignesEnvoi):
       ${etat ? sql`and l.etat = ${etat}` : sql``}
       ${retrait ? sql`and l.retrait = ${retrait}` : sql``}
       ${ignoree ? sql`and (l.ignoree_at is not null) = ${ignoree === 'oui'}` : sql``}
-      ${a_voir ? sql`and (${A_VOIR(sql)}) = ${a_voir === 'oui'}` : sql``}
+      ${a_voir ? sql`and (${A_VOIR(sql)}) ${a_voir === 'oui' ? sql`` : sql`is not true`}` : sql``}
       ${du ? sql`and l.jour >= ${du}` : sql``}
       ${au ? sql`and l.jour <= ${au}` : sql``}
       ${

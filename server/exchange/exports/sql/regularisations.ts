@@ -21,7 +21,7 @@ type Missing = {
  */
 export async function insertRegularisations(
   unit: Unit,
-  { id, link_id }: { id: string; link_id: string },
+  { id, link_id }: { id: string | null; link_id: string },
   days: readonly Place[],
 ): Promise<void> {
   const { sql } = unit;

@@ -2,7 +2,7 @@
 import type { CompteEnvoi } from '#contract/export.ts';
 import type { StatutRun } from '#contract/values.ts';
 import type { RunRows } from '#exchange/runs/index.ts';
-import { type Fragment, many, maybeOne, type Sql, type Transaction } from '#platform/db/sql.ts';
+import { type Fragment, many, maybeOne, one, type Sql, type Transaction } from '#platform/db/sql.ts';
 import type { Unit } from '#platform/unit.ts';
 import type { RunRow } from '../run.ts';
 
@@ -48,6 +48,14 @@ export const hastenOpen = (
     where link_id = ${link_id} and objet = 'heures' and du = ${du} and au = ${au}
       and chantiers is not distinct from ${chantiers}::uuid[]
       and statut in ('waiting', 'running', 'paused', 'parked') returning id`);
+
+/** Whether this process lives, for others too, and none of them works on the connexion. */
+export const isNobodyElses = async (unit: Unit, { link_id, process_id }: { link_id: string; process_id: string }) =>
+  (
+    await one<{ ours: boolean }>(unit.sql`
+      select process_alive(${process_id}) and not exists (select from export_runs r
+        where r.link_id = ${link_id} and r.statut = 'running' and r.process_id <> ${process_id}) as ours`)
+  ).ours;
 
 /** They answered: whatever failed in a row is over. */
 export const calmRun = (unit: Unit, id: string) => unit.sql`

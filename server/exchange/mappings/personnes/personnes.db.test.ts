@@ -90,6 +90,12 @@ describe('read', () => {
     await read();
     expect((await list()).filter(un => un.disparue_at)).toEqual([]);
     await world.erp.control('DELETE', '/faults');
+    // One that hides who it is about proves nobody's absence either: he may be any of them.
+    const [hidden] = before.filter(({ actif }) => actif);
+    await fault({ kind: 'drift', what: 'null_required', field: 'id', ids: [hidden!.external_id] });
+    await read();
+    expect((await list()).filter(un => un.disparue_at)).toEqual([]);
+    await world.erp.control('DELETE', '/faults');
     await fault({ kind: 'half' });
     await read();
     await world.erp.control('DELETE', '/faults');

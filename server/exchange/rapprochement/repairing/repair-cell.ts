@@ -48,9 +48,9 @@ async function look(deps: RunDeps, repair: RepairRow, signal: AbortSignal): Prom
     findPlaces(unit, repair),
   );
   const vues: LigneVue[] = [];
-  for (const { personne, jours, depuis } of places) {
+  for (const { personne, jours, depuis, lignes } of places) {
     const from = new Date(Date.parse(depuis) - OVERLAP_MS).toISOString();
-    vues.push(...(await session.heures.find({ personne, jours, depuis: from })));
+    vues.push(...(await session.heures.find({ personne, jours, depuis: from, lignes })));
   }
   return vues;
 }
@@ -62,20 +62,23 @@ async function carryOut(unit: Unit, repair: RepairRow, vues: readonly LigneVue[]
   const facts = await listRepairable(unit, repair);
   if (facts.length === 0) return await end(unit, repair, { etat: 'done', raison: reasons.nothing });
   if (repair.reparation === 'adopter') await adoptEntries(unit, repair, facts);
-  const { link_id, demande_par } = repair;
-  const export_id = await repairLines(unit, {
-    link_id,
-    par: demande_par,
+  const { link_id, personne_id, jour, demande_par } = repair;
+  const { export_id, ferme } = await repairLines(unit, {
+    ...{ link_id, personne_id, jour, par: demande_par },
     repairs: facts.flatMap(fact => toRepair(repair, fact)),
   });
-  await end(unit, repair, { etat: 'done', raison: null, export_id });
+  await end(unit, repair, {
+    etat: ferme === null ? 'done' : 'refused',
+    raison: ferme && reasons.closed(ferme),
+    export_id,
+  });
 }
 
 /** What is adopted as it stands is no matter for the ledger, unless the entry is another one. */
-function toRepair({ reparation, jour }: RepairRow, fact: Fact): Repair[] {
+function toRepair({ reparation }: RepairRow, fact: Fact): Repair[] {
   if (reparation === 'adopter' && !fact.autre_id) return [];
   const { ligne_id, external_id, erp_version, minutes } = fact;
-  return [{ geste: GESTES[reparation], jour, ligne_id, external_id, version: erp_version, minutes }];
+  return [{ geste: GESTES[reparation], ligne_id, external_id, version: erp_version, minutes }];
 }
 
 async function end(unit: Unit, repair: RepairRow, how: Parameters<typeof endRepair>[2]): Promise<void> {

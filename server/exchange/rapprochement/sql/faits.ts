@@ -23,16 +23,16 @@ export const seesAsActeur =
 
 /** The gravest first: a cell says the gravest of its facts. */
 export const SEVERITY = [
-  ...['manquant', 'modifie', 'en_trop', 'en_doute', 'refuse', 'a_relier', 'regularise', 'a_envoyer', 'egal'],
+  ...['manquant', 'modifie', 'en_trop', 'en_doute', 'refuse', 'a_relier', 'regularise', 'a_envoyer', 'reporte', 'egal'],
 ] as const;
 
 /** The last reading of each day. A line of the ledger that changed since it began is not judged by it. */
 const comparaisons = (sql: Db, { link_id, du, au }: Scope): Fragment => sql`
   comparaisons as materialized (
-    select j::date as jour, r.depart, r.started_at
+    select j::date as jour, r.depart, r.started_at, r.illisibles
     from generate_series(${du}::date, ${au}::date + 1, interval '1 day') j
     left join lateral (
-      select c.depart, c.started_at from rapprochement_runs c
+      select c.depart, c.started_at, c.illisibles from rapprochement_runs c
       where c.link_id = ${link_id} and c.statut = 'succeeded' and j::date between c.du and c.au
       order by c.started_at desc, c.id desc limit 1) r on true)`;
 
@@ -40,6 +40,7 @@ const comparaisons = (sql: Db, { link_id, du, au }: Scope): Fragment => sql`
 const lignes = (sql: Db, { link_id, du, au, sees }: Scope): Fragment => sql`
   lignes as materialized (
     select l.*, coalesce(pg_visible_in_snapshot(l.changed_xid, c.depart), false) as verifiee, s.external_id as vue, s.minutes as vues,
+      coalesce(c.illisibles, 0) > 0 as incomplete,
       s.external_id is distinct from l.external_id as autre_id,
       (s.minutes = l.minutes and s.jour = l.jour_erp and s.personne_externe = l.personne_externe
         and coalesce(s.chantier_externe = l.chantier_externe, true)
@@ -86,30 +87,62 @@ const enTrop = (sql: Db, { link_id, du, au, sees }: Scope): Fragment => sql`
             (select min(e.external_id) from rapprochement_saisies e where e.link_id = l.link_id and e.numero = l.numero)) end) o
     where o.jour_ici between ${du} and ${au} and ${sees(sql`o.chantier_id`)})`;
 
-/** What is validated here, per person and day, on chantiers of this connexion. */
+/** What is validated here, per person and day, on chantiers of this connexion. What left counts whoever he has become. */
 const valides = (sql: Db, { link_id, du, au, sees }: Scope): Fragment => sql`
   valides as materialized (
-    select v.personne_id, v.jour, sum(v.vaut)::integer as minutes, sum(v.attend)::integer as non_validees,
-      bool_and(v.attend = 0) and not exists (select from pointages_vivants d
-        where d.personne_id = v.personne_id and d.jour = v.jour and d.statut <> 'valide') as toute
+    select v.personne_id, v.jour, sum(v.vaut)::integer as minutes, sum(v.attend)::integer as non_validees
     from (
       select p.personne_id, p.jour, case when p.statut = 'valide' then p.minutes else coalesce(p.valide_minutes, 0) end as vaut,
         case when p.statut = 'valide' then 0 else p.minutes end as attend
       from pointages_vivants p join chantiers_lies_erp c on c.chantier_id = p.chantier_id and c.link_id = ${link_id}
-      join personnes_au_travail t on t.id = p.personne_id and t.type_personne in ('employe', 'interimaire')
-      where p.jour between ${du} and ${au} and ${sees(sql`p.chantier_id`)}) v
+      join personnes_au_travail t on t.id = p.personne_id
+      where p.jour between ${du} and ${au} and ${sees(sql`p.chantier_id`)} and (t.type_personne in ('employe', 'interimaire')
+        or exists (select from lignes l where l.pointage_id = p.id and l.etat <> 'superseded'))) v
     group by v.personne_id, v.jour)`;
 
-/** Days of which something is told beside what the ERP contains (settled.md 37). */
+/**
+ * Days that the next envoi lays down, anew or for the first time, as it tells them: wholly validated, and another fingerprint than
+ * what was laid down. Whoever asks learns of those where he sees something.
+ */
+const dus = (sql: Db, { link_id, du, au }: Scope): Fragment => sql`
+  dus as materialized (
+    select coalesce(p.personne_id, e.personne_id) as personne_id, coalesce(p.jour, e.jour) as jour, m.external_id is not null as reliee
+    from (
+      select p.personne_id, p.jour, bool_and(p.statut = 'valide') as toute, count(c.chantier_id) as ici,
+        jsonb_agg(ligne_a_poser(p.id, p.chantier_id, c.external_id, p.minutes, p.plages, p.zone, p.panier) order by p.id)
+          filter (where c.chantier_id is not null) as lignes
+      from pointages_vivants p left join chantiers_lies_erp c on c.chantier_id = p.chantier_id and c.link_id = ${link_id}
+      where p.jour between ${du} and ${au} group by p.personne_id, p.jour
+    ) p
+    full join (select j.* from jours_poses j where j.link_id = ${link_id} and j.jour between ${du} and ${au}) e
+      on e.personne_id = p.personne_id and e.jour = p.jour
+    join envois_regles r on r.link_id = ${link_id}
+    join personnes_au_travail t on t.id = coalesce(p.personne_id, e.personne_id) and t.type_personne in ('employe', 'interimaire')
+    left join personnes_reliees m on m.link_id = ${link_id} and m.personne_id = t.id
+    where coalesce(p.toute, true) and (e.empreinte is not null or (p.ici > 0 and r.depuis <= p.jour))
+      and e.empreinte is distinct from empreinte_jour(m.external_id, coalesce(p.lignes, '[]'))
+      and (exists (select from valides v where v.personne_id = t.id and v.jour = coalesce(p.jour, e.jour))
+        or exists (select from lignes l where l.personne_id = t.id and l.jour = coalesce(p.jour, e.jour) and l.etat <> 'superseded')))`;
+
+/**
+ * Days of which something is told beside what the ERP contains (settled.md 37): `a_porter` of it is still to be carried over. What
+ * was told and taken back, unlocked since, is over.
+ */
 const aPart = (sql: Db, { link_id, du, au, sees }: Scope): Fragment => sql`
   a_part as materialized (
-    select r.personne_id, r.jour, bool_or(r.reportee_at is null) as a_porter from regularisations_envoi r
-    where r.link_id = ${link_id} and r.jour between ${du} and ${au} and ${sees(sql`r.chantier_id`)}
-    group by r.personne_id, r.jour)`;
+    select e.personne_id, e.jour, bool_or(e.a_porter <> 0) as attend, sum(e.a_porter)::integer as a_porter, max(e.raison_code) as raison_code
+    from (
+      select r.personne_id, r.jour, r.chantier_id, sum(r.minutes) as ecart,
+        coalesce(sum(r.minutes) filter (where r.reportee_at is null), 0) as a_porter, max(r.raison_code) as raison_code
+      from regularisations_envoi r
+      where r.link_id = ${link_id} and r.jour between ${du} and ${au} and ${sees(sql`r.chantier_id`)}
+      group by r.personne_id, r.jour, r.chantier_id) e
+    where e.ecart <> 0 or e.a_porter <> 0
+    group by e.personne_id, e.jour)`;
 
 /** Columns: personne_id, externe, jour, verdict, minutes_erp, ligne_id, external_id, reparation. */
 export const faits = (sql: Db, scope: Scope): Fragment => sql`
-  ${comparaisons(sql, scope)}, ${lignes(sql, scope)}, ${enTrop(sql, scope)}, ${valides(sql, scope)}, ${aPart(sql, scope)},
+  ${comparaisons(sql, scope)}, ${lignes(sql, scope)}, ${enTrop(sql, scope)}, ${valides(sql, scope)}, ${dus(sql, scope)}, ${aPart(sql, scope)},
   faits as materialized (
     select f.*, case f.verdict when 'manquant' then 'envoyer'
         when 'modifie' then case when f.adoptable then 'adopter' else 'remplacer' end end as reparation
@@ -120,12 +153,13 @@ export const faits = (sql: Db, scope: Scope): Fragment => sql`
           when l.etat = 'superseded' then case when l.retrait in ('to_remove', 'removing') then 'a_envoyer'
             when l.retrait = 'doubtful' then 'en_doute' when l.retrait = 'refused' and g.jour is null then 'refuse' end
           when l.etat in ('to_send', 'sending') then 'a_envoyer'
-          when l.etat = 'unmapped' then 'a_relier'
+          when l.etat = 'unmapped' then case when exists (select from personnes_reliees p
+            where p.link_id = l.link_id and p.personne_id = l.personne_id) then 'a_envoyer' else 'a_relier' end
           when l.etat = 'doubtful' then 'en_doute'
           when l.etat = 'refused' then case when g.jour is null or l.raison_code not in ('verrouille', 'chantier_ferme', 'periode_cloturee')
             then 'refuse' end
           when not l.verifiee then 'egal'
-          when l.vue is null then 'manquant'
+          when l.vue is null then case when l.incomplete then 'en_doute' else 'manquant' end
           when l.adoptee or (l.pareille and not l.autre_id) then 'egal'
           else 'modifie' end as verdict,
         case when l.verifiee and l.etat <> 'superseded' then coalesce(l.vues, 0)
@@ -138,16 +172,11 @@ export const faits = (sql: Db, scope: Scope): Fragment => sql`
       case when e.nous then 'retirer' end
     from en_trop e
     union all
-    select v.personne_id, null, v.jour, null, null, false, false,
-      case when exists (select from personnes_reliees p where p.link_id = ${scope.link_id} and p.personne_id = v.personne_id)
-        then 'a_envoyer' else 'a_relier' end, 0, null
-    from valides v join envois_regles r on r.link_id = ${scope.link_id} and r.depuis <= v.jour
-    left join (select l.personne_id, l.jour, sum(l.minutes) as minutes from lignes l where l.etat <> 'superseded' group by 1, 2) p
-      on p.personne_id = v.personne_id and p.jour = v.jour
-    where v.toute and v.minutes <> coalesce(p.minutes, 0)
-      and not exists (select from a_part g where g.personne_id = v.personne_id and g.jour = v.jour)
+    select d.personne_id, null, d.jour, null, null, false, false, case when d.reliee then 'a_envoyer' else 'a_relier' end, 0, null
+    from dus d
     union all
-    select g.personne_id, null, g.jour, null, null, false, false, 'regularise', 0, null from a_part g where g.a_porter)`;
+    select g.personne_id, null, g.jour, null, null, false, false, case when g.attend then 'regularise' else 'reporte' end, 0, null
+    from a_part g)`;
 
 /**
  * Per person and day: its verdict, what stands over there, what can be done of the gravest of its facts. Replacing covers letting

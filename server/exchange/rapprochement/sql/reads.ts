@@ -39,7 +39,9 @@ export function readGrid({ sql }: ReadAt, link_id: string, semaine: string): Fra
         select personne_id, externe, sum(minutes)::integer as minutes, sum(minutes_erp)::integer as minutes_erp,
           coalesce(${nomme(sql, sql`personne_id`)}, (select nullif(trim(concat_ws(' ', n.prenom, n.nom)), '') from erp_personnes_nommees n
             where n.link_id = ${link_id} and n.external_id = externe), externe, 'Personne effacée') as personne
-        from cellules group by personne_id, externe order by personne, personne_id, externe limit 2000
+        from cellules group by personne_id, externe
+        having bool_or(verdict is not null or minutes > 0 or non_validees > 0 or minutes_erp > 0)
+        order by personne, personne_id, externe limit 2000
       )
       select json_build_object('link_id', ${link_id}::text, 'semaine', ${semaine}::text,
         'compare_at', (select ${instant(sql, sql`max(c.started_at)`)} from comparaisons c where c.jour <= ${au}::date),
@@ -99,10 +101,15 @@ const laBas = (sql: Db, query: CelluleQuery): Fragment => sql`
     ) u join rapprochement_saisies s on s.link_id = ${query.link_id} and s.external_id = u.external_id
     limit 200) h)`;
 
+/** Given to an envoi, and refused there: that is how it ended. */
 const lastRepair = (sql: Db, { link_id, jour, personne_id }: CelluleQuery): Fragment => sql`
-  (select json_build_object('id', r.id, 'reparation', r.reparation, 'etat', r.etat, 'raison', r.raison, 'export_id', r.export_id, 'par', ${nomme(sql, sql`r.demande_par`)},
+  (select json_build_object('id', r.id, 'reparation', r.reparation, 'etat', case when x.raison is null then r.etat else 'refused' end,
+      'raison', coalesce(r.raison, x.raison), 'export_id', r.export_id, 'par', ${nomme(sql, sql`r.demande_par`)},
       'created_at', ${instant(sql, sql`r.created_at`)}, 'finished_at', ${instant(sql, sql`r.finished_at`)})
-    from rapprochement_reparations r where r.link_id = ${link_id} and r.personne_id = ${personne_id ?? null} and r.jour = ${jour}
+    from rapprochement_reparations r left join lateral (
+      select max(l.raison_phrase) as raison from lignes l
+      where r.etat = 'done' and l.run_id = r.export_id and 'refused' in (l.etat, l.retrait)) x on true
+    where r.link_id = ${link_id} and r.personne_id = ${personne_id ?? null} and r.jour = ${jour}
     order by r.created_at desc, r.id desc limit 1)`;
 
 /** As data for `shapeCellule`; nothing of a person or a chantier that who asks does not see. */
@@ -114,7 +121,11 @@ export function readCellule({ sql }: ReadAt, query: CelluleQuery): Fragment {
       with ${cellules(sql, { link_id, du: jour, au: jour, sees })}
       select json_build_object('erp', coalesce(k.kind_nom, 'l’ERP'), 'verdict', c.verdict, 'compare', m.depart is not null,
         'reparation', case when acteur.voit_tout then c.reparation end,
-        'raison', (select l.raison_phrase from lignes l where l.personne_id = c.personne_id and l.etat = 'refused' limit 1),
+        'raison', (select l.raison_phrase from lignes l where l.personne_id = c.personne_id
+          and (l.etat = 'refused' or l.retrait = 'refused') order by l.etat <> 'refused', l.numero limit 1),
+        'illisibles', coalesce(m.illisibles, 0),
+        'regularisation', (select json_build_object('minutes', g.a_porter, 'raison', g.raison_code) from a_part g
+          where g.personne_id = c.personne_id),
         'derniere_reparation', case when acteur.voit_tout then ${lastRepair(sql, query)} end,
         'ici', ${ici(sql, query, sees)}, 'la_bas', ${laBas(sql, query)}) as cellule
       from (select) un left join connexions k on k.id = ${link_id} left join cellules c on ${his(sql, query, sql`c`)}

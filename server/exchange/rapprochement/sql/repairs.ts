@@ -1,10 +1,11 @@
 // Statements of « Réparer »: asked for, taken, looked at again, ended.
 import type { Reparation } from '#contract/rapprochement.ts';
 import { type Fragment, many, maybeOne } from '#platform/db/sql.ts';
+import type { Renommee } from '#platform/feature.ts';
 import type { ReadAt } from '#platform/http/route.ts';
 import { jsonRows } from '#platform/reads/statement.ts';
 import type { Unit } from '#platform/unit.ts';
-import type { LigneVue } from '../../../connectors/connector.ts';
+import type { LigneCherchee, LigneVue } from '../../../connectors/connector.ts';
 import { cellules, seesAll } from './faits.ts';
 import { saveSaisies } from './saisies.ts';
 
@@ -51,13 +52,18 @@ export const endRepair = (
     finished_at = case when ${etat !== 'waiting'} then ${unit.now.toString()}::timestamptz end
   where id = ${id} and etat = 'running' and process_id = ${process_id}`;
 
-export type Place = { personne: string; jours: string[]; depuis: string };
+export type Place = { personne: string; jours: string[]; depuis: string; lignes: LigneCherchee[] };
 
-/** Where to look: the person as the ERP knows him, the days of his lines over there, and since when ours can be there. */
+/**
+ * Where to look: the person as the ERP knows him, the days of his lines over there, since when ours can be there, and what those that
+ * should be there are, should their marks be lost.
+ */
 export const findPlaces = (unit: Unit, { link_id, personne_id, jour }: RepairRow) =>
   many<Place>(unit.sql`
     select l.personne_externe as personne, array_agg(distinct j.jour::text) as jours,
-      to_char(min(coalesce(l.tente_at, l.created_at)) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as depuis
+      to_char(min(coalesce(l.tente_at, l.created_at)) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as depuis,
+      coalesce(jsonb_agg(distinct jsonb_build_object('marque', l.marque, 'external_id', l.external_id, 'chantier', l.chantier_externe,
+        'jour', l.jour_erp, 'debut', l.debut, 'fin', l.fin)) filter (where l.etat in ('sent', 'doubtful')), '[]') as lignes
     from lignes_envoi l cross join lateral (
       select l.jour union select l.jour_erp
       union select s.jour from rapprochement_saisies s where s.link_id = l.link_id and (s.external_id = l.external_id or s.numero = l.numero)
@@ -120,3 +126,9 @@ export const heldRepairs = ({ sql }: ReadAt, personne_id: string): Record<string
         where personne_id = ${personne_id} order by created_at`,
   ),
 });
+
+export const renameRepairs = async ({ sql }: Unit, noms: readonly Renommee[]): Promise<void> => {
+  await sql`
+    update rapprochement_reparations r set personne_id = n.nouveau
+    from jsonb_to_recordset(${sql.json([...noms])}) as n(ancien uuid, nouveau uuid) where r.personne_id = n.ancien`;
+};

@@ -23,6 +23,10 @@ export async function saveSaisies(unit: Unit, { link_id, run_id }: Read, vues: r
       minutes = excluded.minutes, debut = excluded.debut, fin = excluded.fin, erp_version = excluded.erp_version, run_id = excluded.run_id`;
 }
 
+/** Read by a try of this run that did not end: it may be gone by now, and counts only once it is seen again. */
+export const doubtSeen = (unit: Unit, { id, link_id }: { id: string; link_id: string }) => unit.sql`
+  update rapprochement_saisies set run_id = '00000000-0000-0000-0000-000000000000' where link_id = ${link_id} and run_id = ${id}`;
+
 /** What a whole reading of these days no longer showed. */
 export const forgetUnseen = (unit: Unit, { id, link_id, du, au }: RunRow) => unit.sql`
   delete from rapprochement_saisies where link_id = ${link_id} and jour between ${du} and ${au} and run_id <> ${id}`;

@@ -11,7 +11,7 @@ import { historiqueQuery, ligneQuery } from '../../../lib/envois.ts';
 import { formatInstant, formatMinutes } from '../../../lib/format.ts';
 import { OpenChronologie } from '../../../ui/chronologie/open-chronologie.tsx';
 import { Side } from '../../../ui/dialogs.tsx';
-import { sayTimes, stateOfGeste, stateOfLigne } from '../../../ui/erp/envoi/words.ts';
+import { doubtOf, sayTimes, stateOfGeste, stateOfLigne } from '../../../ui/erp/envoi/words.ts';
 import { Failure, Notice } from '../../../ui/failure.tsx';
 import { Facts } from '../../../ui/page.tsx';
 import { StateMark } from '../../../ui/state-mark.tsx';
@@ -45,11 +45,13 @@ const Reason = ({ ligne }: { ligne: LigneEnvoi }): ReactNode => {
         </p>
       </Notice>
     );
-  if (!ligne.raison) return null;
+  const said = ligne.raison ? { title: RAISONS_LIGNE[ligne.raison.code], phrase: ligne.raison.phrase } : doubtOf(ligne);
   return (
-    <Notice state={state} title={RAISONS_LIGNE[ligne.raison.code]}>
-      <p>{ligne.raison.phrase}</p>
-    </Notice>
+    said && (
+      <Notice state={state} title={said.title}>
+        <p>{said.phrase}</p>
+      </Notice>
+    )
   );
 };
 

@@ -6,7 +6,7 @@ import { formatDayMonth, formatShortWeekday } from '#contract/dates.ts';
 import type { LigneEnvoi } from '#contract/export.ts';
 import { formatMinutes } from '../../../lib/format.ts';
 import { type Column, DataTable, openerClass } from '../../../ui/data-table.tsx';
-import { sayBefore, sayTimes, stateOfLigne } from '../../../ui/erp/envoi/words.ts';
+import { doubtOf, sayBefore, sayTimes, stateOfLigne } from '../../../ui/erp/envoi/words.ts';
 import { StateMark } from '../../../ui/state-mark.tsx';
 import styles from './lignes.module.css';
 
@@ -37,10 +37,11 @@ export const LigneMarks = ({ ligne }: { ligne: LigneEnvoi }): ReactNode => {
 
 const Why = ({ ligne }: { ligne: LigneEnvoi }): ReactNode => {
   const before = sayBefore(ligne);
-  if (!ligne.raison && !ligne.ignoree && !before) return null;
+  const phrase = ligne.raison?.phrase ?? doubtOf(ligne)?.phrase;
+  if (!phrase && !ligne.ignoree && !before) return null;
   return (
     <span className={styles.why}>
-      {ligne.raison && <span>{ligne.raison.phrase}</span>}
+      {phrase && <span>{phrase}</span>}
       {ligne.ignoree && <span>Note : {ligne.ignoree.note}</span>}
       {before && <span className={styles.before}>Remplace une ligne, {before}</span>}
     </span>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Envoi } from '#contract/export.ts';
 import { isOpen } from '../../../lib/envois.ts';
 import { formatClock, formatCount, formatNumber } from '../../../lib/format.ts';
-import { announceEnvoi, leftOf, type PartChoice, partsOf, progressOf } from '../../../ui/erp/envoi/words.ts';
+import { announceEnvoi, doneOf, leftOf, type PartChoice, partsOf, progressOf } from '../../../ui/erp/envoi/words.ts';
 import { sayPace } from '../../../ui/erp/pace.ts';
 import { RunBar, type RunChoice, RunFigures, RunFrame } from '../../../ui/erp/run-bar.tsx';
 import { useNow } from '../../../ui/time.tsx';
@@ -19,12 +19,11 @@ export function EnvoiPicture({ envoi, choice }: { envoi: Envoi; choice: RunChoic
   const now = useNow();
   const { lignes } = envoi.compte;
   const parts = partsOf(envoi);
-  const done = lignes - leftOf(envoi);
   const open = isOpen(envoi);
   const said = parts.map(({ name, count }) => `${formatNumber(count)} ${name.toLowerCase()}`).join(', ');
   const figure = open ? (
     <>
-      <strong>{formatNumber(done)}</strong> sur {formatCount(lignes, 'ligne', 'lignes')}
+      <strong>{formatNumber(doneOf(envoi))}</strong> sur {formatCount(lignes, 'ligne', 'lignes')}
       {lignes > 0 && ` · ${formatNumber(Math.floor(progressOf(envoi) * 100))}\u00a0%`}
     </>
   ) : (

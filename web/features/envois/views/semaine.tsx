@@ -122,7 +122,9 @@ function PersonDrawer({ semaine, row }: { semaine: string; row: PersonWeek | und
         {error && <Failure error={error} retry={refetch} right="lire les lignes d’un envoi" />}
         {!data && !error && <WaitingRows rows={5} tall />}
         {data && lignes.length === 0 && (
-          <Empty title="Rien n’est parti">Ses heures validées partiront avec le prochain envoi.</Empty>
+          <Empty title="Rien n’est parti">
+            Ses heures validées partent avec le prochain envoi, sauf celles d’avant sa mise en marche.
+          </Empty>
         )}
         {lignes.length > 0 && <LigneStack lignes={lignes} />}
       </div>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Verdict } from '#contract/values.ts';
 import type { Cellule, Ligne } from '../words.ts';
-import { dayTotals, foldedWord, groupsOf, isWeekendEmpty, keyOf, totalOf } from './grid-rules.ts';
+import { dayTotals, firstOf, foldedWord, groupsOf, isWeekendEmpty, keyOf, totalOf } from './grid-rules.ts';
 
 const DAYS = ['16', '17', '18', '19', '20', '21', '22'].map(day => `2026-11-${day}`);
 function person(personne: string, verdicts: (Verdict | null)[], there: number | null = 60): Ligne {
@@ -31,6 +31,11 @@ describe('the rows', () => {
     ]));
   test('are those that differ alone, when asked', () =>
     expect(seen(true).map(([titre]) => titre)).toEqual(['À regarder', 'À envoyer']));
+  test('come in their order, the first so many before the others', () =>
+    expect(firstOf(groupsOf(people, false), 3).map(({ titre, lignes }) => [titre, lignes.length])).toEqual([
+      ['À regarder', 2],
+      ['À envoyer', 1],
+    ]));
   test('have a key of their own, for people that the ERP alone knows too', () =>
     expect(keyOf({ personne_id: null, external_id: 'u_12' })).toBe('erp:u_12'));
 });

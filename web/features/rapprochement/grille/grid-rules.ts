@@ -10,7 +10,7 @@ export const toneOf = ({ verdict, minutes, non_validees }: Cellule): Tone => {
   return minutes > 0 || non_validees > 0 ? 'calme' : 'vide';
 };
 
-export const isGap = ({ verdict }: Cellule): boolean => verdict !== null && verdict !== 'egal';
+export const isGap = ({ verdict }: Cellule): boolean => verdict !== null && verdict !== 'egal' && verdict !== 'reporte';
 export const keyOf = ({ personne_id, external_id }: Pick<Ligne, 'personne_id' | 'external_id'>): string =>
   personne_id ?? `erp:${external_id ?? ''}`;
 
@@ -29,6 +29,16 @@ export function groupsOf(lignes: readonly Ligne[], gaps: boolean): Groupe[] {
   return keys
     .map(key => ({ key, titre: TITRES[key], lignes: lignes.filter(ligne => needs(ligne) === key) }))
     .filter(group => group.lignes.length > 0);
+}
+
+/** The first so many people, in their groups. */
+export function firstOf(groups: readonly Groupe[], count: number): Groupe[] {
+  let left = count;
+  return groups.flatMap(group => {
+    const lignes = group.lignes.slice(0, left);
+    left -= lignes.length;
+    return lignes.length > 0 ? [{ ...group, lignes }] : [];
+  });
 }
 
 export type Total = { minutes: number; minutes_erp: number | null };

@@ -1,19 +1,21 @@
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells one walks through is a grid
 // People × days: what is equal keeps quiet, what is not stands out. Gestures are heard at its root.
 
-import { type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, type RefObject, useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { joursDe } from '#contract/calendrier.ts';
 import { formatShortDay, formatWeek } from '#contract/dates.ts';
 import type { Rapprochement } from '#contract/rapprochement.ts';
 import { formatCount, formatMinutes, parisDay } from '../../../lib/format.ts';
 import { differs } from '../words.ts';
-import { dayTotals, type Groupe, groupsOf, isWeekendEmpty, keyOf, totalOf } from './grid-rules.ts';
+import { dayTotals, firstOf, type Groupe, groupsOf, isWeekendEmpty, keyOf, totalOf } from './grid-rules.ts';
 import styles from './grille.module.css';
 import { Row, TotalCell } from './row.tsx';
 import { cellAt, goTo, useWalk } from './use-walk.ts';
 
 /** From here on, rows out of sight are not laid out. */
 const LONG = 60;
+/** More than a screen of them: they are there first, the others as soon as nothing else waits. */
+const FIRST = 40;
 
 const Head = ({ semaine }: { semaine: string }): ReactNode => {
   const today = parisDay(Date.now());
@@ -100,7 +102,8 @@ type GridProps = {
 };
 
 export function Grid({ data, gaps, opened, erp, root, onOpen }: GridProps): ReactNode {
-  const groups = useMemo(() => groupsOf(data.personnes, gaps), [data.personnes, gaps]);
+  const all = useMemo(() => groupsOf(data.personnes, gaps), [data.personnes, gaps]);
+  const groups = useDeferredValue(all, firstOf(all, FIRST));
   const narrow = useMemo(() => isWeekendEmpty(data.personnes), [data.personnes]);
   const walk = useWalk(root, onOpen);
   useComeBack(root, opened);

@@ -22,12 +22,35 @@ const within = (value: number, count: number): number => Math.min(Math.max(value
 const shownStops = (row: Element): HTMLElement[] =>
   [...row.querySelectorAll<HTMLElement>(STOP)].filter(cell => cell.checkVisibility());
 
+const hasStop = (row: Element): boolean =>
+  [...row.querySelectorAll<HTMLElement>(STOP)].some(cell => cell.checkVisibility());
+
+/** So many rows further that one can enter, or as many as there are: rows in between alone are looked at, not three hundred. */
+function rowAfter(rows: readonly Element[], row: Element, steps: number): Element {
+  let [at, left, found] = [rows.indexOf(row), Math.abs(steps), row];
+  while (left > 0) {
+    at += Math.sign(steps);
+    const next = rows[at];
+    if (!next) break;
+    if (!hasStop(next)) continue;
+    found = next;
+    left -= 1;
+  }
+  return found;
+}
+
 function nextStop(table: Element, stop: HTMLElement, { key, ctrlKey }: { key: string; ctrlKey: boolean }) {
   const [down, across] = STEPS[key]!;
-  const rows = [...table.querySelectorAll('tr[data-personne]')].filter(row => shownStops(row).length > 0);
+  const rows = [...table.querySelectorAll('tr[data-personne]')];
   const row = stop.closest('tr')!;
   const edge = ctrlKey && (key === 'Home' || key === 'End');
-  const target = edge ? (key === 'Home' ? rows[0] : rows.at(-1)) : rows[within(rows.indexOf(row) + down, rows.length)];
+  const target = edge
+    ? key === 'Home'
+      ? rows.find(hasStop)
+      : rows.findLast(hasStop)
+    : down === 0
+      ? row
+      : rowAfter(rows, row, down);
   const cells = shownStops(target ?? row);
   const rank = shownStops(row).indexOf(stop);
   return cells[within(rank + across, cells.length)];

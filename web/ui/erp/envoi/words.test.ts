@@ -3,6 +3,8 @@ import type { Envoi, LigneEnvoi } from '#contract/export.ts';
 import {
   canIgnore,
   canRetry,
+  doneOf,
+  doubtOf,
   leftOf,
   PARTS_ENVOI,
   partsOf,
@@ -71,13 +73,22 @@ test('each part with lines to show asks for those that the run counts in it', ()
   ]);
 });
 
-test('an envoi that found everything in its place says so, one that has not begun does not', () => {
-  expect(sumUp({ statut: 'succeeded', compte: compte({}) })).toBe('Rien à envoyer : tout était déjà dans l’ERP.');
+test('an envoi that found nothing new says no more than that; one that failed or has not begun, not even that', () => {
+  expect(sumUp({ statut: 'succeeded', compte: compte({}) })).toBe('Rien de nouveau à envoyer.');
+  expect(sumUp({ statut: 'failed', compte: compte({}) })).toBe('Rien n’est parti.');
+  expect(sumUp({ statut: 'cancelled', compte: compte({}) })).toBe('Rien n’est parti.');
   expect(sumUp({ statut: 'running', compte: compte({}) })).toBe('Le hub prépare les lignes à envoyer.');
   const done = compte({ lignes: 12, sent: 10, refused: 2, rattrapage: 1, minutes: 4200 });
   expect(plain(sumUp({ statut: 'partial', compte: done }))).toBe(
     '3 personnes, 12 journées : 10 lignes dans l’ERP (70 h), dont 1 de rattrapage, 2 lignes à regarder.',
   );
+});
+
+test('while an envoi goes on, a line in doubt is not done, and is the hub’s to settle', () => {
+  const envoi = { statut: 'running', compte: compte({ lignes: 4, sent: 2, doubtful: 1, refused: 1 }) } as const;
+  expect([doneOf(envoi), leftOf(envoi), progressOf(envoi)]).toEqual([3, 0, 0.75]);
+  expect(plain(sumUp(envoi))).toMatch(/1 ligne en doute que le hub vérifie, 1 ligne à regarder\.$/);
+  expect(plain(sumUp({ ...envoi, statut: 'partial' }))).toMatch(/, 2 lignes à regarder\.$/);
 });
 
 test('a pause that the ERP asked for says until when, and nothing once it is past', () => {
@@ -94,6 +105,15 @@ test('a line set aside is grey whatever it was; one being taken back says so', (
   expect(stateOfLigne(ligne({ etat: 'refused', ignoree: note }))).toEqual({ state: 'gris', word: 'Ignorée' });
   expect(stateOfLigne(ligne({ etat: 'superseded', retrait: 'to_remove' })).word).toBe('À retirer de l’ERP');
   expect(stateOfLigne(ligne({ etat: 'refused' })).state).toBe('rouge');
+});
+
+test('a lost answer is told with what the hub does about it; nothing else is', () => {
+  expect(doubtOf(ligne({ etat: 'doubtful' }))?.phrase).toMatch(
+    /y sont peut-être déjà.*n’y seront pas deux fois.*rien à faire/,
+  );
+  expect(doubtOf(ligne({ etat: 'superseded', retrait: 'doubtful' }))?.phrase).toMatch(/n’y sont peut-être déjà plus/);
+  expect(doubtOf(ligne({ etat: 'sending' }))).toBeNull();
+  expect(doubtOf(ligne({ etat: 'superseded', retrait: 'to_remove' }))).toBeNull();
 });
 
 test('only what may be answered otherwise is offered to leave again', () => {

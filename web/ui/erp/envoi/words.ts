@@ -102,21 +102,33 @@ export function partsOf(envoi: Pick<Envoi, 'compte' | 'statut'>): RunPart<PartCh
   return parts.filter(({ key, count }) => key === 'sent' || count > 0);
 }
 
-/** From 0 to 1: what was settled, one way or the other. */
-export const progressOf = (envoi: Pick<Envoi, 'compte'>): number =>
-  envoi.compte.lignes === 0 ? 0 : (envoi.compte.lignes - leftOf(envoi)) / envoi.compte.lignes;
+/** What was settled, one way or the other: a line in doubt is not. */
+export const doneOf = ({ compte }: Pick<Envoi, 'compte'>): number =>
+  compte.lignes - leftOf({ compte }) - compte.doubtful;
 
-const toLookAt = ({ refused, unmapped, doubtful }: Envoi['compte']): number => refused + unmapped + doubtful;
+/** The same, from 0 to 1. */
+export const progressOf = (envoi: Pick<Envoi, 'compte'>): number =>
+  envoi.compte.lignes === 0 ? 0 : doneOf(envoi) / envoi.compte.lignes;
 
 /** One sentence of what a run did. */
+/** Without a line: that nothing new was due says nothing of what was refused before, or is not validated. */
+const NOTHING: Partial<Record<Envoi['statut'], string>> = {
+  succeeded: 'Rien de nouveau à envoyer.',
+  partial: 'Rien de nouveau à envoyer.',
+  failed: 'Rien n’est parti.',
+  cancelled: 'Rien n’est parti.',
+};
+
 export function sumUp({ compte, statut }: Pick<Envoi, 'compte' | 'statut'>): string {
-  if (compte.lignes === 0)
-    return isOpen({ statut }) ? 'Le hub prépare les lignes à envoyer.' : 'Rien à envoyer : tout était déjà dans l’ERP.';
-  const look = toLookAt(compte);
+  if (compte.lignes === 0) return NOTHING[statut] ?? 'Le hub prépare les lignes à envoyer.';
+  // While it goes on, a doubt is for the hub to settle, and for nobody to look at.
+  const watched = isOpen({ statut }) ? compte.doubtful : 0;
+  const look = compte.refused + compte.unmapped + compte.doubtful - watched;
   const parts = [
     `${formatCount(compte.sent, 'ligne', 'lignes')} dans l’ERP (${formatMinutes(compte.minutes)})`,
     ...(compte.rattrapage > 0 ? [`dont ${formatNumber(compte.rattrapage)} de rattrapage`] : []),
     ...(compte.removed > 0 ? [formatCount(compte.removed, 'ligne retirée', 'lignes retirées')] : []),
+    ...(watched > 0 ? [`${formatCount(watched, 'ligne en doute', 'lignes en doute')} que le hub vérifie`] : []),
     ...(look > 0 ? [formatCount(look, 'ligne à regarder', 'lignes à regarder')] : []),
   ];
   const who = formatCount(compte.personnes, 'personne', 'personnes');
@@ -161,6 +173,19 @@ export const stateOfGeste = ({ etat, retrait }: LineState): { state: State; word
 
 export const stateOfLigne = (ligne: LineState & Pick<LigneEnvoi, 'ignoree'>): { state: State; word: string } =>
   ligne.ignoree ? { state: 'gris', word: 'Ignorée' } : stateOfGeste(ligne);
+
+/** What an answer that was lost means for whoever looks; null when nothing is in doubt. */
+export function doubtOf({ etat, retrait, ignoree }: LineState & Pick<LigneEnvoi, 'ignoree'>): {
+  title: string;
+  phrase: string;
+} | null {
+  if (ignoree || (etat !== 'doubtful' && retrait !== 'doubtful')) return null;
+  const maybe =
+    retrait === 'doubtful'
+      ? 'Ces heures n’y sont peut-être déjà plus. Le hub les y retire de nouveau, ce qui ne peut rien ôter d’autre'
+      : 'Ces heures y sont peut-être déjà. Le hub les y cherche avant de renvoyer quoi que ce soit : elles n’y seront pas deux fois';
+  return { title: 'La réponse de l’ERP s’est perdue', phrase: `${maybe}, et vous n’avez rien à faire.` };
+}
 
 /** `08:00–12:00`; empty when the ERP takes durations alone. */
 export const sayTimes = ({ debut, fin }: Pick<LigneEnvoi, 'debut' | 'fin'>): string =>

@@ -13,6 +13,7 @@ const SIGNS: Record<Verdict, string> = {
   refuse: 'M6 6l6 6M12 6l-6 6',
   en_doute: 'M6.9 7.1a2.1 2.1 0 1 1 3 1.9c-.6.3-.9.7-.9 1.3M9 12.4v.3',
   regularise: 'M6 7.2h6M9 4.4v5.4M6 12.6h6',
+  reporte: 'M5.4 9.2l2.6 2.6 4.8-5.2',
   a_relier: 'M4.6 9h2.6M10.8 9h2.6M9 6v.3M9 11.7v.3',
   a_envoyer: 'M9 13V5.4M5.9 8.3L9 5.2l3.1 3.1',
 };

@@ -13,6 +13,7 @@ export const VERDICT_ORDER: readonly Verdict[] = [
   'regularise',
   'a_relier',
   'a_envoyer',
+  'reporte',
   'egal',
 ];
 
@@ -25,6 +26,7 @@ export const VERDICT_STATES: Record<Verdict, State> = {
   regularise: 'ambre',
   a_relier: 'ambre',
   a_envoyer: 'gris',
+  reporte: 'vert',
   egal: 'vert',
 };
 
@@ -38,6 +40,7 @@ export const SHORT_VERDICTS: Record<Verdict, string> = {
   regularise: 'À régulariser',
   a_relier: 'À relier',
   a_envoyer: 'À envoyer',
+  reporte: 'Reporté',
   egal: 'Égal',
 };
 
@@ -51,6 +54,7 @@ const COUNTED: Record<Verdict, (count: number) => string> = {
   regularise: count => `${formatNumber(count)}\u00a0à régulariser`,
   a_relier: count => `${formatNumber(count)}\u00a0à relier`,
   a_envoyer: count => `${formatNumber(count)}\u00a0à envoyer`,
+  reporte: count => formatCount(count, 'reportée en régularisation', 'reportées en régularisation'),
 };
 
 /** `284 cases égales`, `1 modifiée là-bas`. */
