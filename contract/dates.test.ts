@@ -74,6 +74,6 @@ test('a month is named, and follows « de » as it is said', () => {
 });
 
 test('a date never breaks over two lines', () => {
-  for (const text of [formatDay('2026-09-01'), formatWholeDay('2026-09-01'), formatMonth('2026-09')])
+  for (const text of [formatDay('2026-09-01'), formatLongDayMonth('2026-09-01'), formatMonth('2026-09')])
     expect(text).not.toContain(' ');
 });

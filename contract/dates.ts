@@ -38,12 +38,12 @@ export const formatLongInstant = (at_ms: number): string => `${longDateInParis(a
 export const formatLongDayMonth = ofDay({ day: 'numeric', month: 'long' });
 /** `23 nov.` */
 export const formatDayMonth = ofDay({ day: 'numeric', month: 'short' });
-/** `lundi 23 novembre` */
-export const formatWholeDay = ofDay({ weekday: 'long', day: 'numeric', month: 'long' });
 /** `lun. 23` */
 export const formatShortDay = ofDay({ weekday: 'short', day: 'numeric' });
 /** `lundi` */
 export const formatWeekday = ofDay({ weekday: 'long' });
+/** `lundi 23 novembre`; a narrow column breaks it after the weekday, not inside of the month. */
+export const formatWholeDay = (jour: string): string => `${formatWeekday(jour)} ${formatLongDayMonth(jour)}`;
 /** `lun.` */
 export const formatShortWeekday = ofDay({ weekday: 'short' });
 /** `23`, `1er` */
