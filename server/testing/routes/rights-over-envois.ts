@@ -1,5 +1,6 @@
 // Rows of the table of rights.db.test.ts: what is sent to an ERP.
 export const RIGHTS_OVER_ENVOIS = `GET /api/v1/erp-links/:id/envoi-heures                             | erp:read        | AP    | refused | 200
+   GET /api/v1/erp-links/:id/envoi-heures/sante                       | erp:read        | ACP   | refused | 200
    PUT /api/v1/erp-links/:id/envoi-heures                             | erp:write       | A     | refused | 200
    GET /api/v1/exports                                                | erp:read        | ACP   | refused | 200
    GET /api/v1/exports/:id                                            | erp:read        | ACP   | refused | 200
