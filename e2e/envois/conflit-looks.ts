@@ -47,18 +47,18 @@ const toSection = async (page: Page, name: string) =>
   await page.getByRole('heading', { level: 2, name }).scrollIntoViewIfNeeded();
 
 export const CONFLIT_LOOKS: ErpLook[] = [
-  { name: 'conflits', path: '/conflits-erp', states: () => withConflits(conflits) },
+  { name: 'conflits', path: '/integrations/conflits', states: () => withConflits(conflits) },
   {
     name: 'conflits-prendre',
-    path: `/conflits-erp?connexion=${LINK_ID}`,
+    path: `/integrations/conflits?connexion=${LINK_ID}`,
     states: () => withConflits(conflits),
     prepare: page => page.getByRole('button', { name: /^Prendre l’autre valeur/ }).click(),
   },
-  { name: 'conflits-aucun', brief: true, path: '/conflits-erp', states: () => withConflits([]) },
+  { name: 'conflits-aucun', brief: true, path: '/integrations/conflits', states: () => withConflits([]) },
   {
     name: 'conflits-en-erreur',
     brief: true,
-    path: '/conflits-erp',
+    path: '/integrations/conflits',
     states: () => ({ links: [link()] }),
     prepare: async page => {
       await page.route('**/conflits-erp?*', route =>

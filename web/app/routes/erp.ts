@@ -61,7 +61,7 @@ const importErp = createRoute({
 
 const conflits = createRoute({
   getParentRoute: () => shell,
-  path: '/conflits-erp',
+  path: '/integrations/conflits',
   validateSearch: z.object({ connexion: id, chantier: id, suite }),
   component: lazyRouteComponent(() => import('../../features/integrations/conflits/conflits-page.tsx'), 'ConflitsPage'),
 });

@@ -68,7 +68,7 @@ export function ErpHolds({ chantier }: { chantier: Chantier }): ReactNode {
   const { name, link_id } = useOwner(chantier);
   const held = chantier.erp?.champs ?? [];
   const conflits = link_id && (
-    <Link to="/conflits-erp" search={{ chantier: chantier.id } as never}>
+    <Link to="/integrations/conflits" search={{ chantier: chantier.id } as never}>
       Voir ce qui a été changé des deux côtés
     </Link>
   );

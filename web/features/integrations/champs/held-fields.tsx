@@ -33,7 +33,7 @@ export function HeldFields({ link }: { link: ErpLink }): ReactNode {
           Changer qui tient quoi
         </Button>
       )}
-      <Link to="/conflits-erp" search={{ connexion: link.id } as never} className="hub-link">
+      <Link to="/integrations/conflits" search={{ connexion: link.id } as never} className="hub-link">
         Voir les conflits
       </Link>
     </div>

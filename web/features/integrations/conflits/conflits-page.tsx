@@ -19,7 +19,7 @@ import { ChantierFilter } from './chantier-filter.tsx';
 import styles from './conflits.module.css';
 import { TakeOther } from './take-other.tsx';
 
-const route = getRouteApi('/app/conflits-erp');
+const route = getRouteApi('/app/integrations/conflits');
 const LIMIT = 50;
 
 type SideProps = { conflit: ConflitErp; side: 'app' | 'erp' };
@@ -96,7 +96,7 @@ function List(): ReactNode {
 
 export function ConflitsPage(): ReactNode {
   const { connexion, chantier } = route.useSearch();
-  const navigate = useNavigate({ from: '/conflits-erp' });
+  const navigate = useNavigate({ from: '/integrations/conflits' });
   const links = useErpLinks();
   const put = (filter: { connexion?: string | undefined; chantier?: string | undefined }) =>
     void navigate({ search: old => ({ ...old, ...filter, suite: undefined }), replace: true, resetScroll: false });
