@@ -2,7 +2,7 @@
 // them, put before the real pages. Whatever they do not name goes to the real hub.
 import type { Page } from 'playwright-core';
 import { ajouterJours, joursDe, lundiDe, semaineDe } from '../contract/calendrier.ts';
-import { FeuilleHeures, type SemaineHeures } from '../contract/feuille.ts';
+import { FeuilleHeures, HistoriqueFeuille, type SemaineHeures } from '../contract/feuille.ts';
 import { ChangementPointage, EquipeDuJour, Pointage } from '../contract/pointage.ts';
 import { semaine } from './heure-weeks.ts';
 
@@ -170,6 +170,24 @@ const HISTORY = [
   } satisfies ChangementPointage),
 ];
 
+/** Signed, then changed and refused. */
+const SIGNATURES = [
+  {
+    at: AT,
+    par: uuid(1),
+    appareil: 'Chrome sur Android',
+    empreinte: 'b'.repeat(64),
+    refus: 'Il manque le panier de mardi',
+  },
+  {
+    at: new Date(Date.now() - 5 * 86_400_000).toISOString(),
+    par: uuid(1),
+    appareil: 'Chrome sur Android',
+    empreinte: 'c'.repeat(64),
+    refus: null,
+  },
+];
+
 export const equipe = (): EquipeDuJour =>
   EquipeDuJour.parse({
     chantier_id: TILLEULS.id,
@@ -198,7 +216,10 @@ export type Hours = { feuille?: FeuilleHeures; semaine?: SemaineHeures; equipe?:
 export async function showHours(page: Page, hours: Hours): Promise<void> {
   const before = semaineDe(ajouterJours(lundiDe(SEMAINE), -7));
   const answers: [path: RegExp, answer: unknown][] = [
-    [/\/feuilles-heures\/[^/]+\/[^/]+\/historique/, { items: HISTORY }],
+    [
+      /\/feuilles-heures\/[^/]+\/[^/]+\/historique/,
+      HistoriqueFeuille.parse({ items: HISTORY, signatures: SIGNATURES }),
+    ],
     [new RegExp(`/feuilles-heures/[^/]+/${before}$`), fresh({ proposes: [] })],
     [/\/feuilles-heures\/[^/]+\/[^/]+$/, hours.feuille ?? feuille()],
     [/\/heures\/semaine\?/, hours.semaine ?? semaine(14)],

@@ -60,6 +60,19 @@ async function importFile(page: Page, series: string, width: number): Promise<vo
   await page.getByText('36 personnes enregistrées').waitFor();
 }
 
+/** A reason is asked for; it is there when the sheet is read again. */
+async function retain(page: Page, motif: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Prolonger la conservation' }).click();
+  await dialog.getByRole('button', { name: 'Conserver' }).click();
+  await dialog.getByText('Au moins 3 caractères.').waitFor();
+  await dialog.getByLabel('Motif').fill(motif);
+  await dialog.getByRole('button', { name: 'Conserver' }).click();
+  await page.getByText('conservées au-delà de la durée légale').waitFor();
+  await page.reload();
+  await page.getByText(motif).waitFor();
+}
+
 describe.each([
   { width: 1280, viewport: DESK, series: '71' },
   { width: 390, viewport: PHONE, series: '72' },
@@ -107,8 +120,10 @@ describe.each([
     await shoot(page, `personne-fiche-${width}`);
     // On a phone the notice lies over the buttons for a while: it goes with the page.
     await page.reload();
-    await page.getByRole('button', { name: 'Effacer cette personne' }).click();
     const dialog = page.getByRole('dialog');
+    await retain(page, 'Contrôle de l’inspection');
+    await shoot(page, `personne-conservee-${width}`);
+    await page.getByRole('button', { name: 'Effacer cette personne' }).click();
     await dialog.getByLabel('Motif').fill('Demande écrite');
     await dialog.getByRole('button', { name: 'Effacer définitivement' }).click();
     await dialog.getByText('Ce n’est pas son nom.').waitFor();
@@ -117,6 +132,10 @@ describe.each([
     await dialog.getByRole('button', { name: 'Effacer définitivement' }).click();
     await page.getByText('Cette personne a été effacée').waitFor();
     expect(await page.content()).not.toContain(`Équipier${series}12`);
+    // What is kept of somebody who was erased is held back until it is said otherwise.
+    await page.getByRole('button', { name: 'Ne plus conserver ses heures' }).click();
+    await dialog.getByRole('button', { name: 'Lever la conservation' }).click();
+    await page.getByRole('button', { name: 'Prolonger la conservation' }).waitFor();
     expect(complaints).toEqual([]);
     await context.close();
   });

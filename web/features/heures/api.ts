@@ -3,6 +3,7 @@ import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/reac
 import type { Chantier } from '#contract/chantier.ts';
 import type {
   FeuilleHeures,
+  HistoriqueFeuille,
   ReadSemaine,
   RejeterPointages,
   ResultatGeste,
@@ -12,7 +13,7 @@ import type {
 } from '#contract/feuille.ts';
 import type { Page } from '#contract/page.ts';
 import type { Personne } from '#contract/personne.ts';
-import type { ChangementPointage, EquipeDuJour, ReadEquipe } from '#contract/pointage.ts';
+import type { EquipeDuJour, ReadEquipe } from '#contract/pointage.ts';
 import { api } from '../../lib/api.ts';
 
 export const FEUILLES = '/api/v1/feuilles-heures';
@@ -28,8 +29,7 @@ export const feuilleQuery = (personne_id: string, semaine: string) =>
 export const historiqueQuery = (personne_id: string, semaine: string) =>
   queryOptions({
     queryKey: ['heures', 'historique', personne_id, semaine],
-    queryFn: ({ signal }) =>
-      api<{ items: ChangementPointage[] }>('GET', `${feuille(personne_id, semaine)}/historique`, { signal }),
+    queryFn: ({ signal }) => api<HistoriqueFeuille>('GET', `${feuille(personne_id, semaine)}/historique`, { signal }),
   });
 
 export const semaineQuery = (query: ReadSemaine) =>

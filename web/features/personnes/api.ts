@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { CleDePersonne } from '#contract/api-key.ts';
 import type { Page } from '#contract/page.ts';
 import type {
+  ConservationPersonne,
   CreatePersonne,
   Invitations,
   ItemLotPersonnes,
@@ -81,6 +82,16 @@ export const invitePersonnes = (personne_ids: string[]) =>
   api<Invitations>('POST', `${ROOT}/invitations`, { body: { personne_ids } });
 export const erasePersonne = ({ id, version }: Personne, motif: string) =>
   api<Personne>('POST', `${one(id)}/effacement`, { body: { motif }, version });
+
+/** For an administrateur only; of erased people too. */
+export const conservationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['personnes', 'conservation', id],
+    queryFn: ({ signal }) => api<ConservationPersonne>('GET', `${one(id)}/conservation`, { signal }),
+  });
+/** `motif` null: lifts it. */
+export const retainPersonne = (id: string, motif: string | null) =>
+  api<ConservationPersonne>('POST', `${one(id)}/conservation`, { body: { motif } });
 
 /** Shows the answer of a change at once; lists, candidates and counts are read again. */
 export function keepPersonne(client: QueryClient, personne: Personne): void {

@@ -21,6 +21,7 @@ import { HandOverLien } from './hand-over-lien.tsx';
 import { PersonneFacts } from './personne-facts.tsx';
 import { PERSONNE_LOOKS, PERSONNE_PROBLEMS, PERSONNE_REPLACED, PERSONNE_SECTIONS } from './personne-form.tsx';
 import { ErasePersonne } from './rgpd/erase-personne.tsx';
+import { RetainPersonne } from './rgpd/retain-personne.tsx';
 
 /** Below the facts, and with the field of numbers: after them. */
 const PersonneCles = lazy(() => import('./personne-cles.tsx').then(it => ({ default: it.PersonneCles })));
@@ -111,12 +112,17 @@ const Actions = ({ personne, onEdit }: { personne: Personne; onEdit: () => void 
   </>
 );
 
-/** Her rights over what we hold of her, exercised for her by an administrateur. */
+/** Her rights over what we hold of her, exercised for her by an administrateur; of an erased one, only what holds back the rest. */
 const Donnees = ({ personne }: { personne: Personne }): ReactNode => (
   <Section title="Données personnelles">
-    <p className="hub-dim">Pour répondre à une demande d’accès ou d’effacement de la personne (RGPD).</p>
-    <DonneesButton id={personne.id} label="Télécharger ses données" />
-    <ErasePersonne personne={personne} />
+    {!personne.effacee_at && (
+      <>
+        <p className="hub-dim">Pour répondre à une demande d’accès ou d’effacement de la personne (RGPD).</p>
+        <DonneesButton id={personne.id} label="Télécharger ses données" />
+      </>
+    )}
+    <RetainPersonne id={personne.id} />
+    {!personne.effacee_at && <ErasePersonne personne={personne} />}
   </Section>
 );
 
@@ -131,7 +137,8 @@ export function PersonnePage(): ReactNode {
   const { vue } = route.useSearch();
   const navigate = useNavigate({ from: '/personnes/$id' });
   const { data, error, refetch } = useQuery(personneQuery(id));
-  const allowed = isAdministrateur(useMoi()) && !data?.effacee_at;
+  const administrateur = isAdministrateur(useMoi());
+  const allowed = administrateur && !data?.effacee_at;
   const show = (next?: 'modifier') => void navigate({ search: { vue: next } });
   const editing = allowed && vue === 'modifier';
   return (
@@ -165,7 +172,7 @@ export function PersonnePage(): ReactNode {
           <PersonneCles personne={data} />
         </Suspense>
       )}
-      {data && allowed && !editing && <Donnees personne={data} />}
+      {data && administrateur && !editing && <Donnees personne={data} />}
     </Page>
   );
 }

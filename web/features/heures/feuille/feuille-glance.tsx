@@ -17,6 +17,7 @@ import { capital, fullName } from '../words.ts';
 import { Changes } from './changes.tsx';
 import { ContestationPart } from './contestation.tsx';
 import { SignatureState } from './signature.tsx';
+import { Signatures } from './signatures.tsx';
 import { WeekDays } from './week-days.tsx';
 
 export const AlertesFeuille = ({ feuille }: { feuille: FeuilleHeures }): ReactNode =>
@@ -42,7 +43,12 @@ export function History({ feuille }: { feuille: FeuilleHeures }): ReactNode {
   if (feuille.id === null) return <p className="hub-dim">Rien n’est encore arrivé à cette semaine.</p>;
   if (error) return <Failure error={error} retry={refetch} />;
   if (!data) return <WaitingFacts facts={2} />;
-  return <Changes changes={data.items} />;
+  return (
+    <>
+      <Changes changes={data.items} />
+      <Signatures signatures={data.signatures} empreinte={feuille.empreinte} />
+    </>
+  );
 }
 
 export const PdfLink = ({ feuille }: { feuille: FeuilleHeures }): ReactNode => (
