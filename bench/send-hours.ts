@@ -10,6 +10,7 @@ import { Temporal } from 'temporal-polyfill';
 import { startEmbedded } from '#platform/db/embedded.ts';
 import { migrate } from '#platform/db/migrate.ts';
 import { openDatabase } from '#platform/db/sql.ts';
+import { holdPresence } from '#platform/jobs/presence.ts';
 import { makeLog } from '#platform/log.ts';
 import { makeOutbound } from '#platform/outbound.ts';
 import { openKeyring } from '#platform/secrets.ts';
@@ -49,10 +50,11 @@ await migrate(sql);
 const keyring = openKeyring({ file: join(dir, 'encryption-keys') });
 const log = makeLog({ level: 'error' });
 const clock = () => Temporal.Now.instant();
+const presence = await holdPresence({ url: postgres.url, log });
 const outbound = makeOutbound({ allow: '127.0.0.1/32:*', assertOutsideUnit, log });
 const deps = {
   inUnit: makeInUnit({ sql, clock, log, enqueueIn: () => async () => {} }),
-  ...{ connectors, keyring, clock, log, outbound, working: new Set<string>(), presence: { id: '1' }, public_url: '' },
+  ...{ connectors, keyring, clock, log, outbound, working: new Set<string>(), presence, public_url: '' },
   wait: (ms: number, signal: AbortSignal) => sleep(ms, undefined, { signal }),
 };
 
@@ -78,7 +80,7 @@ await sql`
 
 printMachine();
 await control('DELETE', '/requests');
-await runExport(deps, await makeRun(sql, { link_id, process_id: '1' }), new AbortController().signal);
+await runExport(deps, await makeRun(sql, { link_id, process_id: presence.id }), new AbortController().signal);
 type Asked = { method: string; at: string; status: number | null };
 const { requests } = await control<{ requests: Asked[] }>('GET', '/requests');
 const calls = requests.slice(WARM_UP);
@@ -96,6 +98,7 @@ console.log(
 console.log(`pace: ${(pace * 100).toFixed(1)} % of what the throttle allows (at least 90)`);
 console.log(`refused: ${refused} calls, ${(share * 100).toFixed(2)} % (at most 2)`);
 
+await presence.close();
 await outbound.close();
 await sql.end();
 await postgres.stop();

@@ -8,6 +8,9 @@ import { startHub } from './start-hub.ts';
 
 const CLONE = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
+/** The first look of each job is over by then. */
+const SETTLED_MS = 10_000;
+
 async function main(): Promise<void> {
   const config = readConfig(process.argv.slice(2), CLONE);
   const hub = await startHub(config);
@@ -24,10 +27,10 @@ async function main(): Promise<void> {
     hub.log.error('uncaught', { 'event.action': 'crash', error });
     void stop(1);
   });
-  giveBackMemory();
+  setTimeout(giveBackMemory, SETTLED_MS).unref();
 }
 
-/** Loading leaves a heap three times what is alive, which an idle V8 would keep: it must fit in 250 MB with its database. */
+/** Starting leaves a heap three times what is alive, which an idle V8 would keep: it must fit in 250 MB with its database. */
 function giveBackMemory(): void {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as NonNullable<typeof gc>;
