@@ -332,6 +332,7 @@ end $function$;
 create function note_lignes_changees()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET enable_nestloop TO 'off'
 AS $function$
 begin
   insert into export_gestes (ligne_id, etat, retrait, raison_code, raison_phrase, ignoree, run_id, par)
