@@ -99,5 +99,10 @@ export const HOUR_LOOKS: HourLook[] = [
     name: 'heures-feuille-lue',
     path: FEUILLE,
     hours: () => ({ feuille: feuille({ peut: { saisir: false, valider: false, signer: false, contester: false } }) }),
+    // Every signature stays in the history, not the last one alone.
+    prepare: async page => {
+      await page.getByText('Il manque le panier de mardi').waitFor();
+      await page.getByText('· les heures ont changé depuis').waitFor();
+    },
   },
 ];
